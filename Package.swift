@@ -1,0 +1,65 @@
+// swift-tools-version: 6.2
+// Landfall: an offline study-abroad adviser in a box. Targets and their order: ARCHITECTURE.md.
+
+import PackageDescription
+
+let package = Package(
+    name: "landfall",
+    products: [
+        .executable(name: "landfall", targets: ["landfall"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    ],
+    targets: [
+        // System libraries: module maps only. No pkgConfig, because it would put the host's library
+        // folder first when cross-compiling; the module maps name what to link.
+        .systemLibrary(name: "CMicroHTTPD"),
+        .systemLibrary(name: "CCMarkGFM"),
+        .systemLibrary(name: "CExpat"),
+        .systemLibrary(name: "CZip"),
+
+        // The engine.
+        .target(name: "CKernels", cSettings: [.define("_GNU_SOURCE")]),
+        .target(name: "GGUF"),
+        .target(name: "Tokenizers", dependencies: ["GGUF"]),
+        .target(name: "FlashWeights", dependencies: ["GGUF", "CKernels"]),
+        .target(name: "Inference", dependencies: ["FlashWeights", "Tokenizers", "GGUF", "CKernels"]),
+
+        // The adviser.
+        .target(
+            name: "Catalog",
+            dependencies: ["CExpat", "CZip", .product(name: "GRDB", package: "GRDB.swift")]
+        ),
+        .target(
+            name: "Advising",
+            dependencies: ["Catalog", "Inference", .product(name: "Logging", package: "swift-log")]
+        ),
+        .target(
+            name: "Web",
+            dependencies: [
+                "Advising", "CMicroHTTPD", "CCMarkGFM", .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .executableTarget(
+            name: "landfall",
+            dependencies: [
+                "Web", "Advising", "Catalog", "Inference", "FlashWeights", "Tokenizers", "GGUF",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+
+        .testTarget(name: "CKernelsTests", dependencies: ["CKernels"]),
+        .testTarget(name: "GGUFTests", dependencies: ["GGUF"]),
+        .testTarget(name: "TokenizersTests", dependencies: ["Tokenizers"]),
+        .testTarget(name: "FlashWeightsTests", dependencies: ["FlashWeights"]),
+        .testTarget(name: "InferenceTests", dependencies: ["Inference"]),
+        .testTarget(name: "CatalogTests", dependencies: ["Catalog"]),
+        .testTarget(name: "AdvisingTests", dependencies: ["Advising"]),
+        .testTarget(name: "WebTests", dependencies: ["Web"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

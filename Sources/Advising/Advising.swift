@@ -1,0 +1,1 @@
+// Advising: being written.

@@ -1,0 +1,88 @@
+// CKernels: the arithmetic of the engine, in C, chosen at run time for the processor.
+//
+// Dimension letters (the whole engine uses them):
+//   d model width · f FFN width · h query heads · g key/value heads · s head size
+//   t tokens in the batch · p positions in the KV cache · v vocabulary
+//
+// Every operation has a plain scalar version that is obviously right; each fast variant lives in a file of
+// its own and is tested against it. A variant is a table of function pointers: `lf_kernels`.
+#ifndef LANDFALL_CKERNELS_H
+#define LANDFALL_CKERNELS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/// Storage types of weights. Values are those of the GGUF file format (`ggml_type`).
+typedef enum {
+    LF_F32 = 0,
+    LF_F16 = 1,
+    LF_Q4_0 = 2,  // 32 weights: f16 scale, 16 bytes of nibbles; w = scale · (nibble − 8)
+    LF_Q4_1 = 3,  // 32 weights: f16 scale, f16 minimum, 16 bytes; w = scale · nibble + minimum
+    LF_Q8_0 = 8,  // 32 weights: f16 scale, 32 int8; w = scale · q
+} lf_type;
+
+/// Bytes of one row of `columns` weights of `type`; 0 when the type is unknown or `columns` does not fill its blocks.
+size_t lf_row_bytes(lf_type type, size_t columns);
+
+/// Bytes `quantize_activations` writes for `tokens` rows of `columns` floats that will be multiplied with weights
+/// of `type` (F32 and F16 weights keep float activations). The buffer must be 64-byte aligned.
+size_t lf_activation_bytes(lf_type type, size_t columns, size_t tokens);
+
+/// One variant of all kernels.
+typedef struct lf_kernels {
+    /// "scalar", "avx2", "neon", "neon-dotprod": shown to the user and in `bench --json`.
+    const char *name;
+
+    /// Quantises x (t, columns; row stride `x_stride` floats) for products with weights of `type`. Done once per
+    /// matrix input and shared by every matrix that reads it and every thread.
+    void (*quantize_activations)(lf_type type, const float *x, size_t x_stride, size_t columns, size_t tokens,
+                                 void *activations);
+
+    /// out (t, ·) = activations (t, columns) · weightsᵀ for weight rows row_begin ..< row_end.
+    /// `weights` points at row 0; `out[t · out_stride + row]` is written, so threads split rows without sharing.
+    /// One token is a matrix-vector product, many are a register-tiled matrix product.
+    void (*matmul)(lf_type type, const void *weights, size_t columns, size_t row_begin, size_t row_end,
+                   const void *activations, size_t tokens, float *out, size_t out_stride);
+
+    /// Expands one row of weights to floats.
+    void (*dequantize_row)(lf_type type, const void *row, size_t columns, float *out);
+
+    /// out = x / sqrt(mean(x²) + epsilon) · weight, over `count` floats (RMSNorm).
+    void (*rms_norm)(const float *x, const float *weight, size_t count, float epsilon, float *out);
+
+    /// gate = silu(gate) · up, in place, over `count` floats (SwiGLU).
+    void (*silu_mul)(float *gate, const float *up, size_t count);
+
+    /// Causal attention of one query head over `positions` cached positions, KV in F16.
+    /// query (s), keys (p, s; row stride `kv_stride` halves), values likewise; out (s).
+    /// `scores` is scratch for `positions` floats. The softmax is of `scale` · q·k.
+    void (*attend)(const float *query, const uint16_t *keys, const uint16_t *values, size_t kv_stride,
+                   size_t positions, size_t head_size, float scale, float *scores, float *out);
+
+    /// Rounds floats to F16 (to nearest even) for the KV cache.
+    void (*f32_to_f16)(const float *x, size_t count, uint16_t *out);
+
+    /// x += y over `count` floats (residual).
+    void (*add)(float *x, const float *y, size_t count);
+} lf_kernels;
+
+/// The fastest variant this processor can run. Never NULL. `LANDFALL_KERNEL=name` in the environment selects
+/// another one that it can run (unknown or unsupported names are ignored).
+const lf_kernels *lf_kernels_best(void);
+
+/// The reference: plain C.
+const lf_kernels *lf_kernels_scalar(void);
+
+/// Variants this processor can run, by index from 0, slowest first; NULL past the end. Index 0 is the reference.
+const lf_kernels *lf_kernels_at(size_t index);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

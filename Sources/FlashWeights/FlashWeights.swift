@@ -1,0 +1,1 @@
+// FlashWeights: being written.
