@@ -1,1 +1,61 @@
-# Two commands for a newcomer: `make run` and `make test`. Each does its own set-up.
+# Two commands for a newcomer, each with its own set-up: `make run` and `make test`.
+
+LISTEN  ?= 127.0.0.1:8080
+BINARY  := .build/release/landfall
+VENV    := var/venv
+MODEL   := var/models/SmolLM2-135M-Instruct.Q4_1.gguf
+CATALOG := var/catalog.sqlite
+
+.PHONY: run test build swift-test end-to-end-test lint model catalog clean help
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make run      set up what is missing, build, and serve http://$(LISTEN)/"
+	@echo "make test     set up what is missing, and run every test"
+	@echo "make clean    remove what was built (models and catalogues in var/ stay)"
+
+# --- run ---------------------------------------------------------------------------------------------------
+
+run: packages-run model build catalog
+	@exec $(BINARY) serve --listen $(LISTEN)
+
+packages-%:
+	@provisioning/setup.sh $*
+
+build:
+	@echo "build: release mode (minutes the first time, seconds after)"
+	@swift build -c release --product landfall || \
+	  { echo "build: failed; the lines above say where. 'make clean' and try again if they make no sense" >&2; exit 1; }
+
+$(VENV)/bin/python:
+	@python3 -m venv $(VENV) || { echo "python3 -m venv failed: install python3-venv" >&2; exit 1; }
+
+model: $(VENV)/bin/python
+	@$(VENV)/bin/python provisioning/fetch_model.py $(dir $(MODEL))
+
+# The starter is imported only where there is no catalogue yet: an office's own import is never touched.
+catalog: build
+	@test -e $(CATALOG) || { echo "catalogue: preparing the starter"; $(BINARY) catalog import cricos assets/catalog/starter; }
+
+# --- test --------------------------------------------------------------------------------------------------
+
+test: packages-test model lint swift-test end-to-end-test
+
+lint:
+	@echo "lint: swift format"
+	@swift format lint --strict --recursive Package.swift Sources Tests
+
+# Tests run on the release build: at -O0 the kernels would take minutes, and it is the build that ships.
+swift-test:
+	@swift build -c release --build-tests
+	@swift test -c release --skip-build
+
+end-to-end-test: build $(VENV)/.end-to-end
+	@$(VENV)/bin/python -m pytest -ra Tests/EndToEnd
+
+$(VENV)/.end-to-end: Tests/EndToEnd/requirements.txt $(VENV)/bin/python
+	@$(VENV)/bin/python -m pip install --quiet -r Tests/EndToEnd/requirements.txt
+	@touch $@
+
+clean:
+	rm -rf .build

@@ -1,0 +1,66 @@
+#!/bin/sh
+# Installs the system packages that are missing, and nothing that is there. Idempotent; quiet when nothing is to do.
+#
+#   provisioning/setup.sh run     what building and serving need
+#   provisioning/setup.sh test    that, and what the tests need (Chromium, an ARM64 compiler and emulator)
+set -eu
+
+fail() { printf 'setup: %s\n' "$1" >&2; exit 1; }
+
+command -v swift >/dev/null 2>&1 ||
+    fail "Swift is not installed: install Swift 6.2 or newer (https://www.swift.org/install/linux/) and put it on PATH"
+[ -r /etc/debian_version ] || fail "this is not Debian: install the packages named in provisioning/setup.sh by hand"
+
+packages="git python3 python3-venv libsqlite3-dev libzip-dev libexpat1-dev libmicrohttpd-dev libcmark-gfm-dev
+    libcmark-gfm-extensions-dev libgpiod-dev"
+case "${1:-run}" in
+run) ;;
+test) packages="$packages chromium chromium-driver qemu-user-static gcc-aarch64-linux-gnu libc6-dev-arm64-cross" ;;
+*) fail "usage: provisioning/setup.sh run|test" ;;
+esac
+
+installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
+older_than_2() { dpkg --compare-versions "$1" lt 2; }
+
+missing=""
+for package in $packages; do installed "$package" || missing="$missing $package"; done
+
+# The panel's library changed its interface in version 2; Debian 12 has version 1, and version 2 in its backports.
+if installed libgpiod-dev && older_than_2 "$(dpkg-query -W -f '${Version}' libgpiod-dev)"; then
+    missing="$missing libgpiod-dev"
+fi
+[ -n "$missing" ] || exit 0
+
+if [ "$(id -u)" = 0 ]; then as_root=""; elif command -v sudo >/dev/null 2>&1; then as_root="sudo"; else
+    fail "these packages are missing and need root to install:$missing"
+fi
+install() { $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@"; }
+
+printf 'setup: installing%s\n' "$missing"
+$as_root apt-get update -q || fail "apt-get update failed: is there a network and a package mirror?"
+
+install_gpiod_from_backports() {
+    release=$(. /etc/os-release && printf '%s' "$VERSION_CODENAME")
+    mirror=$(cat /etc/apt/sources.list.d/*.sources 2>/dev/null | sed -n 's/^URIs: *\([^ ]*\).*/\1/p' | head -n 1)
+    [ -n "$mirror" ] || mirror=$(sed -n 's/^deb \(\[[^]]*\] \)\{0,1\}\([^ ]*\) .*/\2/p' /etc/apt/sources.list | head -n 1)
+    [ -n "$mirror" ] || fail "no Debian mirror in /etc/apt: add $release-backports, install libgpiod-dev >= 2, try again"
+    list=/etc/apt/sources.list.d/landfall-backports.list
+    printf 'setup: libgpiod %s is version 1; adding %s-backports in %s\n' "$1" "$release" "$list"
+    printf 'deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] %s %s-backports main\n' \
+        "$mirror" "$release" | $as_root tee "$list" >/dev/null
+    $as_root apt-get update -q || fail "apt-get update failed after adding $release-backports"
+    install -t "$release-backports" libgpiod-dev || fail "libgpiod 2 could not be installed from $release-backports"
+}
+
+case "$missing" in
+*libgpiod-dev*)
+    candidate=$(apt-cache policy libgpiod-dev | sed -n 's/^ *Candidate: //p')
+    if older_than_2 "$candidate"; then
+        install_gpiod_from_backports "$candidate"
+        missing=$(printf '%s' "$missing" | sed 's/ libgpiod-dev//g')
+    fi
+    ;;
+esac
+
+# shellcheck disable=SC2086 # a list of words on purpose
+[ -z "$missing" ] || install $missing || fail "apt-get could not install$missing"
