@@ -1,0 +1,17 @@
+// Where the catalogue and the model lie when the command line does not say.
+
+import FoundationEssentials
+
+/// Default files, relative to the working directory. `LANDFALL_CATALOG` and `LANDFALL_MODEL` override them.
+enum Paths {
+    /// The catalogue database.
+    static var catalog: String { named("LANDFALL_CATALOG", otherwise: "var/catalog.sqlite") }
+
+    /// The language model, a GGUF file.
+    static var model: String { named("LANDFALL_MODEL", otherwise: "var/models/SmolLM2-135M-Instruct.Q4_1.gguf") }
+
+    private static func named(_ variable: String, otherwise path: String) -> String {
+        guard let value = ProcessInfo.processInfo.environment[variable], !value.isEmpty else { return path }
+        return value
+    }
+}
