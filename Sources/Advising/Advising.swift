@@ -1,1 +1,0 @@
-// Advising: being written.

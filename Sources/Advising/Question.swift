@@ -1,0 +1,110 @@
+// What was understood of a visitor's words: no text of the question itself, only names and values that we know.
+
+/// One question as read, complete with what earlier turns contributed. This is the `question` of `ask --json`.
+public struct Question: Sendable, Codable, Equatable {
+    public var intent: Intent = .unclear
+    /// Which facts of a course or provider are asked for, in the order asked.
+    public var attributes: [Attribute] = []
+    /// What is asked that no loaded register holds.
+    public var uncovered: [UncoveredTopic] = []
+    /// Codes of the providers named.
+    public var providerCodes: [String] = []
+    /// Course codes written in the question.
+    public var courseCodes: [String] = []
+    /// Courses named by title, with the provider each is asked at.
+    public var namedCourses: [NamedCourse] = []
+    public var filter = Filter()
+    public var ranking: Ranking?
+    public var counting: Counting?
+    /// An amount to convert or a budget in a currency other than the Australian dollar.
+    public var foreignMoney: ForeignMoney?
+
+    /// What kind of answer is wanted.
+    public enum Intent: String, Sendable, Codable {
+        case courseFacts, providerFacts, list, superlative, order, count, median
+        case registered, courseStatus, editionChange, editionDate
+        case uncovered, currency, greeting, startOver, unclear
+    }
+
+    /// A course by its title as the visitor wrote it, cleaned to known words.
+    public struct NamedCourse: Sendable, Codable, Equatable {
+        public var title: String
+        public var providerCodes: [String]
+    }
+
+    /// The conditions of a list, each of which becomes part of a `WHERE` clause.
+    public struct Filter: Sendable, Codable, Equatable {
+        /// Phrases the course name must contain; each with its spellings.
+        public var nameTerms: [[String]] = []
+        /// A field of education asked for as such.
+        public var fieldOfEducation: String?
+        public var level: CourseLevel?
+        public var states: [String] = []
+        public var cities: [String] = []
+        public var language: String?
+        public var money: MoneyLimit?
+        public var duration: DurationLimit?
+        public var doubleDegrees: DoubleDegrees = .unstated
+        public var workComponent: Bool?
+    }
+
+    /// A limit on the fee in Australian dollars.
+    public struct MoneyLimit: Sendable, Codable, Equatable {
+        public var minimum: Double?
+        public var maximum: Double?
+        public var minimumIsStrict = false
+        public var maximumIsStrict = false
+        /// The whole-course fee rather than fee ÷ weeks × 52.
+        public var wholeCourse = false
+        /// "About": the bounds were widened by a tenth on both sides.
+        public var approximate = false
+    }
+
+    /// A limit on the length, in weeks.
+    public struct DurationLimit: Sendable, Codable, Equatable {
+        public var minimumWeeks: Double?
+        public var maximumWeeks: Double?
+        public var minimumIsStrict = false
+        public var maximumIsStrict = false
+    }
+
+    /// What was said about double and packaged degrees.
+    public enum DoubleDegrees: String, Sendable, Codable { case unstated, excluded, included, only }
+
+    /// By what to sort, in which direction, how many.
+    public struct Ranking: Sendable, Codable, Equatable {
+        public var by: Measure
+        public var descending: Bool
+        public var count: Int
+        /// The visitor said by what; else it was assumed and the answer says so.
+        public var stated: Bool
+
+        /// What courses are compared by.
+        public enum Measure: String, Sendable, Codable { case annualFee, totalFee, duration }
+    }
+
+    /// What is counted.
+    public enum Counting: String, Sendable, Codable { case courses, providers, states }
+
+    /// Money that is not Australian dollars.
+    public struct ForeignMoney: Sendable, Codable, Equatable {
+        /// ISO code, `INR`.
+        public var currency: String
+        public var amount: Double?
+    }
+}
+
+/// A fact that the Australian register holds.
+public enum Attribute: String, Sendable, Codable, CaseIterable {
+    case totalFee, annualFee, nonTuitionFee, estimatedTotal, duration, campus, language, courseCode, level
+    case workComponent, fieldOfEducation, doubleDegree
+    case website, capacity, providerType, address, registeredName
+}
+
+/// A qualification as visitors name it; each stands for one or more of the register's own labels.
+public enum CourseLevel: String, Sendable, Codable, CaseIterable {
+    case masters, bachelor, bachelorHonours, doctoral, diploma, advancedDiploma, associateDegree
+    case graduateCertificate, graduateDiploma
+    case certificate1, certificate2, certificate3, certificate4
+    case undergraduate, postgraduate, school, english
+}
