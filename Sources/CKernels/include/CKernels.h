@@ -34,6 +34,15 @@ size_t lf_row_bytes(lf_type type, size_t columns);
 size_t lf_activation_bytes(lf_type type, size_t columns, size_t tokens);
 
 /// One variant of all kernels.
+///
+/// What callers may rely on:
+/// - `quantize_activations`, `matmul`, `dequantize_row`, `f32_to_f16` and `add` give the same bits in every variant, and
+///   an output of `matmul` has the same bits however rows are split and however many tokens stand in the batch.
+///   The others differ between variants by rounding.
+/// - Weights need the alignment of their element type only (2 bytes; F32 none). `out` ranges may not overlap.
+/// - A block of 32 activations that holds a NaN or an infinity makes every output that reads it NaN; one whose
+///   magnitudes all lie below 2⁻¹¹⁹ counts as zero. NaN in weights reaches the outputs of their rows.
+/// - A type or a number of columns for which `lf_row_bytes` is 0 computes nothing: check when loading a model.
 typedef struct lf_kernels {
     /// "scalar", "avx2", "neon", "neon-dotprod": shown to the user and in `bench --json`.
     const char *name;
@@ -69,6 +78,12 @@ typedef struct lf_kernels {
 
     /// x += y over `count` floats (residual).
     void (*add)(float *x, const float *y, size_t count);
+
+    /// `attend` for `heads` query heads that share one key/value head (GQA): reads each key and value once for all
+    /// of them. queries (heads, s), contiguous; out (heads, s); `scores` is scratch for heads · positions floats.
+    /// Every head's bits are those that `attend` gives.
+    void (*attend_group)(const float *queries, size_t heads, const uint16_t *keys, const uint16_t *values,
+                         size_t kv_stride, size_t positions, size_t head_size, float scale, float *scores, float *out);
 } lf_kernels;
 
 /// The fastest variant this processor can run. Never NULL. `LANDFALL_KERNEL=name` in the environment selects

@@ -1,0 +1,146 @@
+// The layout of quantised activations and of weight blocks, and the small conversions every variant needs.
+//
+// Activations are quantised once, in blocks of 32 columns: scale = max|x| / 127, q = round(x / scale) to nearest even.
+// Tokens are laid out in octets: the four columns of a quad stand together, those of the eight tokens side by side, so that
+// one 32-byte vector holds a quad of eight tokens and a broadcast quad of weights meets all of them. A remainder of four
+// to seven tokens is an octet padded with zeros; one of one to three tokens is that many singles.
+//
+// Every variant computes one output by the same operations in the same order (`sum_block` below, block after block),
+// so an output's bits depend neither on the variant, nor on the number of tokens, nor on how rows are split.
+#ifndef LANDFALL_LAYOUT_H
+#define LANDFALL_LAYOUT_H
+
+#include "CKernels.h"
+
+#include <math.h>
+#include <string.h>
+
+enum {
+    BLOCK = 32,   // columns that share a scale, in weights and in activations
+    QUAD = 4,     // columns whose products one 32-bit lane sums
+    OCTET = 8,    // tokens that are multiplied together
+    PADDED = 4,   // a remainder of this many tokens or more is padded to an octet
+    LANES = 8,    // partial sums of products with float weights
+};
+
+/// 32 columns of eight tokens.
+typedef struct {
+    int8_t q[BLOCK / QUAD][OCTET][QUAD];
+    float scale[OCTET];
+    float sum[OCTET];  // scale · Σq, for weights with a minimum
+} activation_octet;
+
+/// 32 columns of one token.
+typedef struct {
+    int8_t q[BLOCK];
+    float scale;
+    float sum;
+} activation_single;
+
+/// Weight blocks as they stand in a GGUF file. Rows are only 2-byte aligned, which is also these structs' alignment.
+typedef struct {
+    uint16_t scale;
+    uint8_t nibbles[BLOCK / 2];  // low nibbles are columns 0–15, high nibbles 16–31
+} block_q4_0;
+typedef struct {
+    uint16_t scale;
+    uint16_t minimum;
+    uint8_t nibbles[BLOCK / 2];
+} block_q4_1;
+typedef struct {
+    uint16_t scale;
+    int8_t q[BLOCK];
+} block_q8_0;
+
+/// Where the tokens of a batch stand: `octets` octets, then `singles` tokens of their own.
+typedef struct {
+    size_t octets;
+    size_t singles;
+} token_split;
+
+static inline token_split split_tokens(size_t tokens) {
+    size_t rest = tokens % OCTET;
+    bool padded = rest >= PADDED;
+    return (token_split){.octets = tokens / OCTET + padded, .singles = padded ? 0 : rest};
+}
+
+static inline const activation_octet *octet_at(const void *activations, size_t blocks, size_t octet) {
+    return (const activation_octet *)activations + octet * blocks;
+}
+
+static inline const activation_single *single_at(const void *activations, size_t blocks, size_t octets, size_t single) {
+    return (const activation_single *)octet_at(activations, blocks, octets) + single * blocks;
+}
+
+static inline bool is_quantized(lf_type type) {
+    return type == LF_Q4_0 || type == LF_Q4_1 || type == LF_Q8_0;
+}
+
+static inline float float_from_bits(uint32_t bits) {
+    float value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
+static inline uint32_t bits_from_float(float value) {
+    uint32_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return bits;
+}
+
+/// IEEE 754 binary16 to binary32, exactly. A signalling NaN becomes quiet, as in hardware.
+static inline float float_from_half(uint16_t half) {
+    uint32_t sign = (uint32_t)(half & 0x8000) << 16;
+    uint32_t exponent = (half >> 10) & 0x1f;
+    uint32_t fraction = half & 0x3ff;
+    if (exponent == 0x1f) {
+        return float_from_bits(sign | 0x7f800000 | fraction << 13 | (fraction ? 0x400000 : 0));
+    }
+    if (exponent == 0) {  // zero or subnormal: fraction · 2⁻²⁴
+        float magnitude = (float)fraction * 0x1p-24f;
+        return sign ? -magnitude : magnitude;
+    }
+    return float_from_bits(sign | (exponent + 112) << 23 | fraction << 13);
+}
+
+/// IEEE 754 binary32 to binary16, rounding to nearest even; beyond ±65519.99 becomes infinite. NaN stays NaN.
+static inline uint16_t half_from_float(float value) {
+    uint32_t bits = bits_from_float(value);
+    uint16_t sign = (uint16_t)((bits >> 16) & 0x8000);
+    uint32_t magnitude = bits & 0x7fffffff;
+    if (magnitude > 0x7f800000) return (uint16_t)(sign | 0x7e00 | ((magnitude >> 13) & 0x1ff));
+    if (magnitude >= 0x477ff000) return (uint16_t)(sign | 0x7c00);  // rounds to 65536 or more
+    if (magnitude < 0x38800000) {                                   // below 2⁻¹⁴: a multiple of 2⁻²⁴
+        return (uint16_t)(sign | (uint16_t)lrintf(float_from_bits(magnitude) * 0x1p24f));
+    }
+    uint32_t odd = (magnitude >> 13) & 1;
+    return (uint16_t)(sign | ((magnitude - 0x38000000 + 0xfff + odd) >> 13));
+}
+
+/// Bits of the smallest magnitude whose block is quantised; below it the scale would be subnormal, and the block is zero.
+#define SMALLEST_QUANTIZED_BITS 0x04000000u  // 2⁻¹¹⁹
+#define INFINITY_BITS 0x7f800000u
+
+/// Scale and its inverse for a block whose largest magnitude has these bits (bits order like magnitudes, NaN above all).
+/// A block with a NaN or an infinity has the scale NaN and q = 0: what is computed from it is NaN, never plausible.
+static inline void block_scale(uint32_t largest_bits, float *scale, float *inverse) {
+    *scale = *inverse = 0;
+    if (largest_bits >= INFINITY_BITS) {
+        *scale = NAN;
+    } else if (largest_bits >= SMALLEST_QUANTIZED_BITS) {
+        float largest = float_from_bits(largest_bits);
+        *scale = largest / 127.0f;
+        *inverse = 127.0f / largest;
+    }
+}
+
+/// One block's share of an output: the operations, and their order, that every variant keeps to.
+/// `products` is Σ q_weight · q_activation, exact; the minimum of Q4_0, whose weights are scale · (nibble − 8), is −8 · scale.
+static inline float sum_block(float total, float weight_scale, float scale, int32_t products) {
+    return fmaf(weight_scale * scale, (float)products, total);
+}
+static inline float sum_minimum(float total, float minimum, float sum) {
+    return fmaf(minimum, sum, total);
+}
+
+#endif

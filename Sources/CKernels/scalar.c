@@ -1,0 +1,209 @@
+// The reference: plain C, as near to the definitions as it can be. Every other variant is tested against it.
+#include "layout.h"
+
+static void quantize_block(const float *x, int8_t *q, size_t quad_stride, float *scale, float *sum) {
+    uint32_t largest = 0;
+    for (size_t i = 0; i < BLOCK; i++) {
+        uint32_t magnitude = bits_from_float(x[i]) & 0x7fffffff;
+        if (magnitude > largest) largest = magnitude;
+    }
+    float inverse;
+    block_scale(largest, scale, &inverse);
+    int32_t total = 0;
+    for (size_t i = 0; i < BLOCK; i++) {
+        int8_t value = inverse == 0 ? 0 : (int8_t)lrintf(x[i] * inverse);
+        q[i / QUAD * quad_stride + i % QUAD] = value;
+        total += value;
+    }
+    *sum = *scale * (float)total;
+}
+
+static void quantize_activations(lf_type type, const float *x, size_t x_stride, size_t columns, size_t tokens,
+                                 void *activations) {
+    if (lf_row_bytes(type, columns) == 0) return;
+    if (!is_quantized(type)) {
+        for (size_t t = 0; t < tokens; t++) {
+            memcpy((float *)activations + t * columns, x + t * x_stride, columns * sizeof(float));
+        }
+        return;
+    }
+    size_t blocks = columns / BLOCK;
+    token_split split = split_tokens(tokens);
+    activation_octet *octets = activations;
+    for (size_t t = 0; t < split.octets * OCTET; t++) {
+        activation_octet *octet = octets + t / OCTET * blocks;
+        size_t lane = t % OCTET;
+        for (size_t b = 0; b < blocks; b++) {
+            static const float zeros[BLOCK];
+            const float *source = t < tokens ? x + t * x_stride + b * BLOCK : zeros;
+            quantize_block(source, octet[b].q[0][lane], OCTET * QUAD, &octet[b].scale[lane], &octet[b].sum[lane]);
+        }
+    }
+    activation_single *singles = (activation_single *)(octets + split.octets * blocks);
+    for (size_t s = 0; s < split.singles; s++) {
+        const float *source = x + (split.octets * OCTET + s) * x_stride;
+        for (size_t b = 0; b < blocks; b++) {
+            activation_single *single = singles + s * blocks + b;
+            quantize_block(source + b * BLOCK, single->q, QUAD, &single->scale, &single->sum);
+        }
+    }
+}
+
+/// Weight block `index` of a row as integers 0…15 or −128…127, with scale and minimum.
+static void unpack_block(lf_type type, const void *row, size_t index, int8_t q[BLOCK], float *scale, float *minimum) {
+    const uint8_t *nibbles;
+    *minimum = 0;
+    if (type == LF_Q8_0) {
+        const block_q8_0 *block = (const block_q8_0 *)row + index;
+        *scale = float_from_half(block->scale);
+        memcpy(q, block->q, BLOCK);
+        return;
+    } else if (type == LF_Q4_1) {
+        const block_q4_1 *block = (const block_q4_1 *)row + index;
+        *scale = float_from_half(block->scale);
+        *minimum = float_from_half(block->minimum);
+        nibbles = block->nibbles;
+    } else {
+        const block_q4_0 *block = (const block_q4_0 *)row + index;
+        *scale = float_from_half(block->scale);
+        *minimum = -8.0f * *scale;
+        nibbles = block->nibbles;
+    }
+    for (size_t i = 0; i < BLOCK / 2; i++) {
+        q[i] = nibbles[i] & 15;
+        q[i + BLOCK / 2] = nibbles[i] >> 4;
+    }
+}
+
+static float dot_quantized(lf_type type, const void *row, size_t blocks, const void *activations, size_t tokens,
+                           size_t token) {
+    token_split split = split_tokens(tokens);
+    bool in_octet = token < split.octets * OCTET;
+    const activation_octet *octet = octet_at(activations, blocks, token / OCTET);
+    const activation_single *single =
+        in_octet ? NULL : single_at(activations, blocks, split.octets, token - split.octets * OCTET);
+    float total = 0;
+    for (size_t b = 0; b < blocks; b++) {
+        int8_t weights[BLOCK];
+        float weight_scale, minimum;
+        unpack_block(type, row, b, weights, &weight_scale, &minimum);
+        int32_t products = 0;
+        for (size_t i = 0; i < BLOCK; i++) {
+            int8_t q = in_octet ? octet[b].q[i / QUAD][token % OCTET][i % QUAD] : single[b].q[i];
+            products += weights[i] * q;
+        }
+        float scale = in_octet ? octet[b].scale[token % OCTET] : single[b].scale;
+        float sum = in_octet ? octet[b].sum[token % OCTET] : single[b].sum;
+        total = sum_block(total, weight_scale, scale, products);
+        if (type != LF_Q8_0) total = sum_minimum(total, minimum, sum);
+    }
+    return total;
+}
+
+static float dot_float(lf_type type, const void *row, size_t columns, const float *x) {
+    float lane[LANES] = {0};
+    for (size_t i = 0; i < columns; i++) {
+        float weight;
+        if (type == LF_F32) {
+            memcpy(&weight, (const char *)row + i * sizeof weight, sizeof weight);
+        } else {
+            weight = float_from_half(((const uint16_t *)row)[i]);
+        }
+        lane[i % LANES] = fmaf(weight, x[i], lane[i % LANES]);
+    }
+    return ((lane[0] + lane[4]) + (lane[2] + lane[6])) + ((lane[1] + lane[5]) + (lane[3] + lane[7]));
+}
+
+static void matmul(lf_type type, const void *weights, size_t columns, size_t row_begin, size_t row_end,
+                   const void *activations, size_t tokens, float *out, size_t out_stride) {
+    size_t row_bytes = lf_row_bytes(type, columns);
+    if (row_bytes == 0) return;
+    for (size_t row = row_begin; row < row_end; row++) {
+        const void *weight_row = (const char *)weights + row * row_bytes;
+        for (size_t t = 0; t < tokens; t++) {
+            out[t * out_stride + row] =
+                is_quantized(type) ? dot_quantized(type, weight_row, columns / BLOCK, activations, tokens, t)
+                                   : dot_float(type, weight_row, columns, (const float *)activations + t * columns);
+        }
+    }
+}
+
+static void dequantize_row(lf_type type, const void *row, size_t columns, float *out) {
+    if (lf_row_bytes(type, columns) == 0) return;
+    if (type == LF_F32) {
+        memcpy(out, row, columns * sizeof(float));
+        return;
+    }
+    if (type == LF_F16) {
+        for (size_t i = 0; i < columns; i++) out[i] = float_from_half(((const uint16_t *)row)[i]);
+        return;
+    }
+    for (size_t b = 0; b < columns / BLOCK; b++) {
+        int8_t q[BLOCK];
+        float scale, minimum;
+        unpack_block(type, row, b, q, &scale, &minimum);
+        for (size_t i = 0; i < BLOCK; i++) out[b * BLOCK + i] = fmaf(scale, q[i], minimum);
+    }
+}
+
+static void rms_norm(const float *x, const float *weight, size_t count, float epsilon, float *out) {
+    double squares = 0;
+    for (size_t i = 0; i < count; i++) squares += (double)x[i] * x[i];
+    float factor = (float)(1 / sqrt(squares / (double)count + epsilon));
+    for (size_t i = 0; i < count; i++) out[i] = x[i] * factor * weight[i];
+}
+
+static void silu_mul(float *gate, const float *up, size_t count) {
+    for (size_t i = 0; i < count; i++) gate[i] = gate[i] / (1 + expf(-gate[i])) * up[i];
+}
+
+static void attend(const float *query, const uint16_t *keys, const uint16_t *values, size_t kv_stride,
+                   size_t positions, size_t head_size, float scale, float *scores, float *out) {
+    float largest = -INFINITY;
+    for (size_t p = 0; p < positions; p++) {
+        double score = 0;
+        for (size_t i = 0; i < head_size; i++) score += (double)query[i] * float_from_half(keys[p * kv_stride + i]);
+        scores[p] = (float)score * scale;
+        if (scores[p] > largest) largest = scores[p];
+    }
+    double total = 0;
+    for (size_t p = 0; p < positions; p++) {
+        scores[p] = expf(scores[p] - largest);
+        total += scores[p];
+    }
+    for (size_t i = 0; i < head_size; i++) {
+        double sum = 0;
+        for (size_t p = 0; p < positions; p++) sum += (double)scores[p] * float_from_half(values[p * kv_stride + i]);
+        out[i] = (float)(sum / total);
+    }
+}
+
+static void attend_group(const float *queries, size_t heads, const uint16_t *keys, const uint16_t *values,
+                         size_t kv_stride, size_t positions, size_t head_size, float scale, float *scores,
+                         float *out) {
+    for (size_t h = 0; h < heads; h++) {
+        attend(queries + h * head_size, keys, values, kv_stride, positions, head_size, scale, scores + h * positions,
+               out + h * head_size);
+    }
+}
+
+static void f32_to_f16(const float *x, size_t count, uint16_t *out) {
+    for (size_t i = 0; i < count; i++) out[i] = half_from_float(x[i]);
+}
+
+static void add(float *x, const float *y, size_t count) {
+    for (size_t i = 0; i < count; i++) x[i] += y[i];
+}
+
+const lf_kernels lf_scalar_kernels = {
+    .name = "scalar",
+    .quantize_activations = quantize_activations,
+    .matmul = matmul,
+    .dequantize_row = dequantize_row,
+    .rms_norm = rms_norm,
+    .silu_mul = silu_mul,
+    .attend = attend,
+    .f32_to_f16 = f32_to_f16,
+    .add = add,
+    .attend_group = attend_group,
+};
