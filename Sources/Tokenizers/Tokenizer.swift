@@ -1,0 +1,36 @@
+// What every tokenizer does: text to token ids and back, bytes exact.
+
+/// A token's place in the vocabulary.
+public typealias TokenID = Int32
+
+/// Turns text into a model's tokens and tokens into text. Immutable, so one serves all threads.
+public protocol Tokenizer: Sendable {
+    /// The number of tokens; ids are 0 ..< vocabularySize.
+    var vocabularySize: Int { get }
+
+    /// Tokens at which generation stops: `<|im_end|>`, the end of text.
+    var endOfTurnTokens: Set<TokenID> { get }
+
+    /// The id of a control token by its exact name, e.g. `<|im_start|>`; nil when the model has none of that name.
+    func controlToken(named name: String) -> TokenID?
+
+    /// The tokens of `text`. No beginning-of-text token is added.
+    ///
+    /// With `parsingSpecialTokens` false, a control token's name in the text is ordinary characters: use this for
+    /// everything a person or a file supplied. With true such a name becomes the control token, the longest first.
+    func encode(_ text: String, parsingSpecialTokens: Bool) -> [TokenID]
+
+    /// The bytes a token stands for, which may be part of a character. Empty for control tokens, which are not text,
+    /// and for ids outside the vocabulary.
+    func bytes(of token: TokenID) -> [UInt8]
+
+    /// The text of tokens; bytes that form no character become U+FFFD.
+    func decode(_ tokens: [TokenID]) -> String
+}
+
+extension Tokenizer {
+    /// The text of tokens; bytes that form no character become U+FFFD.
+    public func decode(_ tokens: [TokenID]) -> String {
+        String(decoding: tokens.flatMap { bytes(of: $0) }, as: UTF8.self)
+    }
+}
