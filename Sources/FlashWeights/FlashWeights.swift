@@ -1,1 +1,0 @@
-// FlashWeights: being written.

@@ -1,0 +1,56 @@
+// What can go wrong while loading a model or generating text.
+
+import FlashWeights
+
+/// Errors of the engine; each description says what, where and what to do.
+public enum InferenceError: Error, Equatable, CustomStringConvertible {
+    /// The file's `general.architecture` is not one this engine computes.
+    case unsupportedArchitecture(String, path: String)
+    /// A metadata key is missing, or holds what no such model can have.
+    case badMetadata(key: String, problem: String, path: String)
+    /// A tensor is missing, has the wrong shape, or a type without kernels.
+    case badTensor(name: String, problem: String, path: String)
+    /// The context asked for is longer than the model was trained for, or not positive.
+    case contextOutOfRange(requested: Int, trained: Int)
+    /// The prompt does not fit the context (one position is kept for the first generated token).
+    case promptTooLong(tokens: Int, context: Int)
+    /// There is nothing to start generating from.
+    case emptyPrompt
+    /// A token that the model's vocabulary does not have.
+    case tokenOutOfRange(Int32, vocabulary: Int)
+    /// A sampling option outside its range.
+    case badSampling(option: String, value: String, allowed: String)
+    /// The waiting line is full; nothing was queued.
+    case queueFull(limit: Int)
+    /// The operating system refused memory or a thread.
+    case outOfResources(what: String, errorNumber: Int32)
+
+    /// One line: what, where, what to do.
+    public var description: String {
+        switch self {
+        case .unsupportedArchitecture(let name, let path):
+            return
+                "\(path): architecture '\(name)' is not supported: use a model of the 'llama' architecture (Llama, Mistral, SmolLM2)"
+        case .badMetadata(let key, let problem, let path):
+            return "\(path): metadata key '\(key)' \(problem): convert or download the model again"
+        case .badTensor(let name, let problem, let path):
+            return "\(path): tensor '\(name)' \(problem)"
+        case .contextOutOfRange(let requested, let trained):
+            return
+                "a context of \(requested) tokens is not possible: this model takes 1 to \(trained); pass --context \(trained) or less"
+        case .promptTooLong(let tokens, let context):
+            return
+                "the prompt is \(tokens) tokens long and the context holds \(context): shorten the prompt or pass a larger --context"
+        case .emptyPrompt:
+            return "the prompt is empty: pass at least one token of text"
+        case .tokenOutOfRange(let token, let vocabulary):
+            return "token \(token) is not in the vocabulary: tokens run from 0 to \(vocabulary - 1)"
+        case .badSampling(let option, let value, let allowed):
+            return "sampling option \(option) is \(value): it must be \(allowed)"
+        case .queueFull(let limit):
+            return "\(limit) questions are already waiting for the model: try again shortly"
+        case .outOfResources(let what, let errorNumber):
+            return "the system refused \(what) (error \(errorNumber)): free memory or use fewer threads"
+        }
+    }
+}
