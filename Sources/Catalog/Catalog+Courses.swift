@@ -1,0 +1,158 @@
+// Courses by constraint and by code.
+
+import GRDB
+
+extension Catalog {
+    /// The courses that satisfy the query, in its order, at most `query.limit`. Empty when no edition is there.
+    ///
+    /// One statement for the courses and one for their locations.
+    public func courses(_ query: CourseQuery) throws -> [Course] {
+        try read(edition: query.editionID) { db, edition in
+            let conditions = CourseConditions(query, edition: edition.id)
+            let order = CourseOrdering(query)
+            var sql = "SELECT \(Course.columns) FROM \(Self.tables) \(order.join) WHERE \(conditions.sql)"
+            sql += " ORDER BY \(order.terms)"
+            if let limit = query.limit { sql += " LIMIT \(max(0, limit))" }
+            let arguments = order.joinArguments + conditions.arguments + order.termArguments
+            let rows = try Row.fetchAll(db, sql: sql, arguments: arguments)
+            return try Course.make(db, edition: edition, rows: rows)
+        } ?? []
+    }
+
+    /// How many courses satisfy the query; `limit` and `order` are ignored.
+    public func count(_ query: CourseQuery) throws -> Int {
+        try scalar(query, "count(*)")
+    }
+
+    /// How many providers offer the courses that satisfy the query.
+    public func providerCount(_ query: CourseQuery) throws -> Int {
+        try scalar(query, "count(DISTINCT c.provider_id)")
+    }
+
+    /// The states where the courses that satisfy the query are taught, sorted: ["NSW", "VIC"]. With `query.states` or
+    /// cities set, all locations of those courses count, not only the ones asked for.
+    public func stateCodes(_ query: CourseQuery) throws -> [String] {
+        try read(edition: query.editionID) { db, edition in
+            let conditions = CourseConditions(query, edition: edition.id)
+            let sql = """
+                SELECT DISTINCT l.state FROM \(Self.tables)
+                JOIN offers o ON o.course_id = c.id JOIN locations l ON l.id = o.location_id
+                WHERE \(conditions.sql) AND l.state <> '' ORDER BY 1
+                """
+            return try String.fetchAll(db, sql: sql, arguments: conditions.arguments)
+        } ?? []
+    }
+
+    /// The exact median tuition a year over the courses that satisfy the query and publish one, and their number; of an
+    /// even number the mean of the two in the middle. Nil when no such course publishes a tuition.
+    public func medianAnnualFee(_ query: CourseQuery) throws -> (median: Double, courses: Int)? {
+        let published: [Double]? =
+            try read(edition: query.editionID) { db, edition in
+                let conditions = CourseConditions(query, edition: edition.id)
+                let sql = """
+                    SELECT c.annual_fee FROM \(Self.tables)
+                    WHERE \(conditions.sql) AND c.annual_fee IS NOT NULL ORDER BY c.annual_fee
+                    """
+                return try Double.fetchAll(db, sql: sql, arguments: conditions.arguments)
+            }
+        guard let fees = published, !fees.isEmpty else { return nil }
+        let lower = fees[(fees.count - 1) / 2]
+        let upper = fees[fees.count / 2]
+        return ((lower + upper) / 2, fees.count)
+    }
+
+    /// The course with this code, an expired one too (its `expired` says so); nil when the register has no such code.
+    public func course(code: String, edition: Edition.ID? = nil) throws -> Course? {
+        let found: [Course]? = try read(edition: edition) { db, edition in
+            let sql = "SELECT \(Course.columns) FROM \(Self.tables) WHERE c.edition_id = ? AND c.code = ?"
+            let rows = try Row.fetchAll(db, sql: sql, arguments: [edition.id, code.uppercased()])
+            return try Course.make(db, edition: edition, rows: rows)
+        }
+        return found?.first
+    }
+
+    /// Number of courses in an edition (nil: the current one), expired ones included.
+    public func courseTotal(edition: Edition.ID? = nil) throws -> Int {
+        try read(edition: edition) { $1.courseCount } ?? 0
+    }
+
+    private static let tables = "courses c JOIN providers p ON p.id = c.provider_id"
+
+    private func scalar(_ query: CourseQuery, _ expression: String) throws -> Int {
+        try read(edition: query.editionID) { db, edition in
+            let conditions = CourseConditions(query, edition: edition.id)
+            let sql = "SELECT \(expression) FROM \(Self.tables) WHERE \(conditions.sql)"
+            return try Int.fetchOne(db, sql: sql, arguments: conditions.arguments) ?? 0
+        } ?? 0
+    }
+}
+
+extension Course {
+    static let columns = """
+        c.*, p.code AS provider_code, p.institution_name AS provider_name
+        """
+
+    /// Courses from rows of `columns`, with fields and locations fetched for all of them at once.
+    static func make(_ db: Database, edition: Edition, rows: [Row]) throws -> [Course] {
+        guard !rows.isEmpty else { return [] }
+        let identifiers = rows.map { $0["id"] as Int64 }
+        let list = identifiers.map(String.init).joined(separator: ",")
+        var locations: [Int64: [Location]] = [:]
+        let offered = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT o.course_id, l.name, l.city, l.state, l.postcode
+                FROM offers o JOIN locations l ON l.id = o.location_id
+                WHERE o.course_id IN (\(list)) ORDER BY o.course_id, l.state, l.city, l.name
+                """
+        )
+        while let row = try offered.next() {
+            let place = Location(name: row[1], city: row[2], state: row[3], postcode: row[4])
+            locations[row[0], default: []].append(place)
+        }
+        let fieldIDs = Set(rows.flatMap { [$0["field_1_id"] as Int64?, $0["field_2_id"]].compactMap(\.self) })
+        var fields: [Int64: FieldOfEducation] = [:]
+        for id in fieldIDs {
+            let statement = try db.cachedStatement(
+                sql: "SELECT broad, narrow, detailed FROM fields_of_education WHERE id = ?"
+            )
+            if let row = try Row.fetchOne(statement, arguments: [id]) {
+                fields[id] = FieldOfEducation(broad: row[0], narrow: row[1], detailed: row[2])
+            }
+        }
+        return rows.map { row in
+            Course(edition: edition, row: row, fields: fields, locations: locations[row["id"]] ?? [])
+        }
+    }
+
+    private init(edition: Edition, row: Row, fields: [Int64: FieldOfEducation], locations: [Location]) {
+        self.init(
+            editionID: edition.id,
+            edition: edition.date,
+            source: edition.source,
+            code: row["code"],
+            name: row["name"],
+            providerCode: row["provider_code"],
+            providerName: row["provider_name"],
+            level: row["level"],
+            fields: [row["field_1_id"] as Int64?, row["field_2_id"]].compactMap { $0.flatMap { fields[$0] } },
+            foundationStudies: row["foundation_studies"],
+            dualQualification: row["dual_qualification"],
+            isDouble: row["is_double"],
+            workComponent: row["work_component"],
+            workHoursPerWeek: row["work_hours_per_week"],
+            workWeeks: row["work_weeks"],
+            workTotalHours: row["work_total_hours"],
+            language: row["language"],
+            durationWeeks: row["duration_weeks"],
+            tuitionFee: row["tuition_fee"],
+            tuitionFeeAsPrinted: row["tuition_fee_printed"],
+            nonTuitionFee: row["non_tuition_fee"],
+            estimatedTotal: row["estimated_total"],
+            annualFee: row["annual_fee"],
+            expired: row["expired"],
+            vetCode: row["vet_code"],
+            locations: locations
+        )
+    }
+}

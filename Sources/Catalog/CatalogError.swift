@@ -1,0 +1,52 @@
+// What can go wrong in the catalogue, each with where it happened and what to do.
+
+/// An error of the catalogue: its description says what, where and what to do.
+public enum CatalogError: Error, CustomStringConvertible, Equatable {
+    /// The database file cannot be opened or is no catalogue.
+    case cannotOpen(path: String, reason: String)
+    /// No edition of the register has been imported.
+    case noEdition(source: String)
+    /// No importer knows this source name.
+    case unknownSource(String)
+    /// The file cannot be read at all.
+    case unreadableFile(path: String, reason: String)
+    /// The file is readable, but not the publication that was asked for; `missing` names what is not there.
+    case wrongFile(path: String, missing: String)
+    /// The file's inner sizes are beyond what any register needs.
+    case tooLarge(path: String, what: String)
+    /// The edition's date is not in the file, nor in its name.
+    case noEditionDate(path: String)
+    /// The date in the file and the date in its name disagree.
+    case conflictingEditionDates(path: String, banner: String, fileName: String)
+    /// The new edition holds so few rows that something was probably lost.
+    case tooFewRows(what: String, new: Int, current: Int, edition: String)
+    /// There is no earlier edition to return to.
+    case nothingToRollBackTo(source: String)
+
+    /// What, where, and what to do, in one line.
+    public var description: String {
+        switch self {
+        case .cannotOpen(let path, let reason):
+            "cannot open the catalogue \(path): \(reason); check the path and its permissions, or remove the file and import again"
+        case .noEdition(let source):
+            "no edition of '\(source)' in the catalogue: run 'landfall catalog import \(source) FILE' first"
+        case .unknownSource(let source):
+            "no importer for '\(source)': this version imports 'cricos'"
+        case .unreadableFile(let path, let reason):
+            "cannot read \(path): \(reason); nothing was changed; fetch the file again"
+        case .wrongFile(let path, let missing):
+            "\(path) is not a CRICOS publication: \(missing); nothing was changed; give the official workbook or CSV files"
+        case .tooLarge(let path, let what):
+            "\(path) is refused: \(what); nothing was changed; no CRICOS publication is that large"
+        case .noEditionDate(let path):
+            "\(path) does not say of which day it is: pass --edition YYYY-MM-DD, the day of the publication"
+        case .conflictingEditionDates(let path, let banner, let fileName):
+            "\(path) says \(banner) inside and \(fileName) in its name: rename it, or pass --edition YYYY-MM-DD to decide"
+        case .tooFewRows(let what, let new, let current, let edition):
+            "the file holds \(new) \(what), the edition of \(edition) holds \(current): less than two thirds looks like an excerpt "
+                + "or a broken file; nothing was changed; pass --force if it is right"
+        case .nothingToRollBackTo(let source):
+            "no earlier edition of '\(source)' to return to: 'landfall catalog list' shows what is there"
+        }
+    }
+}
