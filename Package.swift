@@ -35,7 +35,7 @@ let package = Package(
         ),
         .target(
             name: "Advising",
-            dependencies: ["Catalog", "Inference", .product(name: "Logging", package: "swift-log")]
+            dependencies: ["Catalog", "Inference", "Tokenizers", .product(name: "Logging", package: "swift-log")]
         ),
         .target(
             name: "Web",

@@ -1,0 +1,149 @@
+// The adviser: question in, checked and cited answer out.
+
+import Catalog
+import Foundation
+import Inference
+import Synchronization
+
+/// Answers questions from the catalogue, facts first, then prose by the model where there is one.
+public final class Adviser: Sendable {
+    private let catalog: Catalog
+    private let prose: (any ProseWriter)?
+    private let reading = Mutex<QuestionReader?>(nil)
+
+    /// - Parameters:
+    ///   - catalog: where the facts come from. An import while the adviser runs is noticed with the next question.
+    ///   - prose: who writes after the facts; nil for facts alone.
+    public init(catalog: Catalog, prose: (any ProseWriter)?) {
+        self.catalog = catalog
+        self.prose = prose
+    }
+
+    /// Builds the vocabulary now instead of with the first question (some tenths of a second for a full register).
+    ///
+    /// - Throws: `CatalogError` when the catalogue cannot be read.
+    public func prepare() throws { _ = try reader() }
+
+    /// A conversation of its own for one visitor.
+    public func newSession() -> AdvisingSession { AdvisingSession() }
+
+    /// Answers one utterance. The stream never fails: what goes wrong is said in the answer.
+    ///
+    /// Dropping the stream cancels the model's work.
+    public func answer(
+        _ utterance: String, in session: AdvisingSession, options: AnswerOptions = AnswerOptions()
+    ) -> AsyncStream<AnswerEvent> {
+        AsyncStream { continuation in
+            let task = Task {
+                await run(utterance, session, options) { continuation.yield($0) }
+                continuation.finish()
+            }
+            continuation.onTermination = { _ in task.cancel() }
+        }
+    }
+
+    /// The finished answer, for callers that show nothing in between.
+    public func finalAnswer(
+        _ utterance: String, in session: AdvisingSession, options: AnswerOptions = AnswerOptions()
+    ) async -> Answer? {
+        for await event in answer(utterance, in: session, options: options) {
+            if case .finished(let answer) = event { return answer }
+        }
+        return nil
+    }
+
+    private func run(
+        _ utterance: String, _ session: AdvisingSession, _ options: AnswerOptions, yield: (AnswerEvent) -> Void
+    ) async {
+        let clock = Stopwatch()
+        var sheet = factSheet(utterance, session, clock)
+        sheet.timings.firstFact = clock.milliseconds
+        yield(.facts(sheet))
+        var answer = Answer(
+            answerMarkdown: sheet.markdown, prose: "", facts: sheet.rows, citations: sheet.citations, rows: sheet.answerKeys,
+            refused: sheet.refused, question: sheet.question, timings: sheet.timings, droppedSentences: 0)
+        if let prose, options.prose, sheet.mayHaveProse {
+            await explain(sheet, utterance, with: prose, options, clock, into: &answer, yield: yield)
+        }
+        answer.timings.total = clock.milliseconds
+        yield(.finished(answer))
+    }
+
+    private func factSheet(_ utterance: String, _ session: AdvisingSession, _ clock: Stopwatch) -> FactSheet {
+        do {
+            let reader = try reader()
+            var memory = session.recall()
+            let read = reader.read(utterance, after: memory)
+            let parsed = clock.milliseconds
+            var sheet = try Consultation(catalog: catalog, reader: reader, read: read, memory: memory).answer(&memory)
+            memory.turns += 1
+            session.remember(memory)
+            sheet.timings.parse = parsed
+            sheet.timings.query = clock.milliseconds - parsed
+            return sheet
+        } catch {
+            return .catalogueUnreadable
+        }
+    }
+
+    /// The reader of the current edition, built anew after an import.
+    private func reader() throws -> QuestionReader {
+        let editions = try catalog.editions(of: "cricos")
+        let current = try catalog.currentEdition(of: "cricos")
+        return try reading.withLock { reader in
+            if let known = reader, known.isCurrent(for: current, editions: editions) { return known }
+            let fresh = try QuestionReader(catalog: catalog, current: current, editions: editions)
+            reader = fresh
+            return fresh
+        }
+    }
+
+    private func explain(
+        _ sheet: FactSheet, _ utterance: String, with writer: any ProseWriter, _ options: AnswerOptions, _ clock: Stopwatch,
+        into answer: inout Answer, yield: (AnswerEvent) -> Void
+    ) async {
+        var check = AnswerCheck(sheet: sheet, question: utterance)
+        var sentences = SentenceStream()
+        var kept: [String] = []
+        func judge(_ candidates: [String]) {
+            for candidate in candidates {
+                if let sentence = check.accept(candidate) {
+                    kept.append(sentence)
+                    yield(.sentence(sentence))
+                } else {
+                    answer.droppedSentences += 1
+                }
+            }
+        }
+        do {
+            for try await event in writer.write(ProsePrompt.messages(for: sheet, question: utterance), maxTokens: options.maxTokens) {
+                switch event {
+                case .queued(let position): yield(.queued(position: position))
+                case .started: yield(.thinking)
+                case .text(let text):
+                    if answer.timings.firstToken == nil { answer.timings.firstToken = clock.milliseconds }
+                    judge(sentences.append(text))
+                case .finished(let statistics):
+                    judge(sentences.finish(isComplete: statistics.stopReason == .endOfTurn))
+                }
+            }
+        } catch {
+            // The facts stand without the model; a full queue or a failed model costs only the prose.
+        }
+        guard !kept.isEmpty else { return }
+        answer.prose = kept.joined(separator: " ")
+        answer.answerMarkdown += "\n\n" + answer.prose
+    }
+}
+
+/// Milliseconds since a question arrived.
+package struct Stopwatch: Sendable {
+    private let start = ContinuousClock.now
+
+    package init() {}
+
+    package var milliseconds: Double {
+        let elapsed = ContinuousClock.now - start
+        return Double(elapsed.components.seconds) * 1e3 + Double(elapsed.components.attoseconds) / 1e15
+    }
+}

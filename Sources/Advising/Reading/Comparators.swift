@@ -1,0 +1,57 @@
+// "Under", "up to", "at least", "between": which side of an amount is open.
+
+/// How an amount limits a value.
+package enum Comparator: Sendable, Equatable {
+    case below, upTo, above, atLeast, about, exactly
+
+    /// Words before the amount. "Under" and its kin are strict, "up to" and a budget are not.
+    static let before = PhraseTable<Comparator>([
+        ("under|below|less than|cheaper than|lower than|fewer than|beneath|strictly under|strictly below|<", .below),
+        ("strictly less than|shorter than|smaller than|not reaching|menos de|por debajo de|duoi|低于|少于", .below),
+        ("up to|at most|max|maximum|maximum of|max of|no more than|not more than|not over|not above|no higher", .upTo),
+        ("not exceeding|up to and including|<=|≤|within|no longer than|not longer than|limit|limit of|cap of", .upTo),
+        ("budget|budget of|budget is|budget max|can pay|can pay up to|afford|can afford|can spend|ceiling", .upTo),
+        ("upto|no greater than|maximal|capped at|limited to|not to exceed|toi da|hasta|maximo|至多|最多|不超过", .upTo),
+        ("over|above|more than|greater than|higher than|exceeding|longer than|>|mas de|超过", .above),
+        ("at least|minimum|minimum of|min|no less than|not less than|>=|≥|starting at|not under|not below", .atLeast),
+        ("about|around|approximately|roughly|~|near|circa|approx|close to|some", .about),
+        ("exactly|precisely", .exactly),
+    ])
+
+    /// Words after the amount.
+    static let after = PhraseTable<Comparator>([
+        ("or less|or under|or below|or lower|or cheaper|max|maximum|at most|at the most|tops|or shorter", .upTo),
+        ("or more|or above|or over|or higher|minimum|at least|plus|or longer", .atLeast),
+        ("or so|approximately|or thereabouts", .about),
+    ])
+
+    /// The comparator that governs the amount at `range`, looking a few words back over what does not change it
+    /// ("max of A$", "costing less than about").
+    static func governing(_ range: Range<Int>, in words: [Word], window: Int = 4) -> Comparator? {
+        var index = range.lowerBound - 1
+        var steps = 0
+        while index >= 0, steps < window {
+            for start in Swift.max(0, index - 4)...index {
+                if let (value, count) = before.match(words, at: start), start + count == index + 1 { return value }
+            }
+            guard fillers.contains(words[index].text) || words[index].number == nil && steps == 0 && isCurrency(words[index])
+            else { break }
+            index -= 1
+            steps += 1
+        }
+        guard range.upperBound < words.count else { return nil }
+        for start in range.upperBound..<Swift.min(words.count, range.upperBound + 6) {
+            if start > range.upperBound, words[start].number != nil { break }
+            if let (value, _) = after.match(words, at: start) { return value }
+        }
+        return nil
+    }
+
+    private static let fillers: Set<String> = [
+        "of", "the", "a", "is", "to", "than", "only", "be", "fee", "fees", "tuition", "total", "yearly", "annual", "aud",
+        "and", "including", "my", "at", "by", "$", "a$", "au$", "rs", "for", "cost", "costs", "price", "strictly", "just",
+        "or", "usd", "us$", "us", "€", "£", "₹", "about", "in", "year",
+    ]
+
+    private static func isCurrency(_ word: Word) -> Bool { Currency.before[word.text] != nil }
+}

@@ -1,0 +1,37 @@
+// Names of currencies. This slice converts none: a rate is not in the registers that are loaded.
+
+/// Currency words and the ISO codes they stand for.
+package enum Currency {
+    /// The register's own currency.
+    package static let register = "AUD"
+
+    /// Signs and codes that stand before an amount.
+    static let before: [String: String] = [
+        "$": "AUD", "a$": "AUD", "au$": "AUD", "aud": "AUD", "us$": "USD", "usd": "USD", "€": "EUR", "eur": "EUR",
+        "£": "GBP", "gbp": "GBP", "₹": "INR", "inr": "INR", "rs": "INR", "¥": "CNY", "cny": "CNY", "rmb": "CNY",
+        "nz$": "NZD", "nzd": "NZD", "c$": "CAD", "ca$": "CAD", "cad": "CAD", "s$": "SGD", "sg$": "SGD", "sgd": "SGD",
+        "hk$": "HKD", "hkd": "HKD", "bdt": "BDT", "npr": "NPR", "pkr": "PKR", "ngn": "NGN", "lkr": "LKR", "vnd": "VND",
+        "rub": "RUB", "myr": "MYR", "rm": "MYR", "php": "PHP", "idr": "IDR", "thb": "THB", "krw": "KRW", "jpy": "JPY",
+        "zar": "ZAR", "brl": "BRL", "try": "TRY", "chf": "CHF", "sek": "SEK", "nok": "NOK", "dkk": "DKK", "mxn": "MXN",
+        "pln": "PLN", "kes": "KES", "ghs": "GHS", "aed": "AED", "sar": "SAR", "cop": "COP",
+    ]
+
+    /// Names that stand after an amount or ask for a conversion; the longest wins.
+    static let names = PhraseTable<String>(
+        before.filter { $0.key.count > 2 && $0.key.allSatisfy(\.isLetter) && $0.key != "try" }.map { ($0.key, $0.value) } + [
+            ("australian dollar|aussie dollar|dollar|aud|aussie buck|buck", "AUD"),
+            ("us dollar|american dollar|u s dollar|usd|dollar us", "USD"),
+            ("euro|eur", "EUR"), ("pound|pound sterling|british pound|quid|sterling", "GBP"),
+            ("rupee|indian rupee|indian currency|भारतीय रुपये|रुपये|rupaye", "INR"), ("nepali rupee|nepalese rupee", "NPR"),
+            ("pakistani rupee", "PKR"), ("sri lankan rupee", "LKR"), ("indonesian rupiah|rupiah", "IDR"),
+            ("yuan|renminbi|chinese yuan|人 民 币", "CNY"), ("yen|japanese yen", "JPY"), ("won|korean won", "KRW"),
+            ("taka|bangladeshi taka", "BDT"), ("naira|nigerian naira", "NGN"), ("dong|vietnamese dong|dong viet nam", "VND"),
+            ("rouble|ruble|russian rouble|russian ruble", "RUB"), ("ringgit|malaysian ringgit", "MYR"),
+            ("peso|philippine peso", "PHP"), ("baht|thai baht", "THB"), ("rand|south african rand", "ZAR"),
+            ("real|reais|brazilian real", "BRL"), ("lira|turkish lira", "TRY"), ("franc|swiss franc", "CHF"),
+            ("canadian dollar", "CAD"), ("new zealand dollar", "NZD"), ("singapore dollar", "SGD"),
+            ("hong kong dollar", "HKD"), ("mexican peso", "MXN"), ("zloty", "PLN"), ("kenyan shilling|shilling", "KES"),
+            ("cedi", "GHS"), ("dirham", "AED"), ("riyal", "SAR"), ("krona", "SEK"), ("krone", "NOK"),
+            ("colombian peso", "COP"),
+        ])
+}

@@ -1,0 +1,59 @@
+// Lengths of courses: 18 months, two years, 78 weeks, at most, exactly, longer than.
+
+/// What a question says about the length of a course.
+package struct ReadDuration: Sendable, Equatable {
+    package var limit: Question.DurationLimit?
+    package var used: Set<Int> = []
+}
+
+package enum DurationReader {
+    private static let weeksPerUnit: [String: Double] = [
+        "week": 1, "wk": 1, "month": 52.0 / 12, "mo": 52.0 / 12, "year": 52, "yr": 52, "semester": 26, "trimester": 17,
+    ]
+
+    /// Reads a length such as "no longer than 18 months"; "35,000 a year" and "16 year old" are none.
+    package static func read(_ words: [Word]) -> ReadDuration {
+        var result = ReadDuration()
+        var weeks: [(value: Double, comparator: Comparator?, range: Range<Int>)] = []
+        for number in Numbers.all(in: words) where !number.isScaled && number.value > 0 && number.value < 600 {
+            let unit = number.range.upperBound
+            guard unit < words.count, let factor = weeksPerUnit[words[unit].stem] else { continue }
+            if unit + 1 < words.count, ["old", "experience", "gap"].contains(words[unit + 1].text) { continue }
+            if number.value == 1, number.range.lowerBound > 0,
+                ["for", "per", "of", "each"].contains(words[number.range.lowerBound - 1].text)
+            {
+                continue  // "what would I pay for one year" asks for the annual fee
+            }
+            let range = number.range.lowerBound..<(unit + 1)
+            weeks.append((number.value * factor, Comparator.governing(range, in: words), range))
+            result.used.formUnion(range)
+        }
+        guard let first = weeks.first else { return result }
+        var limit = Question.DurationLimit()
+        if weeks.count >= 2, let last = weeks.last {
+            limit.minimumWeeks = min(first.value, last.value)
+            limit.maximumWeeks = max(first.value, last.value)
+        } else {
+            switch first.comparator {
+            case .below?:
+                limit.maximumWeeks = first.value
+                limit.maximumIsStrict = true
+            case .upTo?:
+                limit.maximumWeeks = first.value
+            case .above?:
+                limit.minimumWeeks = first.value
+                limit.minimumIsStrict = true
+            case .atLeast?:
+                limit.minimumWeeks = first.value
+            case .about?:
+                limit.minimumWeeks = (first.value * 0.9).rounded(.down)
+                limit.maximumWeeks = (first.value * 1.1).rounded(.up)
+            case .exactly?, nil:
+                limit.minimumWeeks = first.value
+                limit.maximumWeeks = first.value
+            }
+        }
+        result.limit = limit
+        return result
+    }
+}

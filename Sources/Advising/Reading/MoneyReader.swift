@@ -1,0 +1,173 @@
+// Budgets and fee limits: how much, of what currency, per year or for the whole course, open on which side.
+
+/// What a question says about money.
+package struct ReadMoney: Sendable, Equatable {
+    /// A limit in Australian dollars.
+    package var limit: Question.MoneyLimit?
+    /// Money in another currency, which cannot be turned into a limit without a rate.
+    package var foreign: Question.ForeignMoney?
+    /// The words that were used up.
+    package var used: Set<Int> = []
+    /// Said as a standing budget ("my budget is", "I can pay") rather than as a limit of one search.
+    package var isStandingBudget = false
+}
+
+package enum MoneyReader {
+    /// Reads the amounts of money in a text.
+    ///
+    /// - Parameter excluded: words already understood as something else (durations, years, codes).
+    package static func read(_ words: [Word], excluded: Set<Int>) -> ReadMoney {
+        var result = ReadMoney()
+        var amounts: [(number: ReadNumber, currency: String?, comparator: Comparator?)] = []
+        for number in Numbers.all(in: words) where excluded.isDisjoint(with: number.range) {
+            let (currency, currencyWords) = currency(around: number.range, in: words)
+            let comparator = Comparator.governing(number.range, in: words)
+            let hasBasis = basis(after: number.range, in: words, reach: 6) != nil
+            guard isMoney(number, currency: currency, comparator: comparator, hasBasis: hasBasis) else { continue }
+            amounts.append((number, currency, comparator))
+            result.used.formUnion(number.range)
+            result.used.formUnion(currencyWords)
+        }
+        guard let first = amounts.first else {
+            if let code = foreignCurrencyNamed(words, excluded: excluded) {
+                result.foreign = Question.ForeignMoney(currency: code, amount: nil)
+            }
+            return result
+        }
+        let currency = amounts.compactMap(\.currency).first ?? "AUD"
+        if currency != Currency.register {
+            result.foreign = Question.ForeignMoney(currency: currency, amount: first.number.value)
+        }
+        let texts = Set(words.map(\.text))
+        result.isStandingBudget =
+            texts.contains("budget") || containsSequence(words, ["can", "pay"])
+            || containsSequence(words, ["can", "spend"]) || containsSequence(words, ["can", "afford"])
+        if currency == Currency.register {
+            result.limit = limit(of: amounts.map { ($0.number, $0.comparator) }, in: words)
+        }
+        return result
+    }
+
+    private static func isMoney(_ number: ReadNumber, currency: String?, comparator: Comparator?, hasBasis: Bool) -> Bool {
+        if currency != nil || number.isScaled { return true }
+        let looksLikeYear = number.value >= 1990 && number.value <= 2040
+        if number.value >= 1_000 { return !looksLikeYear || hasBasis }
+        return false
+    }
+
+    private static func currency(around range: Range<Int>, in words: [Word]) -> (String?, Set<Int>) {
+        let before = range.lowerBound - 1
+        if before >= 0, let code = Currency.before[words[before].text] {
+            // "$" alone may still be followed by "US dollars".
+            if words[before].text != "$" { return (code, [before]) }
+        }
+        if range.upperBound < words.count {
+            var index = range.upperBound
+            if index < words.count, let (code, count) = Currency.names.match(words, at: index), !words[index].breakBefore {
+                return (code, Set(index..<(index + count)))
+            }
+            if index < words.count, let code = Currency.before[words[index].text] { return (code, [index]) }
+            index += 1
+            if index < words.count, words[index].text != "of", words[index - 1].text != "in",
+                words[index].number == nil, !words[index].breakBefore,
+                let (code, count) = Currency.names.match(words, at: index), words[index - 1].breakBefore || count > 0,
+                !["to", "into"].contains(words[index - 1].text)
+            {
+                return (code, Set(index..<(index + count)))
+            }
+        }
+        if before >= 0, words[before].text == "$" { return ("AUD", [before]) }
+        return (nil, [])
+    }
+
+    /// A currency other than the register's that is named without an amount ("in Malaysian ringgit").
+    private static func foreignCurrencyNamed(_ words: [Word], excluded: Set<Int>) -> String? {
+        for (code, range) in Currency.names.matches(words) where code != Currency.register {
+            let ambiguous = ["pound", "real", "won", "rand", "dong", "quid", "lira", "franc", "try", "dollar", "rm", "sterling"]
+            let joined = words[range].map(\.stem).joined(separator: " ")
+            if !ambiguous.contains(joined) && excluded.isDisjoint(with: range) { return code }
+        }
+        return nil
+    }
+
+    static let annualWords = PhraseTable<Bool>([
+        ("per year|a year|yearly|annually|annual|each year|every year|per annum|pa|p a|yr|per yr|in a year|one year", true),
+        ("/year|/yr|anually|anual|por ano|anuales|al ano|每年|一年|年|سنويا|السنوية|प्रति वर्ष|सालाना|moi nam|hang nam|mot nam", true),
+        ("year", true),
+    ])
+
+    static let wholeWords = PhraseTable<Bool>([
+        ("total|whole course|in total|altogether|overall|full course|entire course|whole program|for the course", true),
+        ("whole programme|complete course|in all|total tuition|total fee|entire program|entire programme|whole", true),
+        ("full program|toan khoa|total del curso|总共|一共|总|कुल", true),
+    ])
+
+    /// `true` per year, `false` whole course, nil when nothing is said near the amount.
+    private static func basis(after range: Range<Int>, in words: [Word], reach: Int) -> Bool? {
+        for index in range.upperBound..<min(words.count, range.upperBound + reach) {
+            if index > range.upperBound, words[index].number != nil { break }
+            if annualWords.match(words, at: index) != nil { return true }
+            if wholeWords.match(words, at: index) != nil { return false }
+        }
+        return nil
+    }
+
+    private static func limit(of amounts: [(ReadNumber, Comparator?)], in words: [Word]) -> Question.MoneyLimit? {
+        guard let (first, comparator) = amounts.first, let last = amounts.last else { return nil }
+        var limit = Question.MoneyLimit()
+        let near = basis(after: last.0.range, in: words, reach: 6)
+        let isAnnualAnywhere = words.indices.contains { annualWords.match(words, at: $0) != nil && words[$0].text != "year" }
+        let isWholeAnywhere = words.indices.contains { wholeWords.match(words, at: $0) != nil }
+        limit.wholeCourse = near.map { !$0 } ?? (isWholeAnywhere && !isAnnualAnywhere)
+        if amounts.count >= 2, isRange(first.range, last.0.range, in: words) {
+            var low = first.value
+            // "40 to 46k": the scale belongs to both.
+            if low < 1_000, last.0.value >= 1_000 { low *= 1_000 }
+            limit.minimum = min(low, last.0.value)
+            limit.maximum = max(low, last.0.value)
+            return limit
+        }
+        for (number, comparator) in amounts { apply(comparator ?? .upTo, number.value, to: &limit) }
+        _ = comparator
+        return limit
+    }
+
+    private static func apply(_ comparator: Comparator, _ value: Double, to limit: inout Question.MoneyLimit) {
+        switch comparator {
+        case .below:
+            limit.maximum = value
+            limit.maximumIsStrict = true
+        case .upTo:
+            limit.maximum = value
+            limit.maximumIsStrict = false
+        case .above:
+            limit.minimum = value
+            limit.minimumIsStrict = true
+        case .atLeast:
+            limit.minimum = value
+            limit.minimumIsStrict = false
+        case .about:
+            limit.minimum = value * 0.9
+            limit.maximum = value * 1.1
+            limit.approximate = true
+        case .exactly:
+            limit.minimum = value
+            limit.maximum = value
+        }
+    }
+
+    private static func isRange(_ first: Range<Int>, _ second: Range<Int>, in words: [Word]) -> Bool {
+        let between = words[first.upperBound..<second.lowerBound].map(\.text)
+        let lead = words[max(0, first.lowerBound - 3)..<first.lowerBound].map(\.text)
+        if lead.contains("between") { return true }
+        let joints = between.filter { !["$", "a$", "au$", "aud", "k"].contains($0) }
+        return joints == ["to"] || joints == ["until"] || joints == ["till"] || joints.isEmpty && between.count <= 2
+    }
+
+    static func containsSequence(_ words: [Word], _ sequence: [String]) -> Bool {
+        guard words.count >= sequence.count else { return false }
+        return (0...(words.count - sequence.count)).contains { start in
+            sequence.indices.allSatisfy { words[start + $0].text == sequence[$0] }
+        }
+    }
+}

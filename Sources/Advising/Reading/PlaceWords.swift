@@ -1,0 +1,42 @@
+// States and cities of Australia as people write them.
+
+import Catalog
+
+package enum PlaceWords {
+    static let states: [(String, String)] = [
+        ("victoria|vic|state of victoria", "VIC"),
+        ("new south wales|nsw|n s w", "NSW"),
+        ("queensland|qld", "QLD"),
+        ("south australia|sa|s a|adelaide region|australia meridional", "SA"),
+        ("western australia|wa|w a|west australia|perth region|australia occidental", "WA"),
+        ("tasmania|tas|tassie", "TAS"),
+        ("northern territory|nt|n t", "NT"),
+        ("australian capital territory|act|capital territory|a c t", "ACT"),
+        ("维 多 利 亚 州|维 州", "VIC"), ("新 南 威 尔 士|新 州", "NSW"), ("昆 士 兰 州", "QLD"), ("南 澳", "SA"),
+        ("西 澳", "WA"), ("塔 斯 马 尼 亚", "TAS"),
+    ]
+
+    /// City names in other scripts and everyday forms, by the register's spelling.
+    static let cityForms: [(String, String)] = [
+        ("sydney cbd|sydney city|悉 尼|सिडनी|سيدني", "Sydney"),
+        ("melbourne cbd|melbourne city|melb|melbourn|墨 尔 本|मेलबर्न|ملبورن", "Melbourne"),
+        ("brisbane cbd|brissie|布 里 斯 班|ब्रिस्बेन|بريزبن", "Brisbane"),
+        ("perth cbd|珀 斯|पर्थ|بيرث", "Perth"),
+        ("adelaide cbd|阿 德 莱 德|एडिलेड|أديلايد", "Adelaide"),
+        ("堪 培 拉|canberra city", "Canberra"), ("霍 巴 特", "Hobart"), ("达 尔 文", "Darwin"),
+    ]
+
+    /// Cities and suburbs whose names are also words of courses, people or sentences; only "in X" makes them a place.
+    static let onlyAfterPreposition: Set<String> = [
+        "bruce", "murdoch", "flinders", "nathan", "robina", "churchill", "liverpool", "newcastle", "camden", "richmond",
+        "cambridge", "oxford", "kent", "windsor", "epping", "victoria park", "australia", "english", "business", "clayton",
+        "griffith", "curtin", "deakin", "macquarie", "monash", "bond", "torren", "hope", "victoria", "tasmania", "queensland",
+        "western australia", "south australia", "new south wale", "northern territory", "perth", "orange", "mile end",
+    ]
+}
+
+/// Where a course is to be taught.
+package enum Place: Sendable, Equatable {
+    case state(String)
+    case city(String, state: String)
+}

@@ -1,0 +1,207 @@
+// Which provider is meant by a name, a short form or a former name.
+
+import Catalog
+import Foundation
+
+/// The names of all providers of the current edition, and the former ones of earlier editions.
+package struct ProviderNames: Sendable {
+    /// What one name may stand for.
+    package struct Meaning: Sendable {
+        /// Providers that go by exactly this name or a well-known short form.
+        package var exact: Set<String> = []
+        /// Providers whose longer name begins with it.
+        package var prefix: Set<String> = []
+        /// Providers that had this name in an earlier edition.
+        package var former: Set<String> = []
+    }
+
+    /// A provider name found in a question.
+    package struct Mention: Sendable, Equatable {
+        package var range: Range<Int>
+        /// Codes of the providers it may mean; more than one institution is a reason to ask back.
+        package var codes: [String]
+        package var isAmbiguous: Bool
+        /// The name is one of an earlier edition.
+        package var isFormer: Bool
+    }
+
+    private var table = PhraseTable<Meaning>()
+    private var universities: Set<String> = []
+    private var institution: [String: String] = [:]
+    /// Words of provider names, for spelling correction: the more prominent set and all.
+    package private(set) var prominentWords: Set<String> = []
+    package private(set) var allWords: Set<String> = []
+
+    /// - Parameters:
+    ///   - current: providers of the current edition.
+    ///   - former: providers of earlier editions.
+    ///   - reserved: words that alone can never be a provider (course words, places, common words).
+    package init(current: [Provider], former: [Provider], reserved: Set<String>) {
+        let all = Dictionary(current.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
+        for provider in current {
+            institution[provider.code] = Self.plain(provider.institutionName)
+            let isUniversity = Self.isUniversity(provider)
+            if isUniversity { universities.insert(provider.code) }
+            for name in Self.names(of: provider) {
+                add(name, of: provider, isUniversity: isUniversity, reserved: reserved)
+            }
+        }
+        for provider in former where all[provider.code] != nil {
+            for name in Self.names(of: provider) {
+                let stems = Self.withoutLegalForm(QuestionText.stems(of: Self.withoutBrackets(name)))
+                guard isUsable(stems, reserved: reserved), table[stems] == nil else { continue }
+                var meaning = Meaning()
+                meaning.former = [provider.code]
+                table.insert(stems, meaning)
+            }
+        }
+        for (forms, name) in ProviderShortForms.curated {
+            let stems = Self.withoutLegalForm(QuestionText.stems(of: name))
+            guard let meaning = table[stems], !meaning.exact.isEmpty else { continue }
+            for form in forms.split(separator: "|") {
+                let formStems = QuestionText.stems(of: String(form))
+                var combined = table[formStems] ?? Meaning()
+                combined.exact = meaning.exact
+                combined.prefix = []
+                table.insert(formStems, combined)
+                prominentWords.formUnion(formStems)
+            }
+        }
+        allWords = table.vocabulary
+    }
+
+    private static let legalForms: Set<String> = ["pty", "ltd", "limited", "inc", "incorporated", "proprietary", "t/a", "ltd."]
+    private static let genericNouns: Set<String> = [
+        "college", "school", "institute", "university", "academy", "tafe", "grammar", "centre", "center",
+    ]
+
+    static func isUniversity(_ provider: Provider) -> Bool {
+        let name = (provider.institutionName + " " + provider.tradingName).lowercased()
+        guard name.contains("university") || name.contains("royal melbourne institute") else { return false }
+        let excluded = ["college", "language", "pty", "training", "preparation", "theology", "senior", "institute pty", "centre"]
+        let institutionName = provider.institutionName.lowercased()
+        return !excluded.contains { institutionName.contains($0) } && !provider.tradingName.lowercased().contains("centre for english")
+    }
+
+    private static func names(of provider: Provider) -> [String] {
+        let trading = provider.tradingName.split(whereSeparator: { ",;".contains($0) }).map {
+            $0.trimmingCharacters(in: .whitespaces)
+        }
+        return [provider.institutionName] + (trading.count > 1 ? trading + [provider.tradingName] : trading)
+    }
+
+    private static func plain(_ name: String) -> String {
+        withoutLegalForm(QuestionText.stems(of: withoutBrackets(name))).joined(separator: " ")
+    }
+
+    private static func withoutLegalForm(_ stems: [String]) -> [String] {
+        var result = stems
+        while let last = result.last, legalForms.contains(last), result.count > 1 { result.removeLast() }
+        if result.first == "the", result.count > 1 { result.removeFirst() }
+        return result
+    }
+
+    private static func withoutBrackets(_ name: String) -> String {
+        var depth = 0
+        var result = ""
+        for character in name {
+            if character == "(" { depth += 1 } else if character == ")" { depth = max(0, depth - 1) } else if depth == 0 { result.append(character) }
+        }
+        return result
+    }
+
+    private static func bracketed(_ name: String) -> String? {
+        guard let open = name.firstIndex(of: "("), let close = name[open...].firstIndex(of: ")") else { return nil }
+        return String(name[name.index(after: open)..<close])
+    }
+
+    private func isUsable(_ stems: [String], reserved: Set<String>) -> Bool {
+        guard let first = stems.first else { return false }
+        if stems.count == 1 {
+            return first.count >= 4 && !reserved.contains(first) && !CommonWords.stop.contains(first)
+                && !Self.genericNouns.contains(first)
+        }
+        return stems.contains { !CommonWords.stop.contains($0) && !Self.genericNouns.contains($0) }
+            && !reserved.contains(stems.joined(separator: " "))
+    }
+
+    private mutating func add(_ name: String, of provider: Provider, isUniversity: Bool, reserved: Set<String>) {
+        let stems = Self.withoutLegalForm(QuestionText.stems(of: Self.withoutBrackets(name)))
+        if isUsable(stems, reserved: reserved) { insert(stems, exact: provider.code) }
+        if isUniversity { prominentWords.formUnion(stems.filter { $0.count >= 5 && !CommonWords.stop.contains($0) }) }
+        // "(QUT)", "(La Trobe)": the register's own short form, unless it is a place or another course word.
+        if let short = Self.bracketed(name) {
+            let shortStems = QuestionText.stems(of: short)
+            let isShort = shortStems.count <= 2 && shortStems.allSatisfy { $0.count >= 2 && !Self.legalForms.contains($0) }
+            let joined = shortStems.joined(separator: " ")
+            let isPlace = ["wa", "qld", "nsw", "vic", "sa", "nt", "act", "tas", "aust", "australia", "q"].contains(joined)
+            if isShort, !isPlace, !reserved.contains(joined), !shortStems.allSatisfy(CommonWords.stop.contains),
+                isUniversity || shortStems.count == 1
+            {
+                insert(shortStems, exact: provider.code)
+                if isUniversity { prominentWords.formUnion(shortStems.filter { $0.count >= 5 }) }
+            }
+        }
+        // Longer names that begin with a shorter one: "Trinity College - North".
+        if stems.count > 2 {
+            for count in 2..<stems.count where Self.genericNouns.contains(stems[count - 1]) {
+                let head = Array(stems.prefix(count))
+                if isUsable(head, reserved: reserved) { insert(head, prefix: provider.code) }
+            }
+        }
+        // The proper name without what kind of institution it is: "William Angliss", "Marcus Oldham".
+        var core = stems
+        while let last = core.last, Self.genericNouns.contains(last) || ["of", "australia", "technology", "and"].contains(last), core.count > 1 {
+            core.removeLast()
+        }
+        if core.count >= 2, core.count < stems.count, core.count <= 3, isUsable(core, reserved: reserved),
+            core.allSatisfy({ !CommonWords.stop.contains($0) }), !core.allSatisfy({ reserved.contains($0) })
+        {
+            insert(core, prefix: provider.code)
+        } else if core.count == 1, provider.type == "Government", core[0].count >= 6, isUsable(core, reserved: reserved) {
+            insert(core, prefix: provider.code)
+        }
+    }
+
+    private mutating func insert(_ stems: [String], exact code: String) {
+        var meaning = table[stems] ?? Meaning()
+        meaning.exact.insert(code)
+        table.insert(stems, meaning)
+    }
+
+    private mutating func insert(_ stems: [String], prefix code: String) {
+        var meaning = table[stems] ?? Meaning()
+        meaning.prefix.insert(code)
+        table.insert(stems, meaning)
+    }
+
+    /// All provider names of a text, left to right, the longest at each place.
+    package func mentions(in words: [Word], free: (Range<Int>) -> Bool) -> [Mention] {
+        var found: [Mention] = []
+        var index = 0
+        while index < words.count {
+            guard let (meaning, count) = table.match(words, at: index), free(index..<(index + count)) else {
+                index += 1
+                continue
+            }
+            found.append(mention(of: meaning, range: index..<(index + count), words: words))
+            index += count
+        }
+        return found
+    }
+
+    private func mention(of meaning: Meaning, range: Range<Int>, words: [Word]) -> Mention {
+        var codes = meaning.exact
+        // Schools are namesakes of one another: a shorter name may mean any of them.
+        let last = words[range.upperBound - 1].stem
+        if codes.isEmpty || (["college", "school", "grammar"].contains(last) && range.count <= 2) { codes.formUnion(meaning.prefix) }
+        let isFormer = codes.isEmpty
+        if codes.isEmpty { codes = meaning.former }
+        if codes.count > 1 {
+            let named = codes.filter { universities.contains($0) }
+            if !named.isEmpty { codes = named }
+        }
+        let institutions = Set(codes.map { universities.contains($0) ? (institution[$0] ?? $0) : $0 })
+        return Mention(range: range, codes: codes.sorted(), isAmbiguous: institutions.count > 1, isFormer: isFormer)
+    }
+}

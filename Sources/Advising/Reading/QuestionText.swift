@@ -1,0 +1,232 @@
+// A question cut into words: folded, numbered, with the punctuation remembered only as a break.
+
+import Foundation
+
+/// One word, number or currency sign of a question.
+package struct Word: Sendable, Equatable {
+    /// As written.
+    package var surface: String
+    /// Lower case, without diacritics, digits of any script as 0–9.
+    package var text: String
+    /// ``text`` without a plural s: what all comparisons use.
+    package var stem: String
+    /// A comma, full stop, bracket or the like stands between this word and the one before.
+    package var breakBefore = false
+    /// A slash stands between this word and the one before.
+    package var slashBefore = false
+    /// The value, when this is a number.
+    package var number: Double?
+
+    package init(surface: String, breakBefore: Bool = false, slashBefore: Bool = false, number: Double? = nil) {
+        self.surface = surface
+        self.text = Word.fold(surface)
+        self.stem = Word.stem(of: text)
+        self.breakBefore = breakBefore
+        self.slashBefore = slashBefore
+        self.number = number
+    }
+
+    /// Lower case, compatibility forms unified, Latin diacritics removed.
+    package static func fold(_ text: String) -> String {
+        if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.lowercased() }
+        let unified = text.precomposedStringWithCompatibilityMapping.lowercased()
+        let latin = unified.unicodeScalars.allSatisfy { $0.value < 0x250 || (0x1E00...0x1EFF).contains($0.value) }
+        guard latin else { return unified }
+        let plain = unified.folding(options: .diacriticInsensitive, locale: nil)
+        return plain.replacingOccurrences(of: "đ", with: "d").replacingOccurrences(of: "ø", with: "o")
+    }
+
+    /// The word without a plural s: "masters" and "master" are one, "business" and "campus" stay.
+    package static func stem(of text: String) -> String {
+        guard text.utf8.count > 3, text.hasSuffix("s") else { return text }
+        for ending in ["ss", "us", "is"] where text.hasSuffix(ending) { return text }
+        return String(text.dropLast())
+    }
+}
+
+/// A question cut into words. Course names, provider names and the vocabulary are cut by the same rules, so that what
+/// is equal to a reader is equal here.
+package struct QuestionText: Sendable {
+    package private(set) var words: [Word] = []
+
+    /// Longest text that is read, in characters; the rest is ignored.
+    package static let limit = 6_000
+
+    package init(_ text: String) {
+        var scanner = Scanner(characters: Array(text.prefix(Self.limit)))
+        words = scanner.words()
+    }
+
+    /// The stems of a name or phrase.
+    package static func stems(of phrase: String) -> [String] { QuestionText(phrase).words.map(\.stem) }
+
+    private struct Scanner {
+        let characters: [Character]
+        var position = 0
+        var output: [Word] = []
+        var breakPending = false
+        var slashPending = false
+
+        mutating func words() -> [Word] {
+            while position < characters.count {
+                let character = characters[position]
+                if isDigit(character) {
+                    readNumber()
+                } else if isWordPart(character) {
+                    readWord()
+                } else {
+                    readMark(character)
+                }
+            }
+            return output
+        }
+
+        private mutating func append(_ surface: String, number: Double? = nil) {
+            output.append(
+                Word(surface: surface, breakBefore: breakPending, slashBefore: slashPending, number: number))
+            breakPending = false
+            slashPending = false
+        }
+
+        private func isDigit(_ character: Character) -> Bool {
+            character.unicodeScalars.first?.properties.numericType == .decimal
+        }
+
+        private func isWordPart(_ character: Character) -> Bool {
+            character.isLetter || character.unicodeScalars.first.map { $0.properties.generalCategory.isMark } ?? false
+        }
+
+        /// Han and kana are written without spaces: each sign is a word of its own.
+        private func isIdeograph(_ character: Character) -> Bool {
+            guard let value = character.unicodeScalars.first?.value else { return false }
+            return (0x3040...0x30FF).contains(value) || (0x3400...0x9FFF).contains(value)
+        }
+
+        private func next(_ offset: Int) -> Character? {
+            position + offset < characters.count ? characters[position + offset] : nil
+        }
+
+        private mutating func readWord() {
+            if isIdeograph(characters[position]) {
+                append(String(characters[position]))
+                position += 1
+                return
+            }
+            var word = ""
+            while position < characters.count {
+                let character = characters[position]
+                if (isWordPart(character) && !isIdeograph(character)) || (isDigit(character) && word.count < 24) {
+                    word.append(character)
+                    position += 1
+                } else if isApostrophe(character), let after = next(1), isWordPart(after) {
+                    // "master's", "what's": the s belongs to no name; "o'brien", "d'arc" become one word.
+                    if String(after).lowercased() == "s", !(next(2).map(isWordPart) ?? false) {
+                        position += 2
+                        break
+                    }
+                    position += 1
+                } else {
+                    break
+                }
+            }
+            if position < characters.count, characters[position] == "$",
+                ["a", "au", "us", "nz", "c", "ca", "hk", "s", "sg"].contains(word.lowercased())
+            {
+                word.append("$")
+                position += 1
+            }
+            append(word)
+        }
+
+        private func isApostrophe(_ character: Character) -> Bool { "'’‘`´".contains(character) }
+
+        /// Reads "45,000", "45 000", "25,00,000", "1.5", "45k", "2nd", "116754E".
+        private mutating func readNumber() {
+            let start = position
+            var whole = takeDigits()
+            while let separator = next(0), ",' \u{00A0}\u{202F}\u{2009}٬.".contains(separator), let group = groupAhead() {
+                let isBlank = separator == " " || separator == "."
+                guard group == 3 || (group == 2 && separator == ",") else { break }
+                if isBlank && whole.count > 3 && !String(characters[start..<position]).contains(separator) { break }
+                if separator == "." && whole.first == "0" { break }
+                position += 1
+                whole += takeDigits()
+            }
+            var text = whole
+            if let point = next(0), point == "." || point == "٫", let after = next(1), isDigit(after) {
+                position += 1
+                text += "." + takeDigits()
+            }
+            let letters = takeGluedLetters()
+            if letters.isEmpty {
+                // Seven digits with a leading zero are a course code, not an amount.
+                let isCode = whole.count == 7 && whole.hasPrefix("0") && text == whole
+                append(text, number: isCode ? nil : Double(text))
+                return
+            }
+            if Self.suffixes.contains(letters.lowercased()) {
+                append(text, number: Double(text))
+                append(letters)
+            } else {
+                append(text + letters)
+            }
+        }
+
+        private static let suffixes: Set<String> = [
+            "k", "m", "mn", "l", "cr", "lakh", "lakhs", "lac", "lacs", "crore", "aud", "usd", "inr", "eur", "gbp", "yr",
+            "yrs", "y", "year", "years", "w", "wk", "wks", "week", "weeks", "mo", "month", "months", "st", "nd", "rd",
+            "th", "h", "hrs", "hours", "am", "pm",
+        ]
+
+        private mutating func takeDigits() -> String {
+            var digits = ""
+            while let character = next(0), isDigit(character) {
+                digits += character.wholeNumberValue.map(String.init) ?? ""
+                position += 1
+            }
+            return digits
+        }
+
+        private mutating func takeGluedLetters() -> String {
+            var letters = ""
+            while let character = next(0), isWordPart(character), !isIdeograph(character), character.isASCII {
+                letters.append(character)
+                position += 1
+            }
+            return letters
+        }
+
+        /// How many digits follow the separator at hand, when they end there.
+        private func groupAhead() -> Int? {
+            var count = 0
+            while let character = next(1 + count), isDigit(character) { count += 1 }
+            return count > 0 ? count : nil
+        }
+
+        private mutating func readMark(_ character: Character) {
+            position += 1
+            switch character {
+            case "$", "€", "£", "₹", "¥", "<", ">", "≤", "≥", "~":
+                let joined = (character == "<" || character == ">") && next(0) == "="
+                if joined { position += 1 }
+                append(joined ? String(character) + "=" : String(character))
+            case "&", "＆":
+                append("and")
+            case "/":
+                slashPending = true
+            case ",", ";", ".", "?", "!", ":", "(", ")", "[", "]", "{", "}", "\"", "“", "”", "\n", "\r\n", "|", "–", "—",
+                "，", "。", "？", "、", "；", "（", "）", "؟", "،", "¿", "¡", "।":
+                breakPending = true
+            case "-":
+                // A hyphen between blanks separates; inside a word it joins.
+                if position < characters.count, characters[position].isWhitespace { breakPending = true }
+            default:
+                break
+            }
+        }
+    }
+}
+
+extension Unicode.GeneralCategory {
+    fileprivate var isMark: Bool { self == .nonspacingMark || self == .spacingMark }
+}
