@@ -1,7 +1,6 @@
 // What a failed command leaves behind: one line on standard error and a status.
 
 import ArgumentParser
-
 import Glibc
 
 extension Landfall {

@@ -6,9 +6,12 @@ import ArgumentParser
 struct Landfall: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "landfall",
-        abstract: "An offline study-abroad adviser: answers from official registers, explained by a model on this machine.",
+        abstract:
+            "An offline study-abroad adviser: answers from official registers, explained by a model on this machine.",
         version: "0.1.0",
-        subcommands: []
+        subcommands: [
+            Tokenize.self
+        ]
     )
 
     /// Exit status: 0 success, 2 wrong usage, 1 failure with one line that says what, where and what to do.
