@@ -126,6 +126,7 @@ extension Course {
     }
 
     private init(edition: Edition, row: Row, fields: [Int64: FieldOfEducation], locations: [Location]) {
+        func amount(_ column: String) -> Double? { (row[column] as Double?).flatMap { $0 < 0 ? nil : $0 } }
         self.init(
             editionID: edition.id,
             edition: edition.date,
@@ -140,9 +141,9 @@ extension Course {
             dualQualification: row["dual_qualification"],
             isDouble: row["is_double"],
             workComponent: row["work_component"],
-            workHoursPerWeek: row["work_hours_per_week"],
-            workWeeks: row["work_weeks"],
-            workTotalHours: row["work_total_hours"],
+            workHoursPerWeek: amount("work_hours_per_week"),
+            workWeeks: amount("work_weeks"),
+            workTotalHours: amount("work_total_hours"),
             language: row["language"],
             durationWeeks: row["duration_weeks"],
             tuitionFee: row["tuition_fee"],

@@ -50,11 +50,11 @@ public struct Course: Sendable, Codable, Equatable {
     public let isDouble: Bool
     /// Whether work in an industry is a part of it.
     public let workComponent: Bool
-    /// Work hours a week.
+    /// Work hours a week; nil where the register has none or a number below 0.
     public let workHoursPerWeek: Double?
-    /// Weeks of work.
+    /// Weeks of work, likewise.
     public let workWeeks: Double?
-    /// Hours of work in all.
+    /// Hours of work in all, likewise.
     public let workTotalHours: Double?
     /// Language of instruction: "English".
     public let language: String

@@ -46,3 +46,12 @@ public struct Edition: Sendable, Codable, Identifiable, Equatable {
     /// The key to cite for facts of the edition as a whole: "cricos:edition:2026-01-02".
     public var key: String { "\(source):edition:\(date)" }
 }
+
+extension Edition {
+    /// Whole days since the edition's date; nil when the machine's clock stands before it.
+    public func ageInDays(on day: Date = .now) -> Int? {
+        guard let published = try? Date("\(date)T00:00:00Z", strategy: .iso8601) else { return nil }
+        let days = Int(day.timeIntervalSince(published) / 86_400)
+        return day < published ? nil : days
+    }
+}

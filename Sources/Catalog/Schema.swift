@@ -44,6 +44,7 @@ enum Schema {
             code TEXT NOT NULL,
             trading_name TEXT NOT NULL,
             institution_name TEXT NOT NULL,
+            name_folded TEXT NOT NULL,
             type TEXT NOT NULL,
             capacity INTEGER,
             website TEXT NOT NULL,

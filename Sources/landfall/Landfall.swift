@@ -10,7 +10,8 @@ struct Landfall: AsyncParsableCommand {
             "An offline study-abroad adviser: answers from official registers, explained by a model on this machine.",
         version: "0.1.0",
         subcommands: [
-            Tokenize.self
+            CatalogCommand.self,
+            Tokenize.self,
         ]
     )
 

@@ -1,0 +1,60 @@
+// The day of a publication, from its banner, its file name or the user.
+
+import FoundationEssentials
+
+enum EditionDate {
+    private static let months = [
+        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "december",
+    ]
+
+    /// "Report generated Friday, 2 January 2026" is "2026-01-02".
+    static func inBanner(_ line: String) -> String? {
+        let words = line.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
+        guard words.count >= 3, let year = Int(words[words.count - 1]), let day = Int(words[words.count - 3]),
+            let month = months.firstIndex(of: words[words.count - 2])
+        else { return nil }
+        return iso(year, month + 1, day)
+    }
+
+    /// A year, month and day that follow each other in a file's name: "…-as-at-2026-1-2-9-26-52.xlsx" is
+    /// "2026-01-02".
+    static func inFileName(_ path: String) -> String? {
+        let numbers = fileName(path).split { !$0.isNumber }.map { Int($0) ?? 0 }
+        guard numbers.count >= 3 else { return nil }
+        for start in 0...(numbers.count - 3) where (1990...2199).contains(numbers[start]) {
+            if let date = iso(numbers[start], numbers[start + 1], numbers[start + 2]) { return date }
+        }
+        return nil
+    }
+
+    /// The day that the user gives, or the one on which banner and file name agree or that only one of them says.
+    ///
+    /// - Throws: `CatalogError` when the two differ or neither says a day.
+    static func decide(given: String?, banner: String?, path: String) throws -> String {
+        if let given {
+            let numbers = given.split(separator: "-").compactMap { Int($0) }
+            guard numbers.count == 3, let date = iso(numbers[0], numbers[1], numbers[2]) else {
+                throw CatalogError.noEditionDate(path: "--edition \(given)")
+            }
+            return date
+        }
+        let name = inFileName(path)
+        if let banner, let name, banner != name {
+            throw CatalogError.conflictingEditionDates(path: path, banner: banner, fileName: name)
+        }
+        guard let date = banner ?? name else { throw CatalogError.noEditionDate(path: path) }
+        return date
+    }
+
+    /// A path's last component.
+    static func fileName(_ path: String) -> String {
+        String(path.split(separator: "/").last ?? "")
+    }
+
+    private static func iso(_ year: Int, _ month: Int, _ day: Int) -> String? {
+        guard (1990...2199).contains(year), (1...12).contains(month), (1...31).contains(day) else { return nil }
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        return "\(year)-\(two(month))-\(two(day))"
+    }
+}
