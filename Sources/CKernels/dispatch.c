@@ -3,7 +3,29 @@
 
 #include <stdlib.h>
 
+#if defined(__x86_64__)
+#include <cpuid.h>
+#elif defined(__aarch64__)
+#include <sys/auxv.h>
+#endif
+
 extern const lf_kernels lf_scalar_kernels;
+#if defined(__x86_64__)
+extern const lf_kernels lf_avx2_kernels;
+
+static bool has_avx2(void) {
+    unsigned a, b, c = 0, d;
+    bool has_f16c = __get_cpuid(1, &a, &b, &c, &d) && (c & bit_F16C);
+    return has_f16c && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+}
+#elif defined(__aarch64__)
+extern const lf_kernels lf_neon_kernels, lf_neon_dotprod_kernels;
+
+static bool has_dotprod(void) {
+    const unsigned long asimddp = 1ul << 20;  // HWCAP_ASIMDDP, which old C libraries' headers lack
+    return getauxval(AT_HWCAP) & asimddp;
+}
+#endif
 
 size_t lf_row_bytes(lf_type type, size_t columns) {
     if (columns > SIZE_MAX / 64) return 0;  // a size from a broken file, whose product would wrap around
@@ -19,8 +41,7 @@ size_t lf_row_bytes(lf_type type, size_t columns) {
 }
 
 size_t lf_activation_bytes(lf_type type, size_t columns, size_t tokens) {
-    if (lf_row_bytes(type, columns) == 0 || tokens == 0) return 0;
-    if (tokens > SIZE_MAX / 64 / columns) return 0;
+    if (lf_row_bytes(type, columns) == 0 || tokens > SIZE_MAX / 64 / columns) return 0;
     if (!is_quantized(type)) return tokens * columns * sizeof(float);
     token_split split = split_tokens(tokens);
     return columns / BLOCK * (split.octets * sizeof(activation_octet) + split.singles * sizeof(activation_single));
@@ -31,7 +52,14 @@ const lf_kernels *lf_kernels_scalar(void) {
 }
 
 const lf_kernels *lf_kernels_at(size_t index) {
-    return index == 0 ? &lf_scalar_kernels : NULL;
+    if (index == 0) return &lf_scalar_kernels;
+#if defined(__x86_64__)
+    if (index == 1 && has_avx2()) return &lf_avx2_kernels;
+#elif defined(__aarch64__)
+    if (index == 1) return &lf_neon_kernels;
+    if (index == 2 && has_dotprod()) return &lf_neon_dotprod_kernels;
+#endif
+    return NULL;
 }
 
 const lf_kernels *lf_kernels_best(void) {

@@ -1,0 +1,34 @@
+// What the AVX2 files share.
+#ifndef LANDFALL_AVX2_H
+#define LANDFALL_AVX2_H
+
+#include "tiled.h"
+
+#include <immintrin.h>
+
+#define AVX2 __attribute__((target("avx2,fma,f16c")))
+#define AVX2_INLINE AVX2 static inline __attribute__((always_inline))
+
+AVX2_INLINE __m256 load_halves(const uint16_t *halves) {
+    return _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)halves));
+}
+
+/// ((l0+l4)+(l2+l6)) + ((l1+l5)+(l3+l7)): the order of the reference.
+AVX2_INLINE float sum_lanes(__m256 lanes) {
+    __m128 four = _mm_add_ps(_mm256_castps256_ps128(lanes), _mm256_extractf128_ps(lanes, 1));
+    __m128 two = _mm_add_ps(four, _mm_movehl_ps(four, four));
+    return _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)));
+}
+
+/// All-ones in the first `count` (0 … 8) lanes, for masked loads and stores.
+AVX2_INLINE __m256i first_lanes(size_t count) {
+    return _mm256_cmpgt_epi32(_mm256_set1_epi32((int)count), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
+}
+
+void lf_avx2_attend(const float *query, const uint16_t *keys, const uint16_t *values, size_t kv_stride,
+                    size_t positions, size_t head_size, float scale, float *scores, float *out);
+void lf_avx2_attend_group(const float *queries, size_t heads, const uint16_t *keys, const uint16_t *values,
+                          size_t kv_stride, size_t positions, size_t head_size, float scale, float *scores, float *out);
+void lf_avx2_silu_mul(float *gate, const float *up, size_t count);
+
+#endif

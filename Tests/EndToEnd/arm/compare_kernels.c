@@ -1,0 +1,156 @@
+// Compares every kernel variant this processor can run with the reference, over types × shapes × seeds.
+// Prints the name of each variant it ran, one a line; exits 1 at the first difference, saying where it stands.
+// Run by test_arm_kernels.py under emulated ARM processors; it needs nothing but a C compiler.
+#include "CKernels.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const lf_type types[] = {LF_F32, LF_F16, LF_Q4_0, LF_Q4_1, LF_Q8_0};
+enum { TYPES = sizeof types / sizeof *types, MOST_TOKENS = 21 };
+
+static uint64_t state;
+
+/// Uniform in −1 … 1 (SplitMix64).
+static float number(void) {
+    uint64_t z = state += 0x9e3779b97f4a7c15;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+    return (float)((z ^ (z >> 31)) >> 40) * 0x1p-23f - 1;
+}
+
+static void *allocate(size_t bytes) {
+    void *memory = aligned_alloc(64, (bytes + 127) / 64 * 64);
+    if (!memory) abort();
+    return memset(memory, 0xa5, (bytes + 127) / 64 * 64);
+}
+
+static void fail(const lf_kernels *kernels, const char *what, lf_type type, size_t columns, size_t rows, size_t tokens) {
+    printf("%s differs from the reference: %s, type %d, %zu columns, %zu rows, %zu tokens\n", kernels->name, what, type,
+           columns, rows, tokens);
+    exit(1);
+}
+
+/// Any bit pattern is a legal block apart from its scale and minimum, which are set to sensible halves.
+static void fill_weights(lf_type type, uint8_t *weights, size_t bytes) {
+    const lf_kernels *scalar = lf_kernels_scalar();
+    size_t unit = type == LF_F32 ? 4 : type == LF_F16 ? 2 : lf_row_bytes(type, 32);
+    for (size_t i = 0; i < bytes; i++) weights[i] = (uint8_t)(number() * 128);
+    for (size_t i = 0; i < bytes; i += unit) {
+        float value[2] = {number() * 0.05f, number() * 0.2f};
+        if (type == LF_F32) {
+            memcpy(weights + i, value, sizeof *value);
+        } else {
+            uint16_t halves[2];
+            scalar->f32_to_f16(value, 2, halves);
+            memcpy(weights + i, halves, type == LF_Q4_1 ? 4 : 2);
+        }
+    }
+}
+
+static bool same(const float *a, const float *b, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (memcmp(a + i, b + i, sizeof *a) != 0 && !(isnan(a[i]) && isnan(b[i]))) return false;
+    }
+    return true;
+}
+
+static void compare_products(const lf_kernels *kernels, lf_type type, size_t columns, size_t rows, size_t tokens) {
+    const lf_kernels *scalar = lf_kernels_scalar();
+    size_t row_bytes = lf_row_bytes(type, columns), bytes = lf_activation_bytes(type, columns, tokens);
+    size_t stride = columns + 3;
+    uint8_t *weights = (uint8_t *)allocate(row_bytes * rows + 2) + (type == LF_F32 ? 0 : 2);
+    float *x = allocate(tokens * stride * sizeof *x), *row = allocate(columns * sizeof *row);
+    float *expected_row = allocate(columns * sizeof *row);
+    fill_weights(type, weights, row_bytes * rows);
+    for (size_t i = 0; i < tokens * stride; i++) x[i] = number() * 3;
+    if (tokens > 1) memset(x + stride, 0, columns * sizeof *x);
+    void *expected_x = allocate(bytes), *got_x = allocate(bytes);
+    scalar->quantize_activations(type, x, stride, columns, tokens, expected_x);
+    kernels->quantize_activations(type, x, stride, columns, tokens, got_x);
+    if (memcmp(expected_x, got_x, bytes) != 0) fail(kernels, "activations", type, columns, rows, tokens);
+
+    float *expected = allocate(tokens * rows * sizeof *expected), *got = allocate(tokens * rows * sizeof *got);
+    size_t middle = rows / 3;
+    scalar->matmul(type, weights, columns, 0, rows, expected_x, tokens, expected, rows);
+    kernels->matmul(type, weights, columns, 0, middle, got_x, tokens, got, rows);
+    kernels->matmul(type, weights, columns, middle, rows, got_x, tokens, got, rows);
+    if (!same(expected, got, tokens * rows)) fail(kernels, "products", type, columns, rows, tokens);
+
+    scalar->dequantize_row(type, weights, columns, expected_row);
+    kernels->dequantize_row(type, weights, columns, row);
+    if (!same(expected_row, row, columns)) fail(kernels, "a dequantised row", type, columns, rows, tokens);
+    free(weights - (type == LF_F32 ? 0 : 2));
+    free(x), free(row), free(expected_row), free(expected_x), free(got_x), free(expected), free(got);
+}
+
+static bool near(const float *a, const float *b, size_t count, float tolerance) {
+    for (size_t i = 0; i < count; i++) {
+        if (!(fabsf(a[i] - b[i]) <= tolerance * fmaxf(1, fabsf(a[i])))) return false;
+    }
+    return true;
+}
+
+/// Norm, SwiGLU, attention and conversion. Attention of a group must give the bits of attention head by head.
+static void compare_vectors(const lf_kernels *kernels, size_t count, size_t positions, size_t heads) {
+    const lf_kernels *scalar = lf_kernels_scalar();
+    size_t keys = positions * (count + 5);
+    float *x = allocate(keys * sizeof *x), *y = allocate(keys * sizeof *y), *a = allocate(keys * sizeof *a);
+    float *b = allocate(keys * sizeof *b), *queries = allocate(heads * count * sizeof *queries);
+    float *scores = allocate(heads * positions * sizeof *scores), *one = allocate(heads * count * sizeof *one);
+    float *group = allocate(heads * count * sizeof *group), *expected = allocate(heads * count * sizeof *expected);
+    uint16_t *k = allocate(keys * sizeof *k), *v = allocate(keys * sizeof *v);
+    for (size_t i = 0; i < keys; i++) x[i] = number() * 9, y[i] = number();
+    for (size_t i = 0; i < heads * count; i++) queries[i] = number() * 2;
+
+    scalar->f32_to_f16(x, keys, k), kernels->f32_to_f16(x, keys, v);
+    if (memcmp(k, v, keys * sizeof *k) != 0) fail(kernels, "f32_to_f16", LF_F16, count, heads, positions);
+    scalar->f32_to_f16(y, keys, v);
+    scalar->rms_norm(x, y, count, 1e-5f, a), kernels->rms_norm(x, y, count, 1e-5f, b);
+    if (!near(a, b, count, 2e-6f)) fail(kernels, "rms_norm", LF_F32, count, heads, positions);
+    memcpy(a, x, count * sizeof *a), memcpy(b, x, count * sizeof *b);
+    scalar->silu_mul(a, y, count), kernels->silu_mul(b, y, count);
+    if (!near(a, b, count, 2e-6f)) fail(kernels, "silu_mul", LF_F32, count, heads, positions);
+    memcpy(a, x, count * sizeof *a), memcpy(b, x, count * sizeof *b);
+    scalar->add(a, y, count), kernels->add(b, y, count);
+    if (!same(a, b, count)) fail(kernels, "add", LF_F32, count, heads, positions);
+
+    scalar->attend_group(queries, heads, k, v, count + 5, positions, count, 0.125f, scores, expected);
+    kernels->attend_group(queries, heads, k, v, count + 5, positions, count, 0.125f, scores, group);
+    for (size_t h = 0; h < heads; h++) {
+        kernels->attend(queries + h * count, k, v, count + 5, positions, count, 0.125f, scores, one + h * count);
+    }
+    if (!near(expected, group, heads * count, 2e-5f)) fail(kernels, "attend_group", LF_F16, count, heads, positions);
+    if (!same(one, group, heads * count)) fail(kernels, "attend", LF_F16, count, heads, positions);
+    free(x), free(y), free(a), free(b), free(queries), free(scores), free(one), free(group), free(expected);
+    free(k), free(v);
+}
+
+int main(void) {
+    static const size_t columns[] = {32, 64, 96, 576, 2080}, rows[] = {1, 3, 5, 8, 19};
+    static const size_t tokens[] = {1, 2, 3, 4, 5, 8, 17, MOST_TOKENS}, lengths[] = {8, 20, 64, 77};
+    for (size_t i = 0; lf_kernels_at(i); i++) {
+        const lf_kernels *kernels = lf_kernels_at(i);
+        for (size_t seed = 1; seed <= 2; seed++) {
+            state = seed;
+            for (size_t t = 0; t < TYPES; t++) {
+                for (size_t c = 0; c < sizeof columns / sizeof *columns; c++) {
+                    for (size_t r = 0; r < sizeof rows / sizeof *rows; r++) {
+                        for (size_t n = 0; n < sizeof tokens / sizeof *tokens; n++) {
+                            compare_products(kernels, types[t], columns[c], rows[r], tokens[n]);
+                        }
+                    }
+                }
+            }
+            for (size_t l = 0; l < sizeof lengths / sizeof *lengths; l++) {
+                for (size_t positions = 1; positions < 40; positions += 3) {
+                    for (size_t heads = 1; heads <= 4; heads++) compare_vectors(kernels, lengths[l], positions, heads);
+                }
+            }
+        }
+        puts(kernels->name);
+    }
+    return 0;
+}
