@@ -1,0 +1,102 @@
+// What the NEON files share. Baseline ARMv8 everywhere but in neon_dotprod.c.
+#ifndef LANDFALL_NEON_H
+#define LANDFALL_NEON_H
+
+#include "tiled.h"
+
+#include <arm_neon.h>
+
+#define NEON_INLINE static inline __attribute__((always_inline))
+
+NEON_INLINE float32x4_t load_four_halves(const uint16_t *halves) {
+    return vcvt_f32_f16(vreinterpret_f16_u16(vld1_u16(halves)));
+}
+
+/// The half at `offset` of each of four rows.
+NEON_INLINE float32x4_t gather_halves(const char *const row[4], size_t offset) {
+    uint16_t halves[4];
+    for (int i = 0; i < 4; i++) memcpy(halves + i, row[i] + offset, sizeof *halves);
+    return load_four_halves(halves);
+}
+
+NEON_INLINE int8x16_t low_nibbles(uint8x16_t bytes) {
+    return vreinterpretq_s8_u8(vandq_u8(bytes, vdupq_n_u8(15)));
+}
+
+NEON_INLINE int8x16_t high_nibbles(uint8x16_t bytes) {
+    return vreinterpretq_s8_u8(vshrq_n_u8(bytes, 4));
+}
+
+/// One block's share of four outputs, as `sum_block` and `sum_minimum` do it.
+NEON_INLINE float32x4_t sum_four(float32x4_t total, float32x4_t scale, int32x4_t products) {
+    return vfmaq_f32(total, scale, vcvtq_f32_s32(products));
+}
+
+/// Sums of products of one block of four rows, whose quants stand at `offset`, with one token.
+typedef int32x4_t (*four_products)(const char *const row[4], size_t offset, const activation_single *x);
+
+/// tiled_steps.single. `products` is known where this is inlined, and is inlined in turn.
+NEON_INLINE void multiply_single(lf_type type, size_t block_bytes, size_t quants, const four_products products,
+                                 const void *weights, size_t row_bytes, size_t rows, size_t blocks,
+                                 const activation_single *x, float *out) {
+    for (size_t group = 0; group < rows; group += 4) {
+        const char *row[4];
+        for (size_t i = 0; i < 4; i++) {
+            row[i] = (const char *)weights + (group + i < rows ? group + i : rows - 1) * row_bytes;
+        }
+        float32x4_t total = vdupq_n_f32(0);
+        for (size_t b = 0; b < blocks; b++) {
+            size_t offset = b * block_bytes;
+            float32x4_t scale = gather_halves(row, offset);
+            int32x4_t sums = products(row, offset + quants, x + b);
+            total = sum_four(total, vmulq_n_f32(scale, x[b].scale), sums);
+            if (type == LF_Q4_1) {
+                float32x4_t minimum = gather_halves(row, offset + offsetof(block_q4_1, minimum));
+                total = vfmaq_n_f32(total, minimum, x[b].sum);
+            } else if (type == LF_Q4_0) {
+                total = vfmaq_n_f32(total, vmulq_n_f32(scale, -8), x[b].sum);
+            }
+        }
+        float four[4];
+        vst1q_f32(four, total);
+        for (size_t i = 0; i < 4 && group + i < rows; i++) out[group + i] = four[i];
+    }
+}
+
+#define MULTIPLY_SINGLE(products_q4, products_q8)                                                                   \
+    if (type == LF_Q4_1) {                                                                                          \
+        multiply_single(LF_Q4_1, sizeof(block_q4_1), offsetof(block_q4_1, nibbles), products_q4, weights,           \
+                        row_bytes, rows, blocks, x, out);                                                           \
+    } else if (type == LF_Q4_0) {                                                                                   \
+        multiply_single(LF_Q4_0, sizeof(block_q4_0), offsetof(block_q4_0, nibbles), products_q4, weights,           \
+                        row_bytes, rows, blocks, x, out);                                                           \
+    } else {                                                                                                        \
+        multiply_single(LF_Q8_0, sizeof(block_q8_0), offsetof(block_q8_0, q), products_q8, weights, row_bytes,      \
+                        rows, blocks, x, out);                                                                      \
+    }
+
+/// Adds a block's share to the totals of one row and four tokens.
+NEON_INLINE void update_totals(bool minimum, const weight_tile *tile, int row, const activation_octet *octet, int half,
+                               int32x4_t products, float *totals) {
+    float32x4_t scale = vmulq_n_f32(vld1q_f32(octet->scale + half * 4), tile->scale[row]);
+    float32x4_t total = sum_four(vld1q_f32(totals), scale, products);
+    if (minimum) total = vfmaq_n_f32(total, vld1q_f32(octet->sum + half * 4), tile->minimum[row]);
+    vst1q_f32(totals, total);
+}
+
+void lf_neon_quantize_activations(lf_type type, const float *x, size_t x_stride, size_t columns, size_t tokens,
+                                  void *activations);
+void lf_neon_unpack(lf_type type, const void *blocks_of_row, size_t blocks, size_t row, weight_tile *tiles);
+void lf_neon_matmul_floats(lf_type type, const void *weights, size_t columns, size_t row_begin, size_t row_end,
+                           const float *x, size_t tokens, float *out, size_t out_stride);
+void lf_neon_dequantize_row(lf_type type, const void *row, size_t columns, float *out);
+void lf_neon_rms_norm(const float *x, const float *weight, size_t count, float epsilon, float *out);
+void lf_neon_silu_mul(float *gate, const float *up, size_t count);
+void lf_neon_attend(const float *query, const uint16_t *keys, const uint16_t *values, size_t kv_stride,
+                    size_t positions, size_t head_size, float scale, float *scores, float *out);
+void lf_neon_attend_group(const float *queries, size_t heads, const uint16_t *keys, const uint16_t *values,
+                          size_t kv_stride, size_t positions, size_t head_size, float scale, float *scores, float *out);
+void lf_neon_f32_to_f16(const float *x, size_t count, uint16_t *out);
+void lf_neon_add(float *x, const float *y, size_t count);
+
+#endif

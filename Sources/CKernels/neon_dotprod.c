@@ -1,0 +1,105 @@
+// NEON with the dot product instructions of ARMv8.2 (Cortex-A76): four products of bytes a lane and instruction.
+#if defined(__aarch64__)
+#include "neon.h"
+
+#define DOTPROD __attribute__((target("arch=armv8.2-a+dotprod")))
+#define DOTPROD_INLINE DOTPROD NEON_INLINE
+
+DOTPROD_INLINE int32x4_t products_q4(const char *const row[4], size_t offset, const activation_single *x) {
+    int8x16_t x_low = vld1q_s8(x->q), x_high = vld1q_s8(x->q + 16);
+    int32x4_t sum[4];
+    for (int i = 0; i < 4; i++) {
+        uint8x16_t bytes = vld1q_u8((const uint8_t *)row[i] + offset);
+        sum[i] = vdotq_s32(vdupq_n_s32(0), low_nibbles(bytes), x_low);
+        sum[i] = vdotq_s32(sum[i], high_nibbles(bytes), x_high);
+    }
+    return vpaddq_s32(vpaddq_s32(sum[0], sum[1]), vpaddq_s32(sum[2], sum[3]));
+}
+
+DOTPROD_INLINE int32x4_t products_q8(const char *const row[4], size_t offset, const activation_single *x) {
+    int8x16_t x_low = vld1q_s8(x->q), x_high = vld1q_s8(x->q + 16);
+    int32x4_t sum[4];
+    for (int i = 0; i < 4; i++) {
+        const int8_t *q = (const int8_t *)row[i] + offset;
+        sum[i] = vdotq_s32(vdupq_n_s32(0), vld1q_s8(q), x_low);
+        sum[i] = vdotq_s32(sum[i], vld1q_s8(q + 16), x_high);
+    }
+    return vpaddq_s32(vpaddq_s32(sum[0], sum[1]), vpaddq_s32(sum[2], sum[3]));
+}
+
+DOTPROD static void single(lf_type type, const void *weights, size_t row_bytes, size_t rows, size_t blocks,
+                           const activation_single *x, float *out) {
+    MULTIPLY_SINGLE(products_q4, products_q8)
+}
+
+/// Quad `lane` of sixteen columns of four rows with the eight tokens of each octet. The lane must be a constant.
+#define DOT_QUAD(lane)                                                                            \
+    for (int o = 0; o < octets; o++) {                                                            \
+        const int8_t *q = octet[o]->q[half * 4 + (lane)][0];                                      \
+        int8x16_t first = vld1q_s8(q), second = vld1q_s8(q + 16);                                 \
+        for (int r = 0; r < TILE_ROWS; r++) {                                                     \
+            sum[r][o][0] = vdotq_laneq_s32(sum[r][o][0], first, weight[r], (lane));               \
+            sum[r][o][1] = vdotq_laneq_s32(sum[r][o][1], second, weight[r], (lane));              \
+        }                                                                                         \
+    }
+
+DOTPROD_INLINE void multiply_tile(bool minimum, const weight_tile *weights, size_t blocks, const activation_octet *x,
+                                  size_t octet_stride, const int octets, float totals[TILE_ROWS][TILE_TOKENS]) {
+    for (size_t b = 0; b < blocks; b++) {
+        const weight_tile *tile = weights + b;
+        const activation_octet *octet[TILE_OCTETS];
+        for (int o = 0; o < octets; o++) octet[o] = x + b + (size_t)o * octet_stride;
+        int32x4_t sum[TILE_ROWS][TILE_OCTETS][2];
+        for (int r = 0; r < TILE_ROWS; r++) {
+            for (int o = 0; o < octets; o++) sum[r][o][0] = sum[r][o][1] = vdupq_n_s32(0);
+        }
+#pragma GCC unroll 2
+        for (int half = 0; half < 2; half++) {
+            int8x16_t weight[TILE_ROWS];
+            for (int r = 0; r < TILE_ROWS; r++) weight[r] = vld1q_s8(tile->q[r] + half * 16);
+            DOT_QUAD(0)
+            DOT_QUAD(1)
+            DOT_QUAD(2)
+            DOT_QUAD(3)
+        }
+        for (int r = 0; r < TILE_ROWS; r++) {
+            for (int o = 0; o < octets; o++) {
+                update_totals(minimum, tile, r, octet[o], 0, sum[r][o][0], totals[r] + o * OCTET);
+                update_totals(minimum, tile, r, octet[o], 1, sum[r][o][1], totals[r] + o * OCTET + 4);
+            }
+        }
+    }
+}
+
+DOTPROD static void tile(lf_type type, const weight_tile *weights, size_t blocks, const activation_octet *x,
+                         size_t octet_stride, size_t octets, float totals[TILE_ROWS][TILE_TOKENS]) {
+    if (octets == 2) {
+        multiply_tile(type != LF_Q8_0, weights, blocks, x, octet_stride, 2, totals);
+    } else {
+        multiply_tile(type != LF_Q8_0, weights, blocks, x, octet_stride, 1, totals);
+    }
+}
+
+static void matmul(lf_type type, const void *weights, size_t columns, size_t row_begin, size_t row_end,
+                   const void *activations, size_t tokens, float *out, size_t out_stride) {
+    static const tiled_steps steps = {.single = single, .unpack = lf_neon_unpack, .tile = tile};
+    if (is_quantized(type)) {
+        lf_matmul_tiled(&steps, type, weights, columns, row_begin, row_end, activations, tokens, out, out_stride);
+    } else {
+        lf_neon_matmul_floats(type, weights, columns, row_begin, row_end, activations, tokens, out, out_stride);
+    }
+}
+
+const lf_kernels lf_neon_dotprod_kernels = {
+    .name = "neon-dotprod",
+    .quantize_activations = lf_neon_quantize_activations,
+    .matmul = matmul,
+    .dequantize_row = lf_neon_dequantize_row,
+    .rms_norm = lf_neon_rms_norm,
+    .silu_mul = lf_neon_silu_mul,
+    .attend = lf_neon_attend,
+    .f32_to_f16 = lf_neon_f32_to_f16,
+    .add = lf_neon_add,
+    .attend_group = lf_neon_attend_group,
+};
+#endif
