@@ -13,7 +13,7 @@ public final class AdviserSource: AnswerSource {
         var queueDepth: @Sendable () -> Int = { 0 }
     }
 
-    private let catalog: Catalog
+    let catalog: Catalog
     private let state: Mutex<State>
     private let examples = Mutex<(edition: Int64, questions: [String])?>(nil)
 
@@ -37,7 +37,11 @@ public final class AdviserSource: AnswerSource {
         let adviser = Adviser(catalog: catalog, prose: writer)
         try adviser.prepare()
         state.withLock { state in
-            state = State(adviser: adviser, model: .ready(name: name, quantization: quantization), queueDepth: queueDepth)
+            state = State(
+                adviser: adviser,
+                model: .ready(name: name, quantization: quantization),
+                queueDepth: queueDepth
+            )
         }
     }
 

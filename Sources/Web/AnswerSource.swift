@@ -14,13 +14,41 @@ public protocol AnswerSource: Sendable {
 
 /// A row of a register with what must be said about where it comes from.
 public struct RegisterRow: Sendable, Encodable {
-    /// The row itself.
-    public var row: FactRow
+    /// The row itself, without its empty columns.
+    public var row: Row
     /// What it is a row of.
     public var edition: EditionStatus
 
+    /// Column names and values in the register's order.
+    public struct Row: Sendable, Encodable {
+        /// One column of a row.
+        public struct Field: Sendable, Encodable, Equatable {
+            /// The register's name for the column.
+            public var name: String
+            /// What stands in it.
+            public var value: String
+
+            /// Makes a field.
+            public init(name: String, value: String) {
+                self.name = name
+                self.value = value
+            }
+        }
+
+        /// The row's key, `cricos:course:115627J`.
+        public var key: String
+        /// Its columns.
+        public var fields: [Field]
+
+        /// Makes a row.
+        public init(key: String, fields: [Field]) {
+            self.key = key
+            self.fields = fields
+        }
+    }
+
     /// Makes a row with its provenance.
-    public init(row: FactRow, edition: EditionStatus) {
+    public init(row: Row, edition: EditionStatus) {
         self.row = row
         self.edition = edition
     }
@@ -32,6 +60,8 @@ public struct EditionStatus: Sendable, Encodable, Equatable {
     public var source: String
     /// The register's full name.
     public var register: String
+    /// What people call it, `CRICOS`.
+    public var shortName: String
     /// The edition as cited, `2026-01-02`.
     public var edition: String
     /// Who publishes it.
@@ -51,6 +81,7 @@ public struct EditionStatus: Sendable, Encodable, Equatable {
     public init(
         source: String,
         register: String,
+        shortName: String,
         edition: String,
         publisher: String,
         licence: String,
@@ -61,6 +92,7 @@ public struct EditionStatus: Sendable, Encodable, Equatable {
     ) {
         self.source = source
         self.register = register
+        self.shortName = shortName
         self.edition = edition
         self.publisher = publisher
         self.licence = licence

@@ -1,6 +1,6 @@
 // Every bound and every waiting time of the web server, in one place.
 
-/// The web server's settings. `Decodable` from the configuration file of `landfall serve`: each key is optional.
+/// The web server's settings; the configuration file of `landfall serve` sets them by these names.
 public struct WebConfiguration: Sendable, Equatable {
     /// Where to listen.
     public var listen: ListenAddress
@@ -34,23 +34,37 @@ public struct WebConfiguration: Sendable, Equatable {
         self.listen = listen
     }
 
+    /// The numbers by the name they have in a configuration file.
+    private static var numbers: [(name: String, path: WritableKeyPath<WebConfiguration, Int>)] {
+        [
+            ("maximumBodyBytes", \.maximumBodyBytes),
+            ("maximumQuestionCharacters", \.maximumQuestionCharacters),
+            ("maximumConnections", \.maximumConnections),
+            ("maximumConnectionsPerAddress", \.maximumConnectionsPerAddress),
+            ("connectionTimeoutSeconds", \.connectionTimeoutSeconds),
+            ("maximumSessions", \.maximumSessions),
+            ("sessionIdleSeconds", \.sessionIdleSeconds),
+            ("maximumAnswers", \.maximumAnswers),
+            ("pageIdleSeconds", \.pageIdleSeconds),
+            ("pageWarningSeconds", \.pageWarningSeconds),
+            ("heartbeatSeconds", \.heartbeatSeconds),
+        ]
+    }
+
+    /// Names of the numbers that a configuration file may set.
+    public static var numberNames: [String] { numbers.map(\.name) }
+
+    /// Sets a number by its name; false when there is none of that name.
+    public mutating func set(_ name: String, to value: Int) -> Bool {
+        guard let path = Self.numbers.first(where: { $0.name == name })?.path else { return false }
+        self[keyPath: path] = value
+        return true
+    }
+
     /// Refuses values that cannot work, by name.
     public func check() throws {
-        let positive: [(String, Int)] = [
-            ("maximumBodyBytes", maximumBodyBytes),
-            ("maximumQuestionCharacters", maximumQuestionCharacters),
-            ("maximumConnections", maximumConnections),
-            ("maximumConnectionsPerAddress", maximumConnectionsPerAddress),
-            ("connectionTimeoutSeconds", connectionTimeoutSeconds),
-            ("maximumSessions", maximumSessions),
-            ("sessionIdleSeconds", sessionIdleSeconds),
-            ("maximumAnswers", maximumAnswers),
-            ("pageIdleSeconds", pageIdleSeconds),
-            ("pageWarningSeconds", pageWarningSeconds),
-            ("heartbeatSeconds", heartbeatSeconds),
-        ]
-        for (name, value) in positive where value < 1 {
-            throw WebError.badConfiguration("\"\(name)\" is \(value); it must be 1 or more")
+        for (name, path) in Self.numbers where !(1...1_000_000_000).contains(self[keyPath: path]) {
+            throw WebError.badConfiguration("\"\(name)\" is \(self[keyPath: path]); it must be 1 or more")
         }
         guard pageWarningSeconds < pageIdleSeconds else {
             throw WebError.badConfiguration(

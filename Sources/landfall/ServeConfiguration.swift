@@ -41,7 +41,9 @@ struct ServeConfiguration: Decodable {
             throw WebError.badConfiguration("\(file): \(error)")
         } catch DecodingError.typeMismatch(let type, let context) {
             let key = context.codingPath.map(\.stringValue).joined(separator: ".")
-            throw WebError.badConfiguration("\(file): \"\(key)\" is not \(type == Int.self ? "a whole number" : "\(type)")")
+            throw WebError.badConfiguration(
+                "\(file): \"\(key)\" is not \(type == Int.self ? "a whole number" : "\(type)")"
+            )
         } catch DecodingError.dataCorrupted(let context) {
             let reason = context.underlyingError.map { "\($0)" } ?? context.debugDescription
             throw WebError.badConfiguration("\(file) is not valid JSON: \(reason)")

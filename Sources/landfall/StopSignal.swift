@@ -1,7 +1,6 @@
 // Waits for Ctrl-C or a service manager's request to stop.
 
 import Foundation
-
 import Glibc
 
 /// SIGINT and SIGTERM as something a task can wait for.

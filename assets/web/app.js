@@ -162,11 +162,11 @@ function showData(editions) {
   if (!editions.length) return;
   const held = editions.map((edition) => {
     const part = edition.completeness === "full" ? "" : ", an excerpt";
-    return `${edition.register} as of ${dateInWords(edition.edition)}${part}: ${edition.courses.toLocaleString("en")} courses of ` +
+    return `${edition.short_name} as of ${dateInWords(edition.edition)}${part}: ${edition.courses.toLocaleString("en")} courses of ` +
       `${edition.providers.toLocaleString("en")} providers (${edition.publisher}, ${edition.licence})`;
   });
   byID("data").textContent = `Data: ${held.join("; ")}.`;
-  byID("register").textContent = `the official register (${editions[0].register}, ${dateInWords(editions[0].edition)})`;
+  byID("register").textContent = `the official register (${editions[0].short_name}, ${dateInWords(editions[0].edition)})`;
 }
 
 function showExamples(examples) {
