@@ -31,7 +31,9 @@ public final class Adviser: Sendable {
     ///
     /// Dropping the stream cancels the model's work.
     public func answer(
-        _ utterance: String, in session: AdvisingSession, options: AnswerOptions = AnswerOptions()
+        _ utterance: String,
+        in session: AdvisingSession,
+        options: AnswerOptions = AnswerOptions()
     ) -> AsyncStream<AnswerEvent> {
         AsyncStream { continuation in
             let task = Task {
@@ -44,7 +46,9 @@ public final class Adviser: Sendable {
 
     /// The finished answer, for callers that show nothing in between.
     public func finalAnswer(
-        _ utterance: String, in session: AdvisingSession, options: AnswerOptions = AnswerOptions()
+        _ utterance: String,
+        in session: AdvisingSession,
+        options: AnswerOptions = AnswerOptions()
     ) async -> Answer? {
         for await event in answer(utterance, in: session, options: options) {
             if case .finished(let answer) = event { return answer }
@@ -53,15 +57,26 @@ public final class Adviser: Sendable {
     }
 
     private func run(
-        _ utterance: String, _ session: AdvisingSession, _ options: AnswerOptions, yield: (AnswerEvent) -> Void
+        _ utterance: String,
+        _ session: AdvisingSession,
+        _ options: AnswerOptions,
+        yield: (AnswerEvent) -> Void
     ) async {
         let clock = Stopwatch()
         var sheet = factSheet(utterance, session, clock)
         sheet.timings.firstFact = clock.milliseconds
         yield(.facts(sheet))
         var answer = Answer(
-            answerMarkdown: sheet.markdown, prose: "", facts: sheet.rows, citations: sheet.citations, rows: sheet.answerKeys,
-            refused: sheet.refused, question: sheet.question, timings: sheet.timings, droppedSentences: 0)
+            answerMarkdown: sheet.markdown,
+            prose: "",
+            facts: sheet.rows,
+            citations: sheet.citations,
+            rows: sheet.answerKeys,
+            refused: sheet.refused,
+            question: sheet.question,
+            timings: sheet.timings,
+            droppedSentences: 0
+        )
         if let prose, options.prose, sheet.mayHaveProse {
             await explain(sheet, utterance, with: prose, options, clock, into: &answer, yield: yield)
         }
@@ -99,8 +114,13 @@ public final class Adviser: Sendable {
     }
 
     private func explain(
-        _ sheet: FactSheet, _ utterance: String, with writer: any ProseWriter, _ options: AnswerOptions, _ clock: Stopwatch,
-        into answer: inout Answer, yield: (AnswerEvent) -> Void
+        _ sheet: FactSheet,
+        _ utterance: String,
+        with writer: any ProseWriter,
+        _ options: AnswerOptions,
+        _ clock: Stopwatch,
+        into answer: inout Answer,
+        yield: (AnswerEvent) -> Void
     ) async {
         var check = AnswerCheck(sheet: sheet, question: utterance)
         var sentences = SentenceStream()
@@ -116,7 +136,10 @@ public final class Adviser: Sendable {
             }
         }
         do {
-            for try await event in writer.write(ProsePrompt.messages(for: sheet, question: utterance), maxTokens: options.maxTokens) {
+            for try await event in writer.write(
+                ProsePrompt.messages(for: sheet, question: utterance),
+                maxTokens: options.maxTokens
+            ) {
                 switch event {
                 case .queued(let position): yield(.queued(position: position))
                 case .started: yield(.thinking)

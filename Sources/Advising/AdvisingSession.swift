@@ -22,6 +22,13 @@ public final class AdvisingSession: Sendable {
         package var turns = 0
 
         package init() {}
+
+        /// Takes a question as the one that a next turn refers to.
+        package mutating func note(_ question: Question) {
+            self.question = question
+            if !question.courseCodes.isEmpty { topicCourses = question.courseCodes }
+            if !question.providerCodes.isEmpty { topicProviders = question.providerCodes }
+        }
     }
 
     private let memory = Mutex(Memory())

@@ -10,8 +10,10 @@ struct Landfall: AsyncParsableCommand {
             "An offline study-abroad adviser: answers from official registers, explained by a model on this machine.",
         version: "0.1.0",
         subcommands: [
-            Serve.self,
             CatalogCommand.self,
+            Ask.self,
+            Chat.self,
+            Eval.self,
             Tokenize.self,
         ]
     )

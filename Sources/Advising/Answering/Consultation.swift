@@ -1,4 +1,4 @@
-// One question put to the catalogue.
+// One question put to the catalogue: which answer is written, and what the next turn may refer to.
 
 import Catalog
 
@@ -6,11 +6,137 @@ struct Consultation {
     let catalog: Catalog
     let reader: QuestionReader
     let read: ReadQuestion
-    let memory: AdvisingSession.Memory
+    let previous: AdvisingSession.Memory
 
+    /// Most rows a table shows.
+    static let tableLimit = 20
+
+    var question: Question { read.question }
+    var current: Edition? { reader.current }
+
+    init(catalog: Catalog, reader: QuestionReader, read: ReadQuestion, memory: AdvisingSession.Memory) {
+        self.catalog = catalog
+        self.reader = reader
+        self.read = read
+        previous = memory
+    }
+
+    /// Writes the fact sheet and notes in `memory` what it was about.
     func answer(_ memory: inout AdvisingSession.Memory) throws -> FactSheet {
-        FactSheet(
-            markdown: "What would you like to know? I can look up courses, fees, lengths and campuses in the Australian register.",
-            rows: [], citations: [], answerKeys: [], refused: false, question: read.question, timings: AnswerTimings())
+        if question.intent == .startOver {
+            memory = AdvisingSession.Memory()
+            return sheet("Done: everything so far is forgotten. What would you like to know?")
+        }
+        guard let edition = current else {
+            return sheet(
+                "No register has been loaded into this box yet, so there is nothing to answer from.",
+                refused: true
+            )
+        }
+        remember(in: &memory)
+        var builder = SheetBuilder()
+        switch question.intent {
+        case .courseFacts: try courseFacts(&builder, edition, &memory)
+        case .cheaperThanNamed: try cheaperThanNamed(&builder, edition, &memory)
+        case .providerFacts: try providerFacts(&builder, edition, &memory)
+        case .list, .superlative: try list(&builder, edition, &memory)
+        case .order: try order(&builder, edition, &memory)
+        case .count, .median: try count(&builder, edition)
+        case .registered: try registered(&builder, edition, &memory)
+        case .courseStatus: try courseStatus(&builder, edition, &memory)
+        case .editionChange: try editionChange(&builder, edition, &memory)
+        case .editionDate: editionDate(&builder, edition)
+        case .uncovered: try uncovered(&builder, edition)
+        case .currency: currency(&builder, edition)
+        case .greeting: greeting(&builder, edition)
+        case .thanks: builder.say("You are welcome. Ask on whenever you like.")
+        case .startOver, .unclear: unclear(&builder)
+        }
+        return builder.sheet(for: question)
+    }
+
+    private func remember(in memory: inout AdvisingSession.Memory) {
+        switch question.intent {
+        case .greeting, .thanks, .editionDate: if question.filter.isEmpty { return }
+        case .uncovered, .unclear:
+            if question.filter.isEmpty, question.providerCodes.isEmpty, question.foreignMoney == nil { return }
+        default: break
+        }
+        memory.question = question
+        if read.analysis.money.isStandingBudget, let limit = read.analysis.money.limit { memory.standingBudget = limit }
+        if !question.providerCodes.isEmpty { memory.topicProviders = question.providerCodes }
+    }
+
+    private func sheet(_ text: String, refused: Bool = false) -> FactSheet {
+        var builder = SheetBuilder()
+        builder.say(text)
+        builder.refused = refused
+        return builder.sheet(for: question)
+    }
+
+    // MARK: Shared pieces
+
+    /// "*CRICOS register, edition 2 January 2026.*" and the notes that its figures need.
+    func source(_ edition: Edition, annual: Bool = false) -> String {
+        var text = "CRICOS register, edition \(FactText.date(edition.date))."
+        if edition.completeness == .starter { text += " This is the starter excerpt, not the whole register." }
+        if annual { text += " The register states the fee of the whole course; per year = fee ÷ weeks × 52." }
+        return "*" + text + "*"
+    }
+
+    func providerNames(_ codes: [String]) throws -> [String] {
+        var seen: Set<String> = []
+        return try codes.compactMap { try catalog.provider(code: $0)?.displayName }.filter { seen.insert($0).inserted }
+    }
+
+    /// Names what was asked beside it and is not held; empty when everything is.
+    func missingNote() -> String {
+        let topics = Coverage.missing(in: question)
+        guard !topics.isEmpty else { return "" }
+        let nouns = FactText.list(topics.map { topic in Coverage.noun(topic) })
+        return "Not in our data: \(nouns). The register does not hold this. "
+            + unique(topics.map(Coverage.whomToAsk)).joined(separator: " ")
+    }
+
+    func unique(_ texts: [String]) -> [String] {
+        var seen: Set<String> = []
+        return texts.filter { seen.insert($0).inserted }
+    }
+
+    /// What is said where a fee in another currency was asked.
+    func currencyNote() -> String {
+        guard let foreign = question.foreignMoney else { return "" }
+        return
+            "The rate from Australian dollars to \(foreign.currency) is not in our data, so the amount is not converted."
+    }
+
+    /// A table of courses with their citation marks; `states` keeps only the campuses asked for.
+    func table(_ courses: [Course], _ builder: inout SheetBuilder, states: [String] = [], cities: [String] = []) {
+        let lines = courses.map { course -> [String] in
+            let mark = builder.cite(course)
+            return [
+                FactText.escape(course.name) + (course.isDouble ? " (double degree)" : "") + " " + mark,
+                FactText.escape(course.providerName),
+                Self.cityText(course, states: states, cities: cities), FactText.weeks(course.durationWeeks),
+                course.tuitionFee.map(FactText.money) ?? "not published",
+                course.annualFee.map(FactText.wholeDollars) ?? "not published",
+            ]
+        }
+        builder.table(["Course", "Provider", "City", "Length", "Whole course", "Per year"], lines)
+    }
+
+    static func cityText(_ course: Course, states: [String], cities: [String]) -> String {
+        let wanted = Set(cities.map { $0.lowercased() })
+        let here = course.locations.filter { location in
+            (states.isEmpty || states.contains(location.state))
+                && (wanted.isEmpty || wanted.contains(location.city.lowercased()))
+        }
+        var seen: Set<String> = []
+        let names = (here.isEmpty ? course.locations : here).map {
+            "\(FactText.city($0.city)) \(FactText.escape($0.state))"
+        }
+        .filter { seen.insert($0.lowercased()).inserted }
+        guard !names.isEmpty else { return "not stated" }
+        return names.count > 3 ? names.prefix(3).joined(separator: ", ") + " and others" : names.joined(separator: ", ")
     }
 }

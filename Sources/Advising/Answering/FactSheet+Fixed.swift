@@ -7,7 +7,14 @@ extension FactSheet {
     /// The catalogue cannot be read: said plainly, nothing is guessed.
     static var catalogueUnreadable: FactSheet {
         FactSheet(
-            markdown: "The catalogue of this box cannot be read just now, so there is no answer. Please tell the office.",
-            rows: [], citations: [], answerKeys: [], refused: true, question: Question(), timings: AnswerTimings())
+            markdown:
+                "The catalogue of this box cannot be read just now, so there is no answer. Please tell the office.",
+            rows: [],
+            citations: [],
+            answerKeys: [],
+            refused: true,
+            question: Question(),
+            timings: AnswerTimings()
+        )
     }
 }

@@ -2,43 +2,124 @@
 
 package enum AttributeWords {
     package static let table = PhraseTable<Attribute>([
-        ("fee|tuition|tuition fee|cost|price|how much|charge|whole course fee|total fee|course fee|total tuition", .totalFee),
-        ("whole fee|full fee|how expensive|priced|costing|fess|free|what would i pay|tution|tution fee|total cost", .totalFee),
+        (
+            "fee|tuition|tuition fee|cost|price|how much|charge|whole course fee|total fee|course fee|total tuition",
+            .totalFee
+        ),
+        (
+            "whole fee|full fee|how expensive|priced|costing|fess|free|what would i pay|tution|tution fee|total cost",
+            .totalFee
+        ),
         ("学 费|费 用|फीस|शुल्क|رسوم|الرسوم|hoc phi|matricula|precio|cuesta|cuanto cuesta|costo|coste|多 少 钱", .totalFee),
-        ("per year|a year|yearly|annual|annually|each year|every year|per annum|yearly fee|annual fee|one year|per yr", .annualFee),
-        ("annual tuition|yearly cost|annual cost|yearly tuition|1 year of|for one year|per year fee|pa|for 1 year", .annualFee),
+        (
+            "per year|a year|yearly|annual|annually|each year|every year|per annum|yearly fee|annual fee|one year|per yr",
+            .annualFee
+        ),
+        (
+            "annual tuition|yearly cost|annual cost|yearly tuition|1 year of|for one year|per year fee|pa|for 1 year",
+            .annualFee
+        ),
         ("每 年|سنويا|السنوية|सालाना|प्रति वर्ष|वार्षिक|moi nam|hang nam|anual|por ano|al ano|一 年", .annualFee),
-        ("non tuition|non tuition fee|non tuition cost|nontuition|nontuition fee|other fee|extra fee|additional fee", .nonTuitionFee),
-        ("material fee|besides tuition|apart from tuition|in addition to tuition|on top of tuition|other charge", .nonTuitionFee),
-        ("tuition plus|estimated total|total course cost|estimated total course cost|all fee|all in|everything included", .estimatedTotal),
-        ("including other fee|including all fee|tuition and other fee|including non tuition|total including", .estimatedTotal),
-        ("tuition and non tuition|tuition plus non tuition|fee plus other fee|with all fee|estimated course cost", .estimatedTotal),
-        ("all cost included|including non tuition fee|with the other fee|plus other fee|plus the other fee|together", .estimatedTotal),
-        ("how long|duration|length|how many week|how many year|how many month|number of week|take|run for|long is", .duration),
-        ("how lengthy|time to complete|years does|weeks does|duracion|cuanto dura|cuantas semanas|dura|thoi gian", .duration),
+        (
+            "non tuition|non tuition fee|non tuition cost|nontuition|nontuition fee|other fee|extra fee|additional fee",
+            .nonTuitionFee
+        ),
+        (
+            "material fee|besides tuition|apart from tuition|in addition to tuition|on top of tuition|other charge",
+            .nonTuitionFee
+        ),
+        (
+            "tuition plus|estimated total|total course cost|estimated total course cost|all fee|all in|everything included",
+            .estimatedTotal
+        ),
+        (
+            "including other fee|including all fee|tuition and other fee|including non tuition|total including",
+            .estimatedTotal
+        ),
+        (
+            "tuition and non tuition|tuition plus non tuition|fee plus other fee|with all fee|estimated course cost",
+            .estimatedTotal
+        ),
+        (
+            "all cost included|including non tuition fee|with the other fee|plus other fee|plus the other fee|together",
+            .estimatedTotal
+        ),
+        (
+            "how long|duration|length|how many week|how many year|how many month|number of week|take|run for|long is",
+            .duration
+        ),
+        (
+            "how lengthy|time to complete|years does|weeks does|duracion|cuanto dura|cuantas semanas|dura|thoi gian",
+            .duration
+        ),
         ("学 制|多 长 时 间|几 年|多 少 周|अवधि|कितने साल|कितने सप्ताह|مدة|كم سنة|bao lau|keo dai|finish", .duration),
-        ("campus|campuse|where|location|which city|what city|which state|place|what place|which town|where is", .campus),
+        (
+            "campus|campuse|where|location|which city|what city|which state|place|what place|which town|where is",
+            .campus
+        ),
         ("in what place|which suburb|site|venue|donde|在 哪|校 区|कहां|कहाँ|اين|أين|o dau|which location", .campus),
-        ("language|language of instruction|teaching language|what language|which language|medium of instruction", .language),
+        (
+            "language|language of instruction|teaching language|what language|which language|medium of instruction",
+            .language
+        ),
         ("taught in english|delivered in english|in english|idioma|语 言|भाषा|لغة|ngon ngu", .language),
         ("course code|cricos code|cricos course code|code|register code|cricos number|cricos id", .courseCode),
-        ("what level|level of qualification|qualification level|which level|course level|is it a doctorate|what kind of degree", .level),
+        (
+            "what level|level of qualification|qualification level|which level|course level|is it a doctorate|what kind of degree",
+            .level
+        ),
         ("what type of qualification|aqf level|what qualification", .level),
-        ("work component|work placement|placement|internship|work experience|practical work|work hour|practicum", .workComponent),
+        (
+            "work component|work placement|placement|internship|work experience|practical work|work hour|practicum",
+            .workComponent
+        ),
         ("work integrated|industry placement|work based|wil|clinical placement", .workComponent),
-        ("field of education|which field|what field|broad field|narrow field|detailed field|fields of education", .fieldOfEducation),
+        (
+            "field of education|which field|what field|broad field|narrow field|detailed field|fields of education",
+            .fieldOfEducation
+        ),
         ("dual qualification|double qualification", .doubleDegree),
-        ("website|web site|web page|webpage|homepage|home page|url|web address|internet address|site address|link", .website),
-        ("capacity|maximum number of oversea student|max number of oversea student|how many oversea student", .capacity),
-        ("how many international student|how many student|number of oversea student|number of international student", .capacity),
-        ("student capacity|how many foreign student|institution capacity|student limit|enrolment cap|max student", .capacity),
-        ("government or private|public or private|private or government|private or public|type of institution", .providerType),
-        ("institution type|state run|privately run|is it public|is it private|government run|ownership|a private", .providerType),
-        ("is it government|government owned|government institution|private institution|private provider|a government", .providerType),
+        (
+            "website|web site|web page|webpage|homepage|home page|url|web address|internet address|site address|link",
+            .website
+        ),
+        (
+            "capacity|maximum number of oversea student|max number of oversea student|how many oversea student",
+            .capacity
+        ),
+        (
+            "how many international student|how many student|number of oversea student|number of international student",
+            .capacity
+        ),
+        (
+            "student capacity|how many foreign student|institution capacity|student limit|enrolment cap|max student",
+            .capacity
+        ),
+        (
+            "government or private|public or private|private or government|private or public|type of institution",
+            .providerType
+        ),
+        (
+            "institution type|state run|privately run|is it public|is it private|government run|ownership|a private",
+            .providerType
+        ),
+        (
+            "is it government|government owned|government institution|private institution|private provider|a government",
+            .providerType
+        ),
         ("address|postal address|mailing address|street address|postcode|post code|postal code|mail address", .address),
-        ("called now|renamed|new name|current name|registered name|former name|old name|legal name|trading name", .registeredName),
-        ("changed name|name change|change its name|changed its name|now called|known as|what is it called|trade as", .registeredName),
-        ("provider code|cricos provider code|name now|rebranded|trades as|trading as|official name|provider number", .registeredName),
+        (
+            "called now|renamed|new name|current name|registered name|former name|old name|legal name|trading name",
+            .registeredName
+        ),
+        (
+            "changed name|name change|change its name|changed its name|now called|known as|what is it called|trade as",
+            .registeredName
+        ),
+        (
+            "provider code|cricos provider code|name now|rebranded|trades as|trading as|official name|provider number",
+            .registeredName
+        ),
     ])
 
     /// Facts of a provider rather than of a course.

@@ -36,5 +36,17 @@ package enum CommonWords {
         con al cuanto cuantos cuantas mi quiero estudiar la cac co khong nao khoa hoc tai cua va o cho toi la bao nhieu mot nhung \
         में की का के को से है हैं और क्या कौन कितनी कितना कितने पर 的 在 是 有 吗 哪 些 我 想 读 多 少 什 么 一 共 要 了 个 \
         في من على هل ما كم إلى أن هو هي التي الذي لبرنامج برنامج جامعة
-        """.split(whereSeparator: { $0 == " " || $0 == "\n" }).map { Word.fold(String($0)) })
+        """.split(whereSeparator: { $0 == " " || $0 == "\n" }).map { Word.fold(String($0)) }
+    )
+
+    /// Common words that are also fields of study when they follow "master of" and the like.
+    static let fields: Set<String> = [
+        "data", "education", "information", "international", "public", "early", "teaching", "work", "business", "world",
+        "language", "school", "community", "live", "right", "cooking", "development", "place", "money", "office",
+    ]
+
+    /// Whether a word can begin or end the name of a field.
+    static func canBound(_ word: Word) -> Bool {
+        word.number == nil && word.text.count > 1 && (!stop.contains(word.text) || fields.contains(word.text))
+    }
 }

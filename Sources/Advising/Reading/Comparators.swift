@@ -34,7 +34,9 @@ package enum Comparator: Sendable, Equatable {
             for start in Swift.max(0, index - 4)...index {
                 if let (value, count) = before.match(words, at: start), start + count == index + 1 { return value }
             }
-            guard fillers.contains(words[index].text) || words[index].number == nil && steps == 0 && isCurrency(words[index])
+            guard
+                fillers.contains(words[index].text)
+                    || words[index].number == nil && steps == 0 && isCurrency(words[index])
             else { break }
             index -= 1
             steps += 1
@@ -48,8 +50,10 @@ package enum Comparator: Sendable, Equatable {
     }
 
     private static let fillers: Set<String> = [
-        "of", "the", "a", "is", "to", "than", "only", "be", "fee", "fees", "tuition", "total", "yearly", "annual", "aud",
-        "and", "including", "my", "at", "by", "$", "a$", "au$", "rs", "for", "cost", "costs", "price", "strictly", "just",
+        "of", "the", "a", "is", "to", "than", "only", "be", "fee", "fees", "tuition", "total", "yearly", "annual",
+        "aud",
+        "and", "including", "my", "at", "by", "$", "a$", "au$", "rs", "for", "cost", "costs", "price", "strictly",
+        "just",
         "or", "usd", "us$", "us", "€", "£", "₹", "about", "in", "year",
     ]
 

@@ -18,14 +18,17 @@ package enum Currency {
 
     /// Names that stand after an amount or ask for a conversion; the longest wins.
     static let names = PhraseTable<String>(
-        before.filter { $0.key.count > 2 && $0.key.allSatisfy(\.isLetter) && $0.key != "try" }.map { ($0.key, $0.value) } + [
+        before.filter { $0.key.count > 2 && $0.key.allSatisfy(\.isLetter) && $0.key != "try" }.map {
+            ($0.key, $0.value)
+        } + [
             ("australian dollar|aussie dollar|dollar|aud|aussie buck|buck", "AUD"),
             ("us dollar|american dollar|u s dollar|usd|dollar us", "USD"),
             ("euro|eur", "EUR"), ("pound|pound sterling|british pound|quid|sterling", "GBP"),
             ("rupee|indian rupee|indian currency|भारतीय रुपये|रुपये|rupaye", "INR"), ("nepali rupee|nepalese rupee", "NPR"),
             ("pakistani rupee", "PKR"), ("sri lankan rupee", "LKR"), ("indonesian rupiah|rupiah", "IDR"),
             ("yuan|renminbi|chinese yuan|人 民 币", "CNY"), ("yen|japanese yen", "JPY"), ("won|korean won", "KRW"),
-            ("taka|bangladeshi taka", "BDT"), ("naira|nigerian naira", "NGN"), ("dong|vietnamese dong|dong viet nam", "VND"),
+            ("taka|bangladeshi taka", "BDT"), ("naira|nigerian naira", "NGN"),
+            ("dong|vietnamese dong|dong viet nam", "VND"),
             ("rouble|ruble|russian rouble|russian ruble", "RUB"), ("ringgit|malaysian ringgit", "MYR"),
             ("peso|philippine peso", "PHP"), ("baht|thai baht", "THB"), ("rand|south african rand", "ZAR"),
             ("real|reais|brazilian real", "BRL"), ("lira|turkish lira", "TRY"), ("franc|swiss franc", "CHF"),
@@ -33,5 +36,6 @@ package enum Currency {
             ("hong kong dollar", "HKD"), ("mexican peso", "MXN"), ("zloty", "PLN"), ("kenyan shilling|shilling", "KES"),
             ("cedi", "GHS"), ("dirham", "AED"), ("riyal", "SAR"), ("krona", "SEK"), ("krone", "NOK"),
             ("colombian peso", "COP"),
-        ])
+        ]
+    )
 }

@@ -6,7 +6,7 @@ package enum Cue: Sendable, Equatable {
     case ascending, descending
     case sort, compare
     case howMany, median, average
-    case registered, stillOffered, isNew
+    case registered, stillOffered, isNew, gone
     case change, editionDate
     case list, exists, yesNo
     case singleDegree, withDouble, onlyDouble
@@ -19,62 +19,165 @@ package enum Cue: Sendable, Equatable {
 
 package enum IntentWords {
     package static let table = PhraseTable<Cue>([
-        ("cheapest|lowest fee|lowest yearly fee|lowest annual fee|lowest price|lowest priced|least expensive|lowest tuition", .cheapest),
-        ("lowest yearly tuition|lowest annual tuition|lowest cost|most affordable|lowest yearly cost|lowest|cheepest", .cheapest),
+        (
+            "cheapest|lowest fee|lowest yearly fee|lowest annual fee|lowest price|lowest priced|least expensive|lowest tuition",
+            .cheapest
+        ),
+        (
+            "lowest yearly tuition|lowest annual tuition|lowest cost|most affordable|lowest yearly cost|lowest|cheepest",
+            .cheapest
+        ),
         ("最 便 宜|mas barato|mas barata|सबसे सस्ता|أرخص|re nhat|least costly|minimum fee|minimum tuition|cheapst", .cheapest),
-        ("most expensive|dearest|highest fee|priciest|highest price|highest tuition|highest cost|costliest|highest priced", .dearest),
-        ("highest yearly fee|highest annual fee|highest annual tuition|highest yearly tuition|highest|most costly", .dearest),
+        (
+            "most expensive|dearest|highest fee|priciest|highest price|highest tuition|highest cost|costliest|highest priced",
+            .dearest
+        ),
+        (
+            "highest yearly fee|highest annual fee|highest annual tuition|highest yearly tuition|highest|most costly",
+            .dearest
+        ),
         ("最 贵|mas caro|mas cara|أغلى|dat nhat", .dearest),
         ("longest|most week|lengthiest|takes the most time|最 长", .longest),
         ("shortest|fastest|quickest|fewest week|least time|最 短|takes the least time", .shortest),
-        ("cheapest first|lowest first|ascending|from cheapest|cheapest to|shortest first|shortest to|low to high", .ascending),
-        ("cheapest per year first|lowest to highest|from low to high|least expensive first|increasing order", .ascending),
-        ("from cheap to expensive|cheap to expensive|from the cheapest|shortest to longest|cheapest on top", .ascending),
+        (
+            "cheapest first|lowest first|ascending|from cheapest|cheapest to|shortest first|shortest to|low to high",
+            .ascending
+        ),
+        (
+            "cheapest per year first|lowest to highest|from low to high|least expensive first|increasing order",
+            .ascending
+        ),
+        (
+            "from cheap to expensive|cheap to expensive|from the cheapest|shortest to longest|cheapest on top",
+            .ascending
+        ),
         ("lowest fee first|smallest first|lowest price first|from shortest|cheapest at the top", .ascending),
-        ("most expensive first|highest first|descending|from most expensive|dearest first|high to low|longest first", .descending),
-        ("highest to lowest|most expensive to|dearest to|longest to shortest|from dearest|from highest|from longest", .descending),
+        (
+            "most expensive first|highest first|descending|from most expensive|dearest first|high to low|longest first",
+            .descending
+        ),
+        (
+            "highest to lowest|most expensive to|dearest to|longest to shortest|from dearest|from highest|from longest",
+            .descending
+        ),
         ("expensive to cheap|highest fee first|decreasing order|priciest first", .descending),
         ("sort|sorted|rank|ranked|order|ordered|put|arrange|in order|line up|sort by", .sort),
-        ("compare|comparison|versus|vs|difference between|cheaper|dearer|more expensive|longer|shorter|less expensive", .compare),
+        (
+            "compare|comparison|versus|vs|difference between|cheaper|dearer|more expensive|longer|shorter|less expensive",
+            .compare
+        ),
         ("costs more|costs less|which costs|compared", .compare),
-        ("how many|number of|count|count of|total number|how many different|how many distinct|多 少 门|cuantos|cuantas", .howMany),
+        (
+            "how many|number of|count|count of|total number|how many different|how many distinct|多 少 门|cuantos|cuantas",
+            .howMany
+        ),
         ("bao nhieu khoa|कितने कोर्स|كم عدد|amount of|tally", .howMany),
         ("median|typical|middle value|midpoint", .median), ("average|mean|avg", .average),
-        ("registered|on cricos|on the register|cricos registered|on the cricos|in cricos|on the australian register", .registered),
-        ("allowed to take oversea student|accept oversea student|accept international student|take oversea student", .registered),
-        ("take international student|enrol oversea student|enrol international student|cricos listed|in the register", .registered),
-        ("cricos approved|listed on cricos|cricos provider|enroll international student|teach oversea student", .registered),
-        ("still offered|still available|still registered|still open|still enrol|still running|currently registered", .stillOffered),
-        ("still valid|still active|still listed|expired|discontinued|currently offered|still on|still enroll|still exist", .stillOffered),
+        (
+            "registered|on cricos|on the register|cricos registered|on the cricos|in cricos|on the australian register",
+            .registered
+        ),
+        (
+            "allowed to take oversea student|accept oversea student|accept international student|take oversea student",
+            .registered
+        ),
+        (
+            "take international student|enrol oversea student|enrol international student|cricos listed|in the register",
+            .registered
+        ),
+        (
+            "cricos approved|listed on cricos|cricos provider|enroll international student|teach oversea student",
+            .registered
+        ),
+        (
+            "still offered|still available|still registered|still open|still enrol|still running|currently registered",
+            .stillOffered
+        ),
+        (
+            "still valid|still active|still listed|expired|discontinued|currently offered|still on|still enroll|still exist",
+            .stillOffered
+        ),
         ("still be offered|still apply|closed|ended|still taught|still run|still current|can i still", .stillOffered),
+        (
+            "gone|are gone|disappeared|vanished|removed from|dropped off|no longer on|deregistered|struck off|no longer listed",
+            .gone
+        ),
         ("new since|new course|newly added|is new|added since|new on|new in|brand new|recently added|a new", .isNew),
-        ("change|changed|then and now|since 2023|in 2023|january 2023|jan 2023|2023 register|2023 edition|raise|raised", .change),
-        ("rise|risen|rose|increase|increased|went up|gone up|go up|go down|gone down|went down|old fee|decrease|dropped", .change),
-        ("in the 2023|2023 and 2026|from 2023|old and new|old price|previous edition|used to cost|earlier edition", .change),
-        ("older edition|fee history|back in 2023|lower since|difference since|2023|previously|decreased|fell|old edition", .change),
-        ("as of when|how old|how current|how recent|which edition|what edition|last updated|up to date|data from when", .editionDate),
-        ("what date|which date|date of the|how fresh|when was the register|when was your data|when was the data", .editionDate),
-        ("when was it updated|date of your|version of the register|how up to date|updated|as at when|which version", .editionDate),
+        (
+            "change|changed|then and now|since 2023|in 2023|january 2023|jan 2023|2023 register|2023 edition|raise|raised",
+            .change
+        ),
+        (
+            "rise|risen|rose|increase|increased|went up|gone up|go up|go down|gone down|went down|old fee|decrease|dropped",
+            .change
+        ),
+        (
+            "in the 2023|2023 and 2026|from 2023|old and new|old price|previous edition|used to cost|earlier edition",
+            .change
+        ),
+        (
+            "older edition|fee history|back in 2023|lower since|difference since|2023|previously|decreased|fell|old edition",
+            .change
+        ),
+        (
+            "as of when|how old|how current|how recent|which edition|what edition|last updated|up to date|data from when",
+            .editionDate
+        ),
+        (
+            "what date|which date|date of the|how fresh|when was the register|when was your data|when was the data",
+            .editionDate
+        ),
+        (
+            "when was it updated|date of your|version of the register|how up to date|updated|as at when|which version",
+            .editionDate
+        ),
         ("date of the register|age of the data|when is your data from|of which date|what day", .editionDate),
-        ("list|show|show me|give me|find|which|suggest|recommend|any|look for|looking for|all|every|options|what are", .list),
-        ("is there|are there|is any|are any|exist|offer|offered|do they have|does it have|do you have|is anything", .exists),
+        (
+            "list|show|show me|give me|find|which|suggest|recommend|any|look for|looking for|all|every|options|what are",
+            .list
+        ),
+        (
+            "is there|are there|is any|are any|exist|offer|offered|do they have|does it have|do you have|is anything",
+            .exists
+        ),
         ("hay|有 没 有|क्या|هل|co khoa|have a|has a|have any|is there any|are there any|offering", .exists),
-        ("single degree|single|not double|no double|no double degree|not a double|excluding double|without double", .singleDegree),
+        (
+            "single degree|single|not double|no double|no double degree|not a double|excluding double|without double",
+            .singleDegree
+        ),
         ("exclude double|no packaged|non double|no dual|single award|only single", .singleDegree),
-        ("double degree included|including double|include double|with double degree|double degrees too|incl double", .withDouble),
+        (
+            "double degree included|including double|include double|with double degree|double degrees too|incl double",
+            .withDouble
+        ),
         ("double degree only|only double|only double degree|dual degree|double degree|double masters", .onlyDouble),
-        ("hi|hello|hey|good morning|good afternoon|good evening|greeting|namaste|hola|xin chao|你 好|नमस्ते|مرحبا", .greeting),
-        ("who are you|what can you do|help|what do you do|how do you work|what do you know|g day|salaam|salam", .greeting),
+        (
+            "hi|hello|hey|good morning|good afternoon|good evening|greeting|namaste|hola|xin chao|你 好|नमस्ते|مرحبا",
+            .greeting
+        ),
+        (
+            "who are you|what can you do|help|what do you do|how do you work|what do you know|g day|salaam|salam",
+            .greeting
+        ),
         ("thank|thank you|thanks|cheers|bye|goodbye|ta", .thanks),
-        ("start over|start again|new question|reset|forget everything|clear|begin again|from scratch|forget that", .startOver),
+        (
+            "start over|start again|new question|reset|forget everything|clear|begin again|from scratch|forget that",
+            .startOver
+        ),
         ("provider|institution|school|college|university|universitie|unis|uni|institute|how many uni", .providers),
         ("course|program|programme|degree|qualification|class", .courses),
         ("state|territory|territorie|states and territorie|state and territorie|states or territorie", .states),
         ("with work component|with a work component|with placement|with a placement|with internship", .withWork),
         ("without work component|without a work component|no work component|without placement", .withoutWork),
-        ("convert|exchange rate|conversion|rate of exchange|in aud|to aud|in australian dollar|to australian dollar", .convert),
+        (
+            "convert|exchange rate|conversion|rate of exchange|in aud|to aud|in australian dollar|to australian dollar",
+            .convert
+        ),
         ("those|these|of them|them|from those|among those|of these|from these|among them|that list|ones", .those),
-        ("it|that|that one|that course|this course|this one|the course|they|their|there|that university|the same", .same),
+        (
+            "it|that|that one|that course|this course|this one|the course|they|their|there|that university|the same",
+            .same
+        ),
         ("its|that uni|this uni|the uni|he|she|same", .same),
         ("add|also|plus add|include|and also|as well", .adds),
         ("instead|i meant|i mean|rather|sorry|actually|correction|not that", .instead),

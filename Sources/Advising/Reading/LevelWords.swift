@@ -79,38 +79,70 @@ package enum LevelWords {
     }()
 
     private static let plain: [(String, CourseLevel?)] = [
-        ("master|masters|master of|masters of|masters in|master in|master degree|masters degree|master degree in", .masters),
-        ("master program|masters program|master level|masters level|msc|ma degree|m sc|mastre|maestria|master course", .masters),
+        (
+            "master|masters|master of|masters of|masters in|master in|master degree|masters degree|master degree in",
+            .masters
+        ),
+        (
+            "master program|masters program|master level|masters level|msc|ma degree|m sc|mastre|maestria|master course",
+            .masters
+        ),
         ("msc in|mtech|meng|m tech|master's level|硕 士|स्नातकोत्तर|मास्टर|मास्टर्स|thac si|ماجستير|máster|masteres", .masters),
         ("postgraduate|postgrad|post graduate|postgraduate degree|pg", .postgraduate),
         ("undergraduate|undergrad|ug", .undergraduate),
-        ("bachelor|bachelors|bachelor of|bachelors of|bachelor in|bachelors in|bachelor degree|bachelors degree", .bachelor),
-        ("bachelor degree in|bsc|b sc|bsc in|btech|b tech|beng|ba degree|bachelor program|bachelor level|licenciatura", .bachelor),
+        (
+            "bachelor|bachelors|bachelor of|bachelors of|bachelor in|bachelors in|bachelor degree|bachelors degree",
+            .bachelor
+        ),
+        (
+            "bachelor degree in|bsc|b sc|bsc in|btech|b tech|beng|ba degree|bachelor program|bachelor level|licenciatura",
+            .bachelor
+        ),
         ("cu nhan|本 科|学 士|स्नातक|बैचलर|بكالوريوس|bachelor course|bachler|bachelar", .bachelor),
-        ("bachelor honours|honours bachelor|honours degree|bachelor honours degree|bachelor with honours", .bachelorHonours),
-        ("phd|ph d|doctorate|doctoral|doctoral degree|doctorate degree|phd in|doctoral program|phd program|dphil", .doctoral),
+        (
+            "bachelor honours|honours bachelor|honours degree|bachelor honours degree|bachelor with honours",
+            .bachelorHonours
+        ),
+        (
+            "phd|ph d|doctorate|doctoral|doctoral degree|doctorate degree|phd in|doctoral program|phd program|dphil",
+            .doctoral
+        ),
         ("博 士|doctorado|tien si|दकतोरेट|دكتوراه|phd degree", .doctoral),
         ("diploma|diploma of|diploma in|diploma course|diplome", .diploma),
         ("advanced diploma|advanced diploma of|advanced diploma in|adv diploma|adv dip|adv dip of", .advancedDiploma),
         ("associate degree|associate degree of|associate degree in|associates degree", .associateDegree),
-        ("graduate certificate|graduate certificate in|graduate certificate of|grad cert|grad cert in|gradcert", .graduateCertificate),
+        (
+            "graduate certificate|graduate certificate in|graduate certificate of|grad cert|grad cert in|gradcert",
+            .graduateCertificate
+        ),
         ("postgraduate certificate|graduate cert|grad certificate|pg certificate", .graduateCertificate),
-        ("graduate diploma|graduate diploma in|graduate diploma of|grad dip|grad dip in|grad diploma|grad dip of", .graduateDiploma),
+        (
+            "graduate diploma|graduate diploma in|graduate diploma of|grad dip|grad dip in|grad diploma|grad dip of",
+            .graduateDiploma
+        ),
         ("postgraduate diploma|pg diploma|graduate dip|graddip|pgd", .graduateDiploma),
-        ("certificate iv|certificate iv in|certificate 4|certificate 4 in|cert iv|cert iv in|cert 4|cert 4 in", .certificate4),
+        (
+            "certificate iv|certificate iv in|certificate 4|certificate 4 in|cert iv|cert iv in|cert 4|cert 4 in",
+            .certificate4
+        ),
         ("certificate four|certificate four in|cert four", .certificate4),
-        ("certificate iii|certificate iii in|certificate 3|certificate 3 in|cert iii|cert iii in|cert 3|cert 3 in", .certificate3),
+        (
+            "certificate iii|certificate iii in|certificate 3|certificate 3 in|cert iii|cert iii in|cert 3|cert 3 in",
+            .certificate3
+        ),
         ("certificate three|certificate three in|cert three", .certificate3),
         ("certificate ii|certificate ii in|certificate 2|certificate 2 in|cert ii|cert ii in|cert 2", .certificate2),
         ("certificate i|certificate i in|certificate 1|certificate 1 in|cert i|cert 1", .certificate1),
-        ("doctor of|master by research|doctors of", nil),
+        ("doctor of|master by research|doctors of|juris doctor", nil),
     ]
 
     private static let titled: [(String, CourseLevel?, [String])] = [
         ("mba|m b a", .masters, ["Business Administration", "MBA"]),
-        ("mph", .masters, ["Public Health"]), ("msw", .masters, ["Social Work"]), ("mpa", .masters, ["Professional Accounting"]),
+        ("mph", .masters, ["Public Health"]), ("msw", .masters, ["Social Work"]),
+        ("mpa", .masters, ["Professional Accounting"]),
         ("llm", .masters, ["Laws"]), ("llb", .bachelor, ["Laws"]), ("bba", .bachelor, ["Business Administration"]),
-        ("mbbs", nil, ["Medicine", "Surgery"]), ("bcom|b com", .bachelor, ["Commerce"]), ("mcom", .masters, ["Commerce"]),
+        ("mbbs", nil, ["Medicine", "Surgery"]), ("bcom|b com", .bachelor, ["Commerce"]),
+        ("mcom", .masters, ["Commerce"]),
         ("mit degree|masters of it|master of it|masters in it|master in it", .masters, ["Information Technology"]),
         ("bit degree|bachelor of it|bachelor in it|bachelors in it", .bachelor, ["Information Technology"]),
         ("diploma of it|diploma in it", .diploma, ["Information Technology"]),

@@ -48,7 +48,9 @@ package enum MoneyReader {
         return result
     }
 
-    private static func isMoney(_ number: ReadNumber, currency: String?, comparator: Comparator?, hasBasis: Bool) -> Bool {
+    private static func isMoney(_ number: ReadNumber, currency: String?, comparator: Comparator?, hasBasis: Bool)
+        -> Bool
+    {
         if currency != nil || number.isScaled { return true }
         let looksLikeYear = number.value >= 1990 && number.value <= 2040
         if number.value >= 1_000 { return !looksLikeYear || hasBasis }
@@ -63,7 +65,9 @@ package enum MoneyReader {
         }
         if range.upperBound < words.count {
             var index = range.upperBound
-            if index < words.count, let (code, count) = Currency.names.match(words, at: index), !words[index].breakBefore {
+            if index < words.count, let (code, count) = Currency.names.match(words, at: index),
+                !words[index].breakBefore
+            {
                 return (code, Set(index..<(index + count)))
             }
             if index < words.count, let code = Currency.before[words[index].text] { return (code, [index]) }
@@ -83,7 +87,9 @@ package enum MoneyReader {
     /// A currency other than the register's that is named without an amount ("in Malaysian ringgit").
     private static func foreignCurrencyNamed(_ words: [Word], excluded: Set<Int>) -> String? {
         for (code, range) in Currency.names.matches(words) where code != Currency.register {
-            let ambiguous = ["pound", "real", "won", "rand", "dong", "quid", "lira", "franc", "try", "dollar", "rm", "sterling"]
+            let ambiguous = [
+                "pound", "real", "won", "rand", "dong", "quid", "lira", "franc", "try", "dollar", "rm", "sterling",
+            ]
             let joined = words[range].map(\.stem).joined(separator: " ")
             if !ambiguous.contains(joined) && excluded.isDisjoint(with: range) { return code }
         }
@@ -91,8 +97,14 @@ package enum MoneyReader {
     }
 
     static let annualWords = PhraseTable<Bool>([
-        ("per year|a year|yearly|annually|annual|each year|every year|per annum|pa|p a|yr|per yr|in a year|one year", true),
-        ("/year|/yr|anually|anual|por ano|anuales|al ano|每年|一年|年|سنويا|السنوية|प्रति वर्ष|सालाना|moi nam|hang nam|mot nam", true),
+        (
+            "per year|a year|yearly|annually|annual|each year|every year|per annum|pa|p a|yr|per yr|in a year|one year",
+            true
+        ),
+        (
+            "/year|/yr|anually|anual|por ano|anuales|al ano|每年|一年|年|سنويا|السنوية|प्रति वर्ष|सालाना|moi nam|hang nam|mot nam",
+            true
+        ),
         ("year", true),
     ])
 
@@ -116,7 +128,9 @@ package enum MoneyReader {
         guard let (first, comparator) = amounts.first, let last = amounts.last else { return nil }
         var limit = Question.MoneyLimit()
         let near = basis(after: last.0.range, in: words, reach: 6)
-        let isAnnualAnywhere = words.indices.contains { annualWords.match(words, at: $0) != nil && words[$0].text != "year" }
+        let isAnnualAnywhere = words.indices.contains {
+            annualWords.match(words, at: $0) != nil && words[$0].text != "year"
+        }
         let isWholeAnywhere = words.indices.contains { wholeWords.match(words, at: $0) != nil }
         limit.wholeCourse = near.map { !$0 } ?? (isWholeAnywhere && !isAnnualAnywhere)
         if amounts.count >= 2, isRange(first.range, last.0.range, in: words) {

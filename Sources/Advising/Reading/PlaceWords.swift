@@ -29,8 +29,10 @@ package enum PlaceWords {
     /// Cities and suburbs whose names are also words of courses, people or sentences; only "in X" makes them a place.
     static let onlyAfterPreposition: Set<String> = [
         "bruce", "murdoch", "flinders", "nathan", "robina", "churchill", "liverpool", "newcastle", "camden", "richmond",
-        "cambridge", "oxford", "kent", "windsor", "epping", "victoria park", "australia", "english", "business", "clayton",
-        "griffith", "curtin", "deakin", "macquarie", "monash", "bond", "torren", "hope", "victoria", "tasmania", "queensland",
+        "cambridge", "oxford", "kent", "windsor", "epping", "victoria park", "australia", "english", "business",
+        "clayton",
+        "griffith", "curtin", "deakin", "macquarie", "monash", "bond", "torren", "hope", "victoria", "tasmania",
+        "queensland",
         "western australia", "south australia", "new south wale", "northern territory", "perth", "orange", "mile end",
     ]
 }

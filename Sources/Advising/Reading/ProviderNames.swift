@@ -70,7 +70,9 @@ package struct ProviderNames: Sendable {
         allWords = table.vocabulary
     }
 
-    private static let legalForms: Set<String> = ["pty", "ltd", "limited", "inc", "incorporated", "proprietary", "t/a", "ltd."]
+    private static let legalForms: Set<String> = [
+        "pty", "ltd", "limited", "inc", "incorporated", "proprietary", "t/a", "ltd.",
+    ]
     private static let genericNouns: Set<String> = [
         "college", "school", "institute", "university", "academy", "tafe", "grammar", "centre", "center",
     ]
@@ -78,9 +80,12 @@ package struct ProviderNames: Sendable {
     static func isUniversity(_ provider: Provider) -> Bool {
         let name = (provider.institutionName + " " + provider.tradingName).lowercased()
         guard name.contains("university") || name.contains("royal melbourne institute") else { return false }
-        let excluded = ["college", "language", "pty", "training", "preparation", "theology", "senior", "institute pty", "centre"]
+        let excluded = [
+            "college", "language", "pty", "training", "preparation", "theology", "senior", "institute pty", "centre",
+        ]
         let institutionName = provider.institutionName.lowercased()
-        return !excluded.contains { institutionName.contains($0) } && !provider.tradingName.lowercased().contains("centre for english")
+        return !excluded.contains { institutionName.contains($0) }
+            && !provider.tradingName.lowercased().contains("centre for english")
     }
 
     private static func names(of provider: Provider) -> [String] {
@@ -105,7 +110,13 @@ package struct ProviderNames: Sendable {
         var depth = 0
         var result = ""
         for character in name {
-            if character == "(" { depth += 1 } else if character == ")" { depth = max(0, depth - 1) } else if depth == 0 { result.append(character) }
+            if character == "(" {
+                depth += 1
+            } else if character == ")" {
+                depth = max(0, depth - 1)
+            } else if depth == 0 {
+                result.append(character)
+            }
         }
         return result
     }
@@ -132,9 +143,12 @@ package struct ProviderNames: Sendable {
         // "(QUT)", "(La Trobe)": the register's own short form, unless it is a place or another course word.
         if let short = Self.bracketed(name) {
             let shortStems = QuestionText.stems(of: short)
-            let isShort = shortStems.count <= 2 && shortStems.allSatisfy { $0.count >= 2 && !Self.legalForms.contains($0) }
+            let isShort =
+                shortStems.count <= 2 && shortStems.allSatisfy { $0.count >= 2 && !Self.legalForms.contains($0) }
             let joined = shortStems.joined(separator: " ")
-            let isPlace = ["wa", "qld", "nsw", "vic", "sa", "nt", "act", "tas", "aust", "australia", "q"].contains(joined)
+            let isPlace = ["wa", "qld", "nsw", "vic", "sa", "nt", "act", "tas", "aust", "australia", "q"].contains(
+                joined
+            )
             if isShort, !isPlace, !reserved.contains(joined), !shortStems.allSatisfy(CommonWords.stop.contains),
                 isUniversity || shortStems.count == 1
             {
@@ -151,14 +165,17 @@ package struct ProviderNames: Sendable {
         }
         // The proper name without what kind of institution it is: "William Angliss", "Marcus Oldham".
         var core = stems
-        while let last = core.last, Self.genericNouns.contains(last) || ["of", "australia", "technology", "and"].contains(last), core.count > 1 {
+        while let last = core.last,
+            Self.genericNouns.contains(last) || ["of", "australia", "technology", "and"].contains(last), core.count > 1
+        {
             core.removeLast()
         }
         if core.count >= 2, core.count < stems.count, core.count <= 3, isUsable(core, reserved: reserved),
             core.allSatisfy({ !CommonWords.stop.contains($0) }), !core.allSatisfy({ reserved.contains($0) })
         {
             insert(core, prefix: provider.code)
-        } else if core.count == 1, provider.type == "Government", core[0].count >= 6, isUsable(core, reserved: reserved) {
+        } else if core.count == 1, provider.type == "Government", core[0].count >= 6, isUsable(core, reserved: reserved)
+        {
             insert(core, prefix: provider.code)
         }
     }
@@ -194,7 +211,9 @@ package struct ProviderNames: Sendable {
         var codes = meaning.exact
         // Schools are namesakes of one another: a shorter name may mean any of them.
         let last = words[range.upperBound - 1].stem
-        if codes.isEmpty || (["college", "school", "grammar"].contains(last) && range.count <= 2) { codes.formUnion(meaning.prefix) }
+        if codes.isEmpty || (["college", "school", "grammar"].contains(last) && range.count <= 2) {
+            codes.formUnion(meaning.prefix)
+        }
         let isFormer = codes.isEmpty
         if codes.isEmpty { codes = meaning.former }
         if codes.count > 1 {

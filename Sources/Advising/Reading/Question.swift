@@ -18,18 +18,39 @@ public struct Question: Sendable, Codable, Equatable {
     public var counting: Counting?
     /// An amount to convert or a budget in a currency other than the Australian dollar.
     public var foreignMoney: ForeignMoney?
+    /// A question that begins with Yes or No in its answer.
+    public var asksYesNo = false
+    /// Presence was asked by its opposite ("are the old names gone?").
+    public var asksAbsence = false
+    /// A university abroad that was named.
+    public var foreignUniversity: String?
+    /// A country other than Australia that was named as a place to study.
+    public var foreignCountry: String?
+    /// An institution was named that the register does not know.
+    public var namesUnknownProvider = false
+    /// The name used for a provider is one of an earlier edition.
+    public var usesFormerName = false
+    /// The name may mean more than one institution.
+    public var isProviderAmbiguous = false
+
+    public init() {}
 
     /// What kind of answer is wanted.
     public enum Intent: String, Sendable, Codable {
         case courseFacts, providerFacts, list, superlative, order, count, median
-        case registered, courseStatus, editionChange, editionDate
-        case uncovered, currency, greeting, startOver, unclear
+        case registered, cheaperThanNamed, courseStatus, editionChange, editionDate
+        case uncovered, currency, greeting, thanks, startOver, unclear
     }
 
     /// A course by its title as the visitor wrote it, cleaned to known words.
     public struct NamedCourse: Sendable, Codable, Equatable {
         public var title: String
+        /// Field phrases with their spellings, for when no title is exactly so.
+        public var terms: [[String]]
+        public var level: CourseLevel?
         public var providerCodes: [String]
+        /// Written as a title ("Master of Finance") rather than as a kind of course ("finance masters").
+        public var isFormal = false
     }
 
     /// The conditions of a list, each of which becomes part of a `WHERE` clause.
@@ -46,6 +67,11 @@ public struct Question: Sendable, Codable, Equatable {
         public var duration: DurationLimit?
         public var doubleDegrees: DoubleDegrees = .unstated
         public var workComponent: Bool?
+
+        public init() {}
+
+        /// Nothing is asked of the courses.
+        public var isEmpty: Bool { self == Filter() }
     }
 
     /// A limit on the fee in Australian dollars.
@@ -58,6 +84,8 @@ public struct Question: Sendable, Codable, Equatable {
         public var wholeCourse = false
         /// "About": the bounds were widened by a tenth on both sides.
         public var approximate = false
+
+        public init() {}
     }
 
     /// A limit on the length, in weeks.
@@ -66,6 +94,8 @@ public struct Question: Sendable, Codable, Equatable {
         public var maximumWeeks: Double?
         public var minimumIsStrict = false
         public var maximumIsStrict = false
+
+        public init() {}
     }
 
     /// What was said about double and packaged degrees.
@@ -78,6 +108,8 @@ public struct Question: Sendable, Codable, Equatable {
         public var count: Int
         /// The visitor said by what; else it was assumed and the answer says so.
         public var stated: Bool
+        /// The order of a whole list rather than its first rows alone.
+        public var ordersList = false
 
         /// What courses are compared by.
         public enum Measure: String, Sendable, Codable { case annualFee, totalFee, duration }

@@ -6,23 +6,68 @@ import Catalog
 package struct QuestionReader: Sendable {
     package let current: Edition?
     package let editions: [Edition]
+    let analyst: Analyst
 
+    /// - Throws: `CatalogError` when the vocabulary cannot be read.
     package init(catalog: Catalog, current: Edition?, editions: [Edition]) throws {
         self.current = current
         self.editions = editions
+        let earlier = editions.filter { $0.id != current?.id && $0.completeness == .full }
+        analyst = try Analyst(catalog: catalog, former: try earlier.flatMap { try catalog.providers(edition: $0.id) })
     }
 
     package func isCurrent(for edition: Edition?, editions: [Edition]) -> Bool {
         edition?.id == current?.id && editions == self.editions
     }
 
+    /// Reads one utterance in the light of the turns before it.
     package func read(_ utterance: String, after memory: AdvisingSession.Memory) -> ReadQuestion {
-        ReadQuestion(question: Question(), words: [])
+        let text = QuestionText(utterance)
+        guard let cut = Corrections.cut(text.words) else {
+            let analysis = analyst.analyse(text.words)
+            let question = FollowUp(memory: memory, analysis: analysis).complete(Interpreter.question(of: analysis))
+            return ReadQuestion(question: question, analysis: analysis)
+        }
+        // "UNSW medi… no wait, UNSW exercise physiology": what was said first only fills what is said after it.
+        let before = read(Array(text.words[..<cut.lowerBound]), after: memory)
+        var corrected = memory
+        if !before.analysis.words.isEmpty { corrected.note(before.question) }
+        var analysis = analyst.analyse(Array(text.words[cut.upperBound...]))
+        analysis.cues.append(.instead)
+        let question = FollowUp(memory: corrected, analysis: analysis).complete(Interpreter.question(of: analysis))
+        return ReadQuestion(question: question, analysis: analysis)
+    }
+
+    private func read(_ words: [Word], after memory: AdvisingSession.Memory) -> ReadQuestion {
+        let analysis = analyst.analyse(words)
+        return ReadQuestion(
+            question: FollowUp(memory: memory, analysis: analysis).complete(Interpreter.question(of: analysis)),
+            analysis: analysis
+        )
     }
 }
 
-/// A question as read, with what the search for course titles still needs of its words.
+/// A question as read, with the words it was read from.
 package struct ReadQuestion: Sendable {
     package var question: Question
-    package var words: [Word]
+    package var analysis: Analysis
+}
+
+/// "No wait", "I meant", "scratch that": where a visitor takes back what was said.
+enum Corrections {
+    private static let markers = PhraseTable<Bool>([
+        (
+            "no wait|wait no|no i mean|no i meant|i mean|i meant|sorry i meant|sorry i mean|actually no|scratch that|oh wait",
+            true
+        ),
+        (
+            "correction|oops i meant|no sorry|rather i meant|no actually|oops|i wanted to say|let me correct|not that one",
+            true
+        ),
+    ])
+
+    /// The last marker of a text that has something after it.
+    static func cut(_ words: [Word]) -> Range<Int>? {
+        markers.matches(words).last { $0.range.upperBound < words.count }?.range
+    }
 }

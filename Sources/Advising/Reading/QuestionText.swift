@@ -83,7 +83,8 @@ package struct QuestionText: Sendable {
 
         private mutating func append(_ surface: String, number: Double? = nil) {
             output.append(
-                Word(surface: surface, breakBefore: breakPending, slashBefore: slashPending, number: number))
+                Word(surface: surface, breakBefore: breakPending, slashBefore: slashPending, number: number)
+            )
             breakPending = false
             slashPending = false
         }
@@ -144,7 +145,8 @@ package struct QuestionText: Sendable {
         private mutating func readNumber() {
             let start = position
             var whole = takeDigits()
-            while let separator = next(0), ",' \u{00A0}\u{202F}\u{2009}٬.".contains(separator), let group = groupAhead() {
+            while let separator = next(0), ",' \u{00A0}\u{202F}\u{2009}٬.".contains(separator), let group = groupAhead()
+            {
                 let isBlank = separator == " " || separator == "."
                 guard group == 3 || (group == 2 && separator == ",") else { break }
                 if isBlank && whole.count > 3 && !String(characters[start..<position]).contains(separator) { break }
@@ -214,7 +216,8 @@ package struct QuestionText: Sendable {
                 append("and")
             case "/":
                 slashPending = true
-            case ",", ";", ".", "?", "!", ":", "(", ")", "[", "]", "{", "}", "\"", "“", "”", "\n", "\r\n", "|", "–", "—",
+            case ",", ";", ".", "?", "!", ":", "(", ")", "[", "]", "{", "}", "\"", "“", "”", "\n", "\r\n", "|", "–",
+                "—",
                 "，", "。", "？", "、", "；", "（", "）", "؟", "،", "¿", "¡", "।":
                 breakPending = true
             case "-":

@@ -2,69 +2,196 @@
 
 package enum TopicWords {
     package static let table = PhraseTable<UncoveredTopic>([
-        ("ielts|toefl|pte|duolingo|english requirement|english test|english score|english language requirement|band", .englishTest),
-        ("english proficiency|english level|language requirement|cae|english test score|雅 思|托 福|आईईएलटीएस|آيلتس", .englishTest),
+        (
+            "ielts|toefl|pte|duolingo|english requirement|english test|english score|english language requirement|band",
+            .englishTest
+        ),
+        (
+            "english proficiency|english level|language requirement|cae|english test score|雅 思|托 福|आईईएलटीएस|آيلتس",
+            .englishTest
+        ),
         ("english exam|pte score|oet|naati|language test", .englishTest),
-        ("gpa|gre|gmat|sat|atar|entry requirement|admission requirement|entry score|minimum grade|prerequisite", .entryRequirements),
-        ("cutoff|cut off|eligibility|eligible|requirement|required mark|percentage needed|minimum mark|act score", .entryRequirements),
-        ("act composite|sat math|sat score|admission criteria|entry criteria|portfolio|interview|backlog|ucat|gamsat", .entryRequirements),
-        ("study gap|gap year|accept gap|hsc|a level|ib score|entry mark|academic requirement|录 取 要 求", .entryRequirements),
-        ("deadline|application deadline|intake|start date|next intake|application date|semester start|when start", .deadlines),
-        ("closing date|last date|apply by|when can i apply|when do i apply|commencement date|application open", .deadlines),
-        ("february intake|july intake|september intake|orientation|when does semester|due date|截 止|fecha limite", .deadlines),
-        ("applications close|when do classes|start in february|start in july|starting date|when does it start", .deadlines),
+        (
+            "gpa|gre|gmat|sat|atar|entry requirement|admission requirement|entry score|minimum grade|prerequisite",
+            .entryRequirements
+        ),
+        (
+            "cutoff|cut off|eligibility|eligible|requirement|required mark|percentage needed|minimum mark|act score",
+            .entryRequirements
+        ),
+        (
+            "act composite|sat math|sat score|admission criteria|entry criteria|portfolio|interview|backlog|ucat|gamsat",
+            .entryRequirements
+        ),
+        (
+            "study gap|gap year|accept gap|hsc|a level|ib score|entry mark|academic requirement|录 取 要 求",
+            .entryRequirements
+        ),
+        (
+            "deadline|application deadline|intake|start date|next intake|application date|semester start|when start",
+            .deadlines
+        ),
+        (
+            "closing date|last date|apply by|when can i apply|when do i apply|commencement date|application open",
+            .deadlines
+        ),
+        (
+            "february intake|july intake|september intake|orientation|when does semester|due date|截 止|fecha limite",
+            .deadlines
+        ),
+        (
+            "applications close|when do classes|start in february|start in july|starting date|when does it start",
+            .deadlines
+        ),
         ("scholarship|bursary|bursarie|financial aid|fee waiver|stipend|grant|funding|beca|奖 学 金|छात्रवृत्ति", .scholarships),
         ("منح|منحة|hoc bong|fellowship|discount|tuition waiver|assistantship|fully funded", .scholarships),
-        ("ranking|rank of|qs|the ranking|times higher|world ranking|ranked|top university|best university|qs ranking", .rankings),
-        ("best universitie|how good is|reputation|prestigious|prestige|排 名|रैंकिंग|ranking of|world rank|better university", .rankings),
-        ("is it good|which is better|student satisfaction|teaching quality|good university|reviews|review|quality of", .rankings),
-        ("visa|student visa|subclass 500|gte|genuine student|visa fee|immigration|residency|permanent residency", .visa),
-        ("pr pathway|migration|485|post study work|psw|graduate visa|visa interview|coe|embassy|passport|签 证|वीज़ा", .visa),
-        ("biometric|dependent|spouse visa|permanent resident|skilled occupation|skills assessment|bridging visa|تأشيرة", .visa),
+        (
+            "ranking|rank of|qs|the ranking|times higher|world ranking|ranked|top university|best university|qs ranking",
+            .rankings
+        ),
+        (
+            "best universitie|how good is|reputation|prestigious|prestige|排 名|रैंकिंग|ranking of|world rank|better university",
+            .rankings
+        ),
+        (
+            "is it good|which is better|student satisfaction|teaching quality|good university|reviews|review|quality of",
+            .rankings
+        ),
+        (
+            "visa|student visa|subclass 500|gte|genuine student|visa fee|immigration|residency|permanent residency",
+            .visa
+        ),
+        (
+            "pr pathway|migration|485|post study work|psw|graduate visa|visa interview|coe|embassy|passport|签 证|वीज़ा",
+            .visa
+        ),
+        (
+            "biometric|dependent|spouse visa|permanent resident|skilled occupation|skills assessment|bridging visa|تأشيرة",
+            .visa
+        ),
         ("visado|thi thuc|oshc|health cover|health insurance|medical check|police check|visa rule|stay back", .visa),
-        ("work part time|part time work|part time job|work hour limit|how many hour can i work|work while", .workRights),
-        ("work right|work on a student visa|work during study|job while studying|allowed to work|hours of work", .workRights),
+        (
+            "work part time|part time work|part time job|work hour limit|how many hour can i work|work while",
+            .workRights
+        ),
+        (
+            "work right|work on a student visa|work during study|job while studying|allowed to work|hours of work",
+            .workRights
+        ),
         ("work permit|can i work|part time jobs|hours per fortnight|hours a fortnight", .workRights),
-        ("bank balance|bank statement|proof of fund|show money|financial requirement|fund to show|sponsor letter", .savings),
-        ("financial capacity|savings requirement|loan|education loan|proof of financial|money to show|blocked account", .savings),
-        ("rent|living cost|cost of living|living expense|accommodation|hostel|food cost|monthly expense|dormitory|dorm", .livingCosts),
-        ("housing|room|apartment|groceries|transport cost|airfare|flight|homestay|live on campus|living money", .livingCosts),
-        ("living expenses|weekly rent|monthly living|student housing|on campus housing|生 活 费|expenses|meal", .livingCosts),
-        ("salary|salarie|earn after|earning|job prospect|employment rate|starting pay|how much will i earn|wage", .salary),
-        ("job opportunities|employability|get a job|jobs after|average pay|employment outcome|income after|job market", .salary),
+        (
+            "bank balance|bank statement|proof of fund|show money|financial requirement|fund to show|sponsor letter",
+            .savings
+        ),
+        (
+            "financial capacity|savings requirement|loan|education loan|proof of financial|money to show|blocked account",
+            .savings
+        ),
+        (
+            "rent|living cost|cost of living|living expense|accommodation|hostel|food cost|monthly expense|dormitory|dorm",
+            .livingCosts
+        ),
+        (
+            "housing|room|apartment|groceries|transport cost|airfare|flight|homestay|live on campus|living money",
+            .livingCosts
+        ),
+        (
+            "living expenses|weekly rent|monthly living|student housing|on campus housing|生 活 费|expenses|meal",
+            .livingCosts
+        ),
+        (
+            "salary|salarie|earn after|earning|job prospect|employment rate|starting pay|how much will i earn|wage",
+            .salary
+        ),
+        (
+            "job opportunities|employability|get a job|jobs after|average pay|employment outcome|income after|job market",
+            .salary
+        ),
         ("job guarantee|find a job|career prospect|how much do nurse earn|graduate outcome|demand for", .salary),
         ("safe|safety|ragging|crime|racism|bullying|harassment|dangerous|discrimination|hazing|seguridad", .safety),
-        ("credit transfer|transfer credit|recognition of prior learning|rpl|credit exemption|advanced standing|exemption", .creditTransfer),
+        (
+            "credit transfer|transfer credit|recognition of prior learning|rpl|credit exemption|advanced standing|exemption",
+            .creditTransfer
+        ),
         ("exempted|transfer my credit|credit for my|transfer unit|recognise my", .creditTransfer),
         ("agent|consultant|consultancy|education agent|agency|best agent|agencies", .agents),
-        ("my chance|chance of admission|chance to get in|will i get in|get admitted|acceptance chance|admission chance", .admissionChance),
-        ("can i get in|acceptance rate|admission rate|probability|admit rate|will they accept me|percent of applicant", .admissionChance),
-        ("get into|my chances|likely to be admitted|how competitive|how hard is it to get|acceptance ratio", .admissionChance),
-        ("should i appeal|visa refused|visa was refused|refused visa|what is best for me|visa rejected|overstay|deported", .personalAdvice),
+        (
+            "my chance|chance of admission|chance to get in|will i get in|get admitted|acceptance chance|admission chance",
+            .admissionChance
+        ),
+        (
+            "can i get in|acceptance rate|admission rate|probability|admit rate|will they accept me|percent of applicant",
+            .admissionChance
+        ),
+        (
+            "get into|my chances|likely to be admitted|how competitive|how hard is it to get|acceptance ratio",
+            .admissionChance
+        ),
+        (
+            "should i appeal|visa refused|visa was refused|refused visa|what is best for me|visa rejected|overstay|deported",
+            .personalAdvice
+        ),
         ("visa rejection|visa refusal|refusal letter|reapply|my lawyer|visa cancelled|tribunal", .personalAdvice),
-        ("system prompt|your prompt|your instruction|password|wifi key|wi fi|wifi password|api key|secret|admin", .internals),
-        ("hidden instruction|initial prompt|developer message|root access|source code|your rules|configuration file", .internals),
+        (
+            "system prompt|your prompt|your instruction|password|wifi key|wi fi|wifi password|api key|secret|admin",
+            .internals
+        ),
+        (
+            "hidden instruction|initial prompt|developer message|root access|source code|your rules|configuration file",
+            .internals
+        ),
         ("print your|reveal your|model weights|system message|database file|your training|ssh|private key", .internals),
-        ("student before me|other student|previous user|other user|someone else|last person|before me|other visitor", .otherVisitors),
-        ("other people|previous student|previous visitor|earlier visitor|chat log|other session|who asked|history of other", .otherVisitors),
-        ("statement of purpose|sop|write me|write my|essay|cover letter|personal statement|motivation letter|my assignment", .writing),
+        (
+            "student before me|other student|previous user|other user|someone else|last person|before me|other visitor",
+            .otherVisitors
+        ),
+        (
+            "other people|previous student|previous visitor|earlier visitor|chat log|other session|who asked|history of other",
+            .otherVisitors
+        ),
+        (
+            "statement of purpose|sop|write me|write my|essay|cover letter|personal statement|motivation letter|my assignment",
+            .writing
+        ),
         ("letter of recommendation|recommendation letter|write a|do my homework|draft my|compose", .writing),
-        ("out of state|in state tuition|net price|sevp|i 20|f 1|m 1|tef|ipeds|sponsor licence|sponsor license|domestic fee", .otherCountry),
+        (
+            "out of state|in state tuition|net price|sevp|i 20|f 1|m 1|tef|ipeds|sponsor licence|sponsor license|domestic fee",
+            .otherCountry
+        ),
         ("domestic student|local student fee|commonwealth supported|csp|hecs", .other),
-        ("student sponsor|licensed sponsor|uk visa|graduate route|cas number|atas|ukvi|opt|cpt|pgwp|green card|h1b", .otherCountry),
-        ("child student|short term student|community college|zip code|sevis|ucas|eu blue card|aps certificate", .otherCountry),
+        (
+            "student sponsor|licensed sponsor|uk visa|graduate route|cas number|atas|ukvi|opt|cpt|pgwp|green card|h1b",
+            .otherCountry
+        ),
+        (
+            "child student|short term student|community college|zip code|sevis|ucas|eu blue card|aps certificate",
+            .otherCountry
+        ),
         ("phone|telephone|phone number|email|e mail|contact number|contact detail|call them|fax|contact", .contact),
-        ("2027 fee|2025 fee|fee in 2027|next year fee|fee next year|fee increase next year|fee for 2027", .feesOfOtherYears),
-        ("class size|student ratio|professor|teacher name|lecturer|number of graduate|alumni|acceptance letter|syllabus", .other),
-        ("curriculum|subject list|units of study|which subject|what subject|weather|climate|mosque|halal|temple|church", .other),
-        ("refund|payment plan|instalment|installment|exam pattern|attendance rule|sports facilities|library hour|parking", .other),
+        (
+            "2027 fee|2025 fee|fee in 2027|next year fee|fee next year|fee increase next year|fee for 2027",
+            .feesOfOtherYears
+        ),
+        (
+            "class size|student ratio|professor|teacher name|lecturer|number of graduate|alumni|acceptance letter|syllabus",
+            .other
+        ),
+        (
+            "curriculum|subject list|units of study|which subject|what subject|weather|climate|mosque|halal|temple|church",
+            .other
+        ),
+        (
+            "refund|payment plan|instalment|installment|exam pattern|attendance rule|sports facilities|library hour|parking",
+            .other
+        ),
         ("online study|part time study|refund policy|gender ratio|diversity|nightlife|facilities", .other),
         ("joke|weather today|president of|prime minister|football|recipe|poem|song|movie|stock price|bitcoin", .other),
     ])
 
     /// Attributes of the register that a topic's own words would also trigger ("visa fee" is no tuition fee).
     static let shadowsAttribute: Set<UncoveredTopic> = [
-        .visa, .livingCosts, .salary, .savings, .workRights, .internals, .otherVisitors, .personalAdvice, .writing, .agents,
+        .visa, .livingCosts, .salary, .savings, .workRights, .internals, .otherVisitors, .personalAdvice, .writing,
+        .agents,
         .safety, .admissionChance,
     ]
 }

@@ -43,15 +43,6 @@ struct CRICOSImport {
         try each(.courses) { try $0.course($1) }
         try each(.locations) { try $0.location($1) }
         try each(.offers) { try $0.offer($1) }
-        try db.execute(
-            sql: """
-                UPDATE courses SET states = coalesce(
-                    (SELECT ',' || group_concat(DISTINCT l.state) || ',' FROM offers o JOIN locations l
-                     ON l.id = o.location_id WHERE o.course_id = courses.id AND l.state <> ''), '')
-                WHERE edition_id = ?
-                """,
-            arguments: [editionID]
-        )
     }
 
     private mutating func each(_ table: CRICOSTable, _ keep: (inout CRICOSImport, TableRow) throws -> Void) throws {

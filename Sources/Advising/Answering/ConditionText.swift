@@ -1,0 +1,84 @@
+// A list's conditions in words, so that a visitor sees how he was understood.
+
+import Catalog
+
+enum ConditionText {
+    /// "master's courses with “data science” in the name, in Victoria, under A$45,000 per year".
+    static func describe(_ filter: Question.Filter, providers: [String], many: Bool = true) -> String {
+        var text = filter.level.map { many ? $0.noun.many : $0.noun.one } ?? (many ? "courses" : "course")
+        if filter.doubleDegrees == .only { text = "double degrees among " + text }
+        if filter.doubleDegrees == .excluded { text = "single-degree " + text }
+        let names = filter.nameTerms.compactMap { $0.first }.map { "“\(FactText.escape($0))”" }
+        if !names.isEmpty { text += " with " + FactText.list(names) + " in the name" }
+        if filter.fieldOfEducation != nil { text += " in that field of education" }
+        if let language = filter.language { text += " taught in " + FactText.escape(language) }
+        if !providers.isEmpty { text += " at " + FactText.list(providers.map(FactText.escape), "or") }
+        let places = filter.cities.map(FactText.city) + filter.states.map { FactText.stateNames[$0] ?? $0 }
+        if !places.isEmpty { text += " in " + FactText.list(places, "or") }
+        if let duration = filter.duration { text += " " + describe(duration) }
+        if let money = filter.money { text += " " + describe(money) }
+        if filter.workComponent == true { text += " with a work component" }
+        if filter.workComponent == false { text += " without a work component" }
+        return text
+    }
+
+    static func describe(_ limit: Question.MoneyLimit) -> String {
+        let basis = limit.wholeCourse ? " for the whole course" : " per year"
+        switch (limit.minimum, limit.maximum) {
+        case (let low?, let high?) where low == high: return "at exactly \(FactText.money(low))\(basis)"
+        case (let low?, let high?):
+            let words =
+                limit.approximate
+                ? "at about " + FactText.money((low + high) / 2)
+                : "from \(FactText.money(low)) to \(FactText.money(high))"
+            return words + basis
+        case (nil, let high?): return (limit.maximumIsStrict ? "under " : "up to ") + FactText.money(high) + basis
+        case (let low?, nil): return (limit.minimumIsStrict ? "over " : "from ") + FactText.money(low) + basis
+        case (nil, nil): return ""
+        }
+    }
+
+    static func describe(_ limit: Question.DurationLimit) -> String {
+        switch (limit.minimumWeeks, limit.maximumWeeks) {
+        case (let low?, let high?) where low == high: return "of " + FactText.length(low)
+        case (let low?, let high?): return "of \(FactText.weeks(low)) to \(FactText.weeks(high))"
+        case (nil, let high?): return (limit.maximumIsStrict ? "of under " : "of at most ") + FactText.weeks(high)
+        case (let low?, nil): return (limit.minimumIsStrict ? "of over " : "of at least ") + FactText.weeks(low)
+        case (nil, nil): return ""
+        }
+    }
+}
+
+extension Question.Filter {
+    /// The conditions as a query of the current edition.
+    func query(providerCodes: [String]) -> CourseQuery {
+        var query = CourseQuery()
+        query.nameTerms = nameTerms.map { TextTerm($0) }
+        query.fieldOfEducation = fieldOfEducation.map { TextTerm([$0]) }
+        query.levels = level?.registerLabels ?? []
+        query.providerCodes = Set(providerCodes)
+        query.states = Set(states)
+        query.cities = Set(cities)
+        query.language = language
+        query.workComponent = workComponent
+        switch doubleDegrees {
+        case .excluded: query.doubleDegrees = .exclude
+        case .only: query.doubleDegrees = .only
+        case .unstated, .included: query.doubleDegrees = .include
+        }
+        if let money {
+            let limits = Limits(
+                min: money.minimum.map { Limit($0, inclusive: !money.minimumIsStrict) },
+                max: money.maximum.map { Limit($0, inclusive: !money.maximumIsStrict) }
+            )
+            if money.wholeCourse { query.totalFee = limits } else { query.annualFee = limits }
+        }
+        if let duration {
+            query.durationWeeks = Limits(
+                min: duration.minimumWeeks.map { Limit($0, inclusive: !duration.minimumIsStrict) },
+                max: duration.maximumWeeks.map { Limit($0, inclusive: !duration.maximumIsStrict) }
+            )
+        }
+        return query
+    }
+}

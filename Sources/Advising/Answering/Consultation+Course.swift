@@ -1,0 +1,222 @@
+// Facts of one course, or of the few that a name may mean.
+
+import Catalog
+
+extension Consultation {
+    /// The courses that the question names, by code or by title.
+    enum Named {
+        case courses([Course], CourseFinding.Fit)
+        case noSuchCode
+        case notThere(nearest: [Course], providers: [String])
+        case ambiguousProvider
+        case unnamed
+    }
+
+    func named() throws -> Named {
+        if !question.courseCodes.isEmpty {
+            let courses = try question.courseCodes.compactMap { try catalog.course(code: $0) }
+            return courses.isEmpty ? .noSuchCode : .courses(courses, .exact)
+        }
+        guard let name = question.namedCourses.first else { return .unnamed }
+        let finding = try CourseFinder(catalog: catalog).find(name)
+        if finding.fit == .none {
+            if question.isProviderAmbiguous { return .ambiguousProvider }
+            return .notThere(nearest: finding.nearest, providers: name.providerCodes)
+        }
+        if question.isProviderAmbiguous, Set(finding.courses.map(\.providerCode)).count > 1 {
+            return .ambiguousProvider
+        }
+        return .courses(finding.courses, finding.fit)
+    }
+
+    func courseFacts(_ builder: inout SheetBuilder, _ edition: Edition, _ memory: inout AdvisingSession.Memory) throws {
+        switch try named() {
+        case .courses(let courses, let fit):
+            memory.topicCourses = courses.map(\.code)
+            memory.shownCourses = courses.map(\.code)
+            memory.topicProviders = unique(courses.map(\.providerCode))
+            if courses.count == 1 || isOneOffer(courses) {
+                for course in courses { facts(of: course, fit, &builder) }
+            } else {
+                several(courses, fit, &builder, edition)
+            }
+            builder.say(currencyNote())
+            builder.say(missingNote())
+            builder.say(source(edition, annual: courses.count > 1 || question.attributes.isEmpty))
+        case .noSuchCode:
+            builder.refused = true
+            builder.say(
+                "There is no course with that code on the CRICOS register of \(FactText.date(edition.date)) \(builder.cite(edition))."
+            )
+        case .ambiguousProvider: try askWhichProvider(&builder)
+        case .notThere(let nearest, let providers): try notOffered(nearest, providers, &builder, edition)
+        case .unnamed: unclear(&builder)
+        }
+    }
+
+    /// Courses asked together by code are each answered; namesakes are shown side by side.
+    private func isOneOffer(_ courses: [Course]) -> Bool {
+        !question.courseCodes.isEmpty && courses.count <= 3 && !question.attributes.isEmpty
+    }
+
+    private func several(
+        _ courses: [Course],
+        _ fit: CourseFinding.Fit,
+        _ builder: inout SheetBuilder,
+        _ edition: Edition
+    ) {
+        let shown = Array(courses.prefix(Self.tableLimit))
+        let names = Set(courses.map(\.name))
+        let lead =
+            names.count == 1
+            ? "The register has this course \(courses.count) times, with different codes:"
+            : "\(courses.count) courses there fit what you named"
+                + (shown.count < courses.count ? "; \(shown.count) are shown:" : ":")
+        builder.say(question.asksYesNo ? "Yes. " + lead : lead)
+        table(shown, &builder)
+        builder.answerKeys = shown.map(\.key)
+        if names.count > 1 { builder.say("Which of them do you mean?") }
+    }
+
+    func notOffered(_ nearest: [Course], _ providers: [String], _ builder: inout SheetBuilder, _ edition: Edition)
+        throws
+    {
+        let names = try providerNames(providers)
+        let place = names.isEmpty ? "" : " at " + FactText.list(names.map(FactText.escape), "or")
+        let mark = builder.cite(edition)
+        let isPresence = question.asksYesNo && question.attributes.isEmpty && question.uncovered.isEmpty
+        builder.refused = !isPresence
+        builder.say(
+            (question.asksYesNo ? "No. " : "")
+                + "There is no such course\(place) on the CRICOS register of \(FactText.date(edition.date)) \(mark)."
+        )
+        if !nearest.isEmpty {
+            let items = nearest.prefix(5).map { "- \(FactText.escape($0.name)) \(builder.cite($0))" }
+            builder.say("Nearest by name\(place):\n\n" + items.joined(separator: "\n"))
+        }
+        builder.say(missingNote())
+    }
+
+    // MARK: One course
+
+    private func facts(of course: Course, _ fit: CourseFinding.Fit, _ builder: inout SheetBuilder) {
+        let mark = builder.cite(course)
+        let name = "**\(FactText.escape(course.name))** at \(FactText.escape(course.providerName))"
+        if course.expired {
+            builder.say(
+                (question.asksYesNo ? "No. " : "")
+                    + "The registration of \(name) (\(course.code)) is marked as expired \(mark): it takes no new students."
+            )
+            if question.attributes.isEmpty { return }
+        }
+        if question.attributes.isEmpty {
+            overview(course, name, mark, &builder)
+            return
+        }
+        var sentences = question.attributes.filter { !AttributeWords.ofProvider.contains($0) }.map {
+            sentence($0, course, name, mark)
+        }
+        if sentences.isEmpty { sentences = ["\(name) \(mark)."] }
+        if fit != .exact, question.courseCodes.isEmpty { sentences.append("(The register's exact name is used here.)") }
+        builder.say(sentences.joined(separator: " "))
+        if question.attributes.contains(.annualFee), course.annualFee != nil {
+            builder.say("Per year = fee ÷ weeks × 52; a published fee is always that of the whole course.")
+        }
+    }
+
+    private func overview(_ course: Course, _ name: String, _ mark: String, _ builder: inout SheetBuilder) {
+        let lead = question.asksYesNo ? "Yes, the register has the \(name) \(mark)." : "\(name) \(mark)"
+        builder.say(lead)
+        builder.table(
+            ["Fact", "Value"],
+            [
+                ["Tuition, whole course", course.tuitionFee.map(FactText.money) ?? "not published"],
+                ["Tuition per year", course.annualFee.map(FactText.wholeDollars) ?? "not published"],
+                ["Length", FactText.length(course.durationWeeks)], ["Level", FactText.escape(course.level)],
+                ["Campuses", campuses(course)], ["Course code", course.code],
+            ]
+        )
+        if question.asksYesNo { builder.answerKeys = [course.key] }
+    }
+
+    private func campuses(_ course: Course) -> String {
+        var seen: Set<String> = []
+        let places = course.locations.map {
+            "\(FactText.escape($0.name)), \(FactText.city($0.city)) \(FactText.escape($0.state))"
+        }
+        .filter { seen.insert($0).inserted }
+        if places.isEmpty { return "not stated" }
+        return places.count > 8
+            ? places.prefix(8).joined(separator: "; ") + "; and others" : places.joined(separator: "; ")
+    }
+
+    private func sentence(_ attribute: Attribute, _ course: Course, _ name: String, _ mark: String) -> String {
+        let yearly = course.annualFee.map { "\(FactText.wholeDollars($0)) per year" }
+        switch attribute {
+        case .totalFee:
+            guard let fee = course.tuitionFee else { return unpublished(course, name, mark) }
+            return
+                "The tuition of the \(name) is **\(FactText.money(fee))** for the whole course of \(FactText.weeks(course.durationWeeks)) \(mark)."
+        case .annualFee:
+            guard let yearly, let fee = course.tuitionFee else { return unpublished(course, name, mark) }
+            return
+                "The \(name) costs **\(yearly)**: \(FactText.money(fee)) for the whole course of \(FactText.weeks(course.durationWeeks)) \(mark)."
+        case .nonTuitionFee:
+            guard let fee = course.nonTuitionFee else {
+                return "The register gives no non-tuition fee for the \(name); it is not published \(mark)."
+            }
+            return "The non-tuition fee of the \(name) is **\(FactText.money(fee))** for the whole course \(mark)."
+        case .estimatedTotal: return estimatedTotal(course, name, mark)
+        case .duration: return "The \(name) takes **\(FactText.length(course.durationWeeks))** \(mark)."
+        case .campus: return campusSentence(course, name, mark)
+        case .language: return "The \(name) is taught in **\(FactText.escape(course.language))** \(mark)."
+        case .courseCode: return "The CRICOS course code of the \(name) is **\(course.code)** \(mark)."
+        case .level: return "On CRICOS the \(name) has the level **\(FactText.escape(course.level))** \(mark)."
+        case .workComponent: return workSentence(course, name, mark)
+        case .fieldOfEducation:
+            let fields = course.fields.map { FactText.escape($0.detailed.isEmpty ? $0.broad : $0.detailed) }
+            return "The \(name) is in the field of education **\(FactText.list(fields))** \(mark)."
+        case .doubleDegree:
+            return
+                "The \(name) is \(course.isDouble ? "a double or dual qualification" : "a single qualification") \(mark)."
+        default: return ""
+        }
+    }
+
+    private func unpublished(_ course: Course, _ name: String, _ mark: String) -> String {
+        let lead =
+            read.analysis.words.contains { $0.text == "free" } && question.asksYesNo ? "No, that does not follow. " : ""
+        return lead
+            + "The tuition fee of the \(name) is **not published** on the register \(mark). That does not mean that it is free: please ask the provider."
+    }
+
+    private func estimatedTotal(_ course: Course, _ name: String, _ mark: String) -> String {
+        guard let tuition = course.tuitionFee else { return unpublished(course, name, mark) }
+        let other = course.nonTuitionFee ?? 0
+        let total = course.estimatedTotal ?? (tuition + other)
+        return
+            "Tuition and other fees of the \(name) together are **\(FactText.money(total))** for the whole course: \(FactText.money(tuition)) tuition"
+            + (other > 0 ? " and \(FactText.money(other)) other fees" : "; no other fee is published") + " \(mark)."
+    }
+
+    private func campusSentence(_ course: Course, _ name: String, _ mark: String) -> String {
+        let text = "The \(name) is taught at: \(campuses(course)) \(mark)."
+        let cities = question.filter.cities.map { $0.lowercased() }
+        let states = question.filter.states
+        guard question.asksYesNo, !cities.isEmpty || !states.isEmpty else { return text }
+        let isThere = course.locations.contains { location in
+            cities.contains(location.city.lowercased()) || states.contains(location.state)
+                || cities.contains { location.name.lowercased().contains($0) }
+        }
+        return (isThere ? "Yes. " : "No. ") + text
+    }
+
+    private func workSentence(_ course: Course, _ name: String, _ mark: String) -> String {
+        let answer = question.asksYesNo ? (course.workComponent ? "Yes. " : "No. ") : ""
+        guard course.workComponent else {
+            return answer + "The register lists no work component for the \(name) \(mark)."
+        }
+        let hours = course.workTotalHours.map { " of \(FactText.grouped($0)) hours in total" } ?? ""
+        return answer + "The \(name) includes a work component\(hours) \(mark)."
+    }
+}

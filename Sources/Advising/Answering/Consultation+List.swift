@@ -1,0 +1,266 @@
+// Lists by conditions, cheapest and longest, courses put in order, counts and medians.
+
+import Catalog
+
+extension Consultation {
+    func list(_ builder: inout SheetBuilder, _ edition: Edition, _ memory: inout AdvisingSession.Memory) throws {
+        if question.isProviderAmbiguous { return try askWhichProvider(&builder) }
+        if let foreign = question.foreignMoney, foreign.amount != nil { return foreignBudget(foreign, &builder) }
+        let ranking = question.intent == .superlative ? question.ranking : nil
+        let filter = question.filter
+        let description = ConditionText.describe(filter, providers: try providerNames(question.providerCodes))
+        var courses = try matches(filter)
+        guard !courses.isEmpty else { return nothingFits(description, &builder, edition) }
+        sort(&courses, by: question.ranking)
+        if let ranking { return superlative(courses, ranking, description, &builder, edition, &memory) }
+        let shown = Array(courses.prefix(Self.tableLimit))
+        let total = courses.count
+        var lead = total == 1 ? "1 course fits" : "**\(total)** courses fit"
+        if total == 1 {
+            lead = question.asksYesNo ? "Yes, one course fits" : "One course fits"
+        } else if question.asksYesNo {
+            lead = "Yes, " + lead
+        }
+        lead += ": " + description + "."
+        if shown.count < total { lead += " The first \(shown.count), \(orderText(question.ranking)), are shown." }
+        builder.say(lead)
+        table(shown, &builder, states: filter.states, cities: filter.cities)
+        builder.answerKeys = shown.map(\.key)
+        memory.shownCourses = shown.map(\.code)
+        memory.topicCourses = shown.count <= 3 ? shown.map(\.code) : []
+        memory.topicProviders = question.providerCodes
+        let unpublished = courses.filter { $0.tuitionFee == nil }.count
+        if unpublished > 0 {
+            builder.say("“Not published” means that the register gives no fee; it does not mean free.")
+        }
+        if filter.money != nil, filter.money?.wholeCourse == false {
+            builder.say("Courses without a published fee are left out, because a limit cannot be checked for them.")
+        }
+        builder.say(missingNote())
+        builder.say(source(edition, annual: true))
+        _ = builder.cite(edition)
+    }
+
+    /// What SQL finds, awards that are only filed under the level left out.
+    private func matches(_ filter: Question.Filter) throws -> [Course] {
+        var query = filter.query(providerCodes: question.providerCodes)
+        query.limit = 3_000
+        guard filter.language == "Chinese" else { return try catalog.courses(query) }
+        var all: [Course] = []
+        for language in try catalog.languages() where language.hasPrefix("Chinese") || language == "Mandarin" {
+            query.language = language
+            all += try catalog.courses(query)
+        }
+        return all
+    }
+
+    /// Courses without the number come last in either direction; ties by name.
+    private func sort(_ courses: inout [Course], by ranking: Question.Ranking?) {
+        let descending = ranking?.descending ?? false
+        func measure(_ course: Course) -> Double? {
+            switch ranking?.by ?? .annualFee {
+            case .annualFee: course.annualFee
+            case .totalFee: course.tuitionFee
+            case .duration: course.durationWeeks
+            }
+        }
+        courses.sort { left, right in
+            switch (measure(left), measure(right)) {
+            case (let a?, let b?) where a != b: return descending ? a > b : a < b
+            case (nil, _?): return false
+            case (_?, nil): return true
+            default: return (left.name, left.code) < (right.name, right.code)
+            }
+        }
+    }
+
+    private func orderText(_ ranking: Question.Ranking?) -> String {
+        switch (ranking?.by ?? .annualFee, ranking?.descending ?? false) {
+        case (.annualFee, false): "cheapest per year first"
+        case (.annualFee, true): "most expensive per year first"
+        case (.totalFee, false): "lowest whole-course fee first"
+        case (.totalFee, true): "highest whole-course fee first"
+        case (.duration, false): "shortest first"
+        case (.duration, true): "longest first"
+        }
+    }
+
+    private func nothingFits(_ description: String, _ builder: inout SheetBuilder, _ edition: Edition) {
+        let mark = builder.cite(edition)
+        builder.say(
+            "No course fits: the CRICOS register of \(FactText.date(edition.date)) has no \(description) \(mark)."
+        )
+        builder.say("“Not on the register” is not “not allowed”; a wider place, field or budget may help.")
+        builder.say(missingNote())
+    }
+
+    private func foreignBudget(_ foreign: Question.ForeignMoney, _ builder: inout SheetBuilder) {
+        builder.refused = true
+        builder.say(
+            "The rate from \(foreign.currency) to Australian dollars is not in our data, so I will not estimate what your budget buys. "
+                + "Please tell me the limit in Australian dollars, per year or for the whole course, and I will list the courses."
+        )
+    }
+
+    // MARK: Cheapest, dearest, longest, shortest
+
+    private func superlative(
+        _ courses: [Course],
+        _ ranking: Question.Ranking,
+        _ description: String,
+        _ builder: inout SheetBuilder,
+        _ edition: Edition,
+        _ memory: inout AdvisingSession.Memory
+    ) {
+        let value: (Course) -> Double? = { course in
+            switch ranking.by {
+            case .annualFee: course.annualFee
+            case .totalFee: course.tuitionFee
+            case .duration: course.durationWeeks
+            }
+        }
+        let ranked = courses.filter { value($0) != nil }
+        guard let last = ranked.prefix(max(1, ranking.count)).last, let bound = value(last) else {
+            let mark = builder.cite(edition)
+            builder.say(
+                "None of the \(courses.count) courses that fit publishes the figure, so none can be called first \(mark): it is not published."
+            )
+            return
+        }
+        // Ties with the last place belong to it.
+        let winners = ranked.prefix { ranking.descending ? (value($0) ?? 0) >= bound : (value($0) ?? 0) <= bound }
+        memory.shownCourses = winners.map(\.code)
+        memory.topicCourses = winners.map(\.code)
+        memory.topicProviders = unique(winners.map(\.providerCode))
+        builder.answerKeys = winners.map(\.key)
+        let word = superlativeWord(ranking)
+        if winners.count == 1, let course = winners.first {
+            let mark = builder.cite(course)
+            let fee = course.tuitionFee.map(FactText.money) ?? "not published"
+            let yearly = course.annualFee.map { FactText.wholeDollars($0) + " per year" } ?? "per year not published"
+            builder.say(
+                "The \(word) is the **\(FactText.escape(course.name))** at \(FactText.escape(course.providerName)) in "
+                    + "\(Self.cityText(course, states: question.filter.states, cities: question.filter.cities)): \(yearly), "
+                    + "\(fee) for the whole course of \(FactText.weeks(course.durationWeeks)) \(mark)."
+            )
+        } else {
+            builder.say(
+                ranking.count > 1
+                    ? "The \(winners.count) \(word) courses, in that order:"
+                    : "\(winners.count) courses share first place as the \(word):"
+            )
+            table(
+                Array(winners.prefix(Self.tableLimit)),
+                &builder,
+                states: question.filter.states,
+                cities: question.filter.cities
+            )
+        }
+        var note = "Compared: \(courses.count == 1 ? "one course" : "\(courses.count) courses"), \(description)."
+        let without = courses.count - ranked.count
+        if without > 0 {
+            note +=
+                " \(without == 1 ? "One of them does" : "\(without) of them do") not publish the figure and \(without == 1 ? "is" : "are") left out; that does not mean free."
+        }
+        builder.say(note)
+        builder.say(missingNote())
+        _ = builder.cite(edition)
+        builder.say(source(edition, annual: true))
+    }
+
+    private func superlativeWord(_ ranking: Question.Ranking) -> String {
+        switch (ranking.by, ranking.descending) {
+        case (.annualFee, false): "cheapest per year"
+        case (.annualFee, true): "most expensive per year"
+        case (.totalFee, false): "cheapest for the whole course"
+        case (.totalFee, true): "most expensive for the whole course"
+        case (.duration, false): "shortest"
+        case (.duration, true): "longest"
+        }
+    }
+
+    // MARK: Named courses in order
+
+    func order(_ builder: inout SheetBuilder, _ edition: Edition, _ memory: inout AdvisingSession.Memory) throws {
+        var found: [Course] = []
+        var absent: [Question.NamedCourse] = []
+        for name in question.namedCourses {
+            let finding = try CourseFinder(catalog: catalog).find(name)
+            if finding.fit == .none {
+                absent.append(name)
+            } else {
+                found += finding.courses.prefix(finding.fit == .exact ? 2 : 1)
+            }
+        }
+        guard !found.isEmpty else {
+            return try notOffered([], question.namedCourses.flatMap(\.providerCodes), &builder, edition)
+        }
+        var ranking = question.ranking ?? Question.Ranking(by: .annualFee, descending: false, count: 0, stated: false)
+        if ranking.count == 1 { ranking.count = 0 }
+        sort(&found, by: ranking)
+        builder.say("In order, \(orderText(ranking)):")
+        table(found, &builder)
+        builder.answerKeys = found.map(\.key)
+        memory.shownCourses = found.map(\.code)
+        memory.topicCourses = found.map(\.code)
+        for name in absent {
+            let provider = FactText.list(try providerNames(name.providerCodes).map(FactText.escape), "or")
+            builder.say(
+                "There is no such course at \(provider) on the register of \(FactText.date(edition.date)) \(builder.cite(edition))."
+            )
+        }
+        builder.say(missingNote())
+        builder.say(source(edition, annual: true))
+    }
+
+    // MARK: Counts
+
+    func count(_ builder: inout SheetBuilder, _ edition: Edition) throws {
+        if question.isProviderAmbiguous { return try askWhichProvider(&builder) }
+        let filter = question.filter
+        let mark = builder.cite(edition)
+        let names = try providerNames(question.providerCodes)
+        let query = filter.query(providerCodes: question.providerCodes)
+        let date = FactText.date(edition.date)
+        if question.intent == .median {
+            let description = ConditionText.describe(filter, providers: names)
+            guard let (median, courses) = try catalog.medianAnnualFee(query) else {
+                return nothingFits(description, &builder, edition)
+            }
+            builder.say(
+                "The median tuition of \(description) is **\(FactText.wholeDollars(median)) per year**, over \(courses) courses with a published fee \(mark)."
+            )
+            if read.analysis.has(.average) {
+                builder.say("The median is the middle value; half of the courses cost less.")
+            }
+            builder.say(source(edition, annual: true))
+            return
+        }
+        let isWhole = filter.isEmpty && names.isEmpty
+        let description = isWhole ? "" : ConditionText.describe(filter, providers: names)
+        switch question.counting ?? .courses {
+        case .providers:
+            let number = isWhole ? try catalog.providerTotal() : try catalog.providerCount(query)
+            builder.say(
+                isWhole
+                    ? "The CRICOS register of \(date) has **\(FactText.grouped(Double(number)))** providers \(mark)."
+                    : "**\(FactText.grouped(Double(number)))** \(number == 1 ? "provider offers" : "providers offer") \(description) \(mark)."
+            )
+        case .states:
+            let codes = try catalog.stateCodes(query)
+            let list = codes.isEmpty ? "" : ": " + FactText.list(codes.map { FactText.stateNames[$0] ?? $0 })
+            builder.say(
+                "**\(codes.count)** states and territories have \(isWhole ? "courses" : description)\(list) \(mark)."
+            )
+        case .courses:
+            let number = try catalog.count(query)
+            builder.say(
+                isWhole
+                    ? "The CRICOS register of \(date) has **\(FactText.grouped(Double(number)))** courses, expired registrations not counted \(mark)."
+                    : "**\(FactText.grouped(Double(number)))** \(description) \(number == 1 ? "is" : "are") on the register \(mark)."
+            )
+        }
+        builder.say(missingNote())
+        builder.say(source(edition))
+    }
+}

@@ -1,0 +1,129 @@
+// Which registered course a title means, at the providers it was asked at.
+
+import Catalog
+
+/// What the register has for one named course.
+struct CourseFinding {
+    /// How well the name fits.
+    enum Fit {
+        /// The whole name, as written.
+        case exact
+        /// The name but for brackets and small words.
+        case variant
+        /// A longer name that contains the title.
+        case contains
+        /// The field and the level.
+        case field
+        case none
+    }
+
+    var courses: [Course]
+    var fit: Fit
+    /// Where nothing fits: what the provider has that comes nearest.
+    var nearest: [Course] = []
+}
+
+/// Finds courses by title. One query per call; all comparisons are on stems.
+struct CourseFinder {
+    let catalog: Catalog
+    /// Edition to search; nil for the current one.
+    var edition: Edition.ID?
+
+    func find(_ named: Question.NamedCourse) throws -> CourseFinding {
+        var query = CourseQuery()
+        query.editionID = edition
+        query.providerCodes = Set(named.providerCodes)
+        if named.providerCodes.isEmpty { query.nameTerms = named.terms.map { TextTerm($0) } }
+        let candidates = try catalog.courses(query).map { Candidate($0) }
+        let title = named.title.split(separator: " ").map(String.init)
+        if !title.isEmpty {
+            let exact = candidates.filter { $0.stems == title }
+            if !exact.isEmpty { return CourseFinding(courses: exact.map(\.course), fit: .exact) }
+            let key = Candidate.key(title)
+            let variant = candidates.filter { $0.key == key || $0.bareKey == key }
+            if !variant.isEmpty { return CourseFinding(courses: variant.map(\.course), fit: .variant) }
+            let containing = candidates.filter { Candidate.occurs(title, in: $0.stems) }
+            if !containing.isEmpty {
+                return CourseFinding(courses: preferSingle(containing).map(\.course), fit: .contains)
+            }
+        }
+        let byField = candidates.filter { $0.fits(named) }
+        if !named.isFormal, !byField.isEmpty {
+            return CourseFinding(courses: narrowest(byField, named).map(\.course), fit: .field)
+        }
+        return CourseFinding(courses: [], fit: .none, nearest: nearest(to: named, among: candidates))
+    }
+
+    private func preferSingle(_ candidates: [Candidate]) -> [Candidate] {
+        let single = candidates.filter { !$0.course.isDouble }
+        return single.isEmpty ? candidates : single
+    }
+
+    /// Where the field is the whole rest of a name ("nursing diploma": "Diploma of Nursing"), that one; else all.
+    private func narrowest(_ candidates: [Candidate], _ named: Question.NamedCourse) -> [Candidate] {
+        let single = preferSingle(candidates)
+        let terms = named.terms.flatMap { $0 }.map { QuestionText.stems(of: $0) }
+        let whole = single.filter { candidate in terms.contains { candidate.field == $0 } }
+        return whole.isEmpty ? single : whole
+    }
+
+    private func nearest(to named: Question.NamedCourse, among candidates: [Candidate]) -> [Course] {
+        let words = Set(named.terms.flatMap { $0 }.flatMap { QuestionText.stems(of: $0) }).filter {
+            !["of", "in", "and", "the"].contains($0)
+        }
+        let scored = candidates.map { candidate -> (Candidate, Int) in
+            let shared = words.intersection(candidate.stems).count
+            let level = named.level.map { $0.includes(label: candidate.course.level) } ?? false
+            return (candidate, shared * 2 + (shared > 0 && level ? 1 : 0))
+        }
+        return scored.filter { $0.1 > 0 }.sorted { ($1.1, $0.0.course.name) < ($0.1, $1.0.course.name) }.prefix(5).map(
+            \.0.course
+        )
+    }
+
+    private struct Candidate {
+        let course: Course
+        let stems: [String]
+        let key: [String]
+        let bareKey: [String]
+
+        init(_ course: Course) {
+            self.course = course
+            stems = QuestionText.stems(of: course.name)
+            key = Self.key(stems)
+            var depth = 0
+            let bare = course.name.filter { character in
+                if character == "(" { depth += 1 }
+                defer { if character == ")" { depth = max(0, depth - 1) } }
+                return depth == 0
+            }
+            bareKey = Self.key(QuestionText.stems(of: bare))
+        }
+
+        static func key(_ stems: [String]) -> [String] {
+            stems.filter { !["of", "in", "the", "and", "with", "for"].contains($0) }
+        }
+
+        static func occurs(_ phrase: [String], in stems: [String]) -> Bool {
+            guard !phrase.isEmpty, stems.count >= phrase.count else { return false }
+            return (0...(stems.count - phrase.count)).contains { Array(stems[$0..<($0 + phrase.count)]) == phrase }
+        }
+
+        /// The name without its award: "Diploma of Nursing" is about nursing.
+        var field: [String] {
+            let award: Set<String> = [
+                "master", "bachelor", "diploma", "graduate", "certificate", "advanced", "associate", "degree", "doctor",
+                "of", "in",
+                "i", "ii", "iii", "iv", "the",
+            ]
+            return Array(stems.drop { award.contains($0) })
+        }
+
+        func fits(_ named: Question.NamedCourse) -> Bool {
+            if let level = named.level, !level.includes(label: course.level) { return false }
+            return named.terms.allSatisfy { alternatives in
+                alternatives.contains { Self.occurs(QuestionText.stems(of: $0), in: stems) }
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+// One clause of a question taken apart: which words are a provider, a title, a place, an amount.
+
+/// Every known phrase of a clause with its place in it. Interpreting them together is ``Interpreter``'s part.
+package struct Analysis: Sendable {
+    /// A course title or a field with a level.
+    package struct Title: Sendable, Equatable {
+        package var range: Range<Int>
+        package var level: CourseLevel?
+        /// The field words, each phrase with its spellings.
+        package var terms: [[String]]
+        /// The title in the register's manner, "master of data science", as stems; empty when only a field was said.
+        package var canonical: [String]
+        /// The level was said after the field, or in the plural without "of": a kind of course rather than a title.
+        package var isKind: Bool
+    }
+
+    package var words: [Word]
+    package var taken: [Bool]
+    package var courseCodes: [String] = []
+    package var providerCodes: [String] = []
+    package var titles: [Title] = []
+    package var looseLevel: CourseLevel?
+    package var looseTerms: [[String]] = []
+    package var fieldOfEducation: String?
+    package var mentions: [ProviderNames.Mention] = []
+    package var places: [Place] = []
+    package var placesAreAlternatives = false
+    package var language: String?
+    package var money = ReadMoney()
+    package var duration = ReadDuration()
+    package var attributes: [Attribute] = []
+    package var topics: [UncoveredTopic] = []
+    package var cues: [Cue] = []
+    package var cuePositions: [(cue: Cue, position: Int)] = []
+    package var foreignUniversity: String?
+    package var foreignCountry: String?
+    /// A university or college is named that no edition knows.
+    package var namesUnknownProvider = false
+    package var mentionsOlderEdition = false
+    /// "N cheapest", "top N".
+    package var statedCount: Int?
+
+    package init(words: [Word]) {
+        self.words = words
+        taken = Array(repeating: false, count: words.count)
+    }
+
+    package func isFree(_ range: Range<Int>) -> Bool { range.allSatisfy { !taken[$0] } }
+
+    package mutating func take(_ range: Range<Int>) { for index in range { taken[index] = true } }
+
+    package func has(_ cue: Cue) -> Bool { cues.contains(cue) }
+
+    /// Something to look up or to filter by was said.
+    package var hasSubject: Bool {
+        !titles.isEmpty || !looseTerms.isEmpty || looseLevel != nil || !mentions.isEmpty || !courseCodes.isEmpty
+            || !providerCodes.isEmpty || fieldOfEducation != nil || language != nil || namesUnknownProvider
+    }
+
+    /// Every field phrase, of titles and loose.
+    package var terms: [[String]] { titles.flatMap(\.terms) + looseTerms }
+
+    package var level: CourseLevel? { titles.compactMap(\.level).first ?? looseLevel }
+}

@@ -1,0 +1,293 @@
+// Course titles and fields of study: "Master of Data Science", "data science masters", "I like accounting".
+
+extension Analyst {
+    private static let fillers: Set<String> = [
+        "of", "in", "with", "for", "on", "degree", "degrees", "program", "programs", "programme", "course", "courses",
+        "level", "the",
+        "a", "major", "majoring", "specialising", "specializing", "about", "en", "de", "into",
+    ]
+
+    /// Levels followed by a field: "Master of Data Science", "masters with Accounting in the title", "MBA".
+    func takeTitlesFollowing(_ levels: [(value: LevelPhrase, range: Range<Int>)], _ analysis: inout Analysis) {
+        let comparing = analysis.words.contains {
+            ["compare", "versus", "vs", "or", "sort", "rank", "order"].contains($0.text)
+        }
+        let starts = Set(levels.map(\.range.lowerBound))
+        for (phrase, range) in levels where analysis.isFree(range) {
+            if analysis.titles.contains(where: { $0.range.overlaps(range) }) { continue }
+            if !phrase.nameTerm.isEmpty {
+                let terms = phrase.nameTerm.map { QuestionText.stems(of: $0).joined(separator: " ") }
+                analysis.titles.append(
+                    Analysis.Title(range: range, level: phrase.level, terms: [terms], canonical: [], isKind: false)
+                )
+                analysis.take(range)
+                continue
+            }
+            var start = range.upperBound
+            while start < analysis.words.count, start < range.upperBound + 3,
+                Self.fillers.contains(analysis.words[start].text),
+                !analysis.words[start].breakBefore
+            { start += 1 }
+            let limit = comparing ? levels.map(\.range.lowerBound).filter { $0 > range.lowerBound }.min() : nil
+            let isDirect = start == range.upperBound || Self.fillers.contains(analysis.words[start - 1].text)
+            guard start < analysis.words.count, !analysis.words[start].breakBefore,
+                isDirect, let end = longestField(from: start, in: analysis, limit: limit, stops: starts)
+            else { continue }
+            let stems = analysis.words[start..<end].map(\.stem)
+            let said = analysis.words[range].map(\.text).joined(separator: " ")
+            // "Master of Finance" is a title; "masters in finance", "master finance" are a kind.
+            let before = analysis.words[start - 1].text
+            let isTitle =
+                before == "of"
+                || before == "in"
+                    && phrase.level.map { ![.masters, .bachelor, .doctoral, .diploma].contains($0) } ?? true
+                || phrase.level == nil
+            analysis.titles.append(
+                Analysis.Title(
+                    range: range.lowerBound..<end,
+                    level: phrase.level,
+                    terms: [spellings(words: Array(analysis.words[start..<end]))],
+                    canonical: canonical(said: said, level: phrase.level) + stems,
+                    isKind: !isTitle
+                )
+            )
+            analysis.take(range.lowerBound..<end)
+        }
+    }
+
+    /// Levels that come after their field ("data science masters") or stand alone.
+    func takeTitlesPreceding(_ levels: [(value: LevelPhrase, range: Range<Int>)], _ analysis: inout Analysis) {
+        for (phrase, range) in levels where analysis.isFree(range) && phrase.nameTerm.isEmpty {
+            var end = range.lowerBound
+            while end > 0,
+                ["degree", "degrees", "in", "at", "level", "the", "a"].contains(analysis.words[end - 1].text),
+                end > range.lowerBound - 2,
+                !analysis.taken[end - 1]
+            { end -= 1 }
+            if let start = longestField(before: end, in: analysis) {
+                let stems = analysis.words[start..<end].map(\.stem)
+                let said = analysis.words[range].map(\.text).joined(separator: " ")
+                var title = Analysis.Title(
+                    range: start..<range.upperBound,
+                    level: phrase.level,
+                    terms: [spellings(words: Array(analysis.words[start..<end]))],
+                    canonical: canonical(said: said, level: phrase.level) + stems,
+                    isKind: true
+                )
+                // "Early childhood diploma (Education and Care)": the field goes on after the level.
+                if range.upperBound < analysis.words.count, analysis.words[range.upperBound].breakBefore,
+                    let more = longestField(from: range.upperBound, in: analysis, limit: nil, stops: []),
+                    courseNames.contains(stems + analysis.words[range.upperBound..<more].map(\.stem))
+                {
+                    let rest = analysis.words[range.upperBound..<more].map(\.stem)
+                    title.terms = [
+                        spellings(
+                            words: Array(analysis.words[start..<end]) + Array(analysis.words[range.upperBound..<more])
+                        )
+                    ]
+                    title.canonical += rest
+                    title.range = start..<more
+                }
+                analysis.titles.append(title)
+                analysis.take(title.range)
+            } else {
+                analysis.looseLevel = analysis.looseLevel ?? phrase.level
+                analysis.take(range)
+            }
+        }
+    }
+
+    /// The end of the longest run from `start` that occurs in a course name and can be a field.
+    private func longestField(from start: Int, in analysis: Analysis, limit: Int?, stops: Set<Int>) -> Int? {
+        let words = analysis.words
+        guard start < words.count, CommonWords.canBound(words[start]), !analysis.taken[start] else { return nil }
+        var best: Int?
+        var stems: [String] = []
+        var index = start
+        while index < words.count, index < start + 14, !analysis.taken[index], limit.map({ index < $0 }) ?? true {
+            if index > start, words[index].breakBefore, stops.contains(index), !words[index].slashBefore { break }
+            stems.append(words[index].stem)
+            guard courseNames.contains(stems) else { break }
+            index += 1
+            if CommonWords.canBound(words[index - 1]) { best = index }
+        }
+        if best == nil, let expanded = FieldForms.abbreviations[words[start].text], isAbbreviation(words[start]),
+            !expanded.isEmpty
+        {
+            best = start + 1
+        }
+        if let end = best, end == start + 1, CommonWords.fields.contains(words[start].text), start > 0,
+            !["of", "in"].contains(words[start - 1].text)
+        {
+            return nil
+        }
+        // A field that no course name knows is still a condition: "master of magic" has no match rather than all.
+        if best == nil, start > 0, ["of", "in"].contains(words[start - 1].text), words[start].text.count >= 4,
+            !analysis.taken[start], words[start].number == nil, AttributeWords.table.match(words, at: start) == nil,
+            !isKnownElsewhere(words, at: start)
+        {
+            return start + 1
+        }
+        return best
+    }
+
+    private func isKnownElsewhere(_ words: [Word], at index: Int) -> Bool {
+        providers.mentions(in: Array(words[index...].prefix(6)), free: { $0.lowerBound == 0 }).contains {
+            $0.range.lowerBound == 0
+        }
+            || isPlaceName(words, at: index) || ForeignPlaces.countries.match(words, at: index) != nil
+            || ForeignPlaces.universities.match(words, at: index) != nil
+            || TopicWords.table.match(words, at: index) != nil
+            || LanguageWords.names.contains(words[index].text)
+    }
+
+    /// The start of the longest run that ends before `end`.
+    private func longestField(before end: Int, in analysis: Analysis) -> Int? {
+        let words = analysis.words
+        guard end > 0, CommonWords.canBound(words[end - 1]), !analysis.taken[end - 1] else { return nil }
+        var best: Int?
+        var start = end - 1
+        while start >= 0, start > end - 9, !analysis.taken[start] {
+            guard courseNames.contains(words[start..<end].map(\.stem)) else { break }
+            if CommonWords.canBound(words[start]) { best = start }
+            if words[start].breakBefore { break }
+            start -= 1
+        }
+        if best == nil, isAbbreviation(words[end - 1]) { best = end - 1 }
+        if let start = best, start == end - 1, CommonWords.fields.contains(words[start].text),
+            words[start].text != "business",
+            words[start].text != "education", words[start].text != "teaching"
+        {
+            return nil
+        }
+        return best
+    }
+
+    func isAbbreviation(_ word: Word) -> Bool {
+        guard FieldForms.abbreviations[word.text] != nil else { return false }
+        return !FieldForms.onlyInCapitals.contains(word.text) || word.surface == word.surface.uppercased()
+    }
+
+    /// The spellings a field phrase goes by in course names, the one that was said first.
+    func spellings(words: [Word]) -> [String] {
+        let said = words.map(\.text).joined(separator: " ")
+        let stems = words.map(\.stem)
+        if stems.count == 1, FieldForms.abbreviations[stems[0]] != nil { return spellings(stems) }
+        return [said] + courseNames.spellings(of: stems).dropFirst().map { $0.joined(separator: " ") }
+    }
+
+    /// The spellings of a phrase of stems or of an abbreviation.
+    func spellings(_ stems: [String]) -> [String] {
+        if stems.count == 1, let expanded = FieldForms.abbreviations[stems[0]] {
+            return expanded.flatMap {
+                courseNames.spellings(of: QuestionText.stems(of: $0)).map { $0.joined(separator: " ") }
+            }
+        }
+        return courseNames.spellings(of: stems).map { $0.joined(separator: " ") }
+    }
+
+    private func canonical(said: String, level: CourseLevel?) -> [String] {
+        let prefix: String =
+            switch level {
+            case .masters?: "master of"
+            case .bachelor?, .bachelorHonours?: "bachelor of"
+            case .doctoral?: "doctor of"
+            case .diploma?: "diploma of"
+            case .advancedDiploma?: "advanced diploma of"
+            case .associateDegree?: "associate degree of"
+            case .graduateCertificate?: "graduate certificate in"
+            case .graduateDiploma?: "graduate diploma in"
+            case .certificate1?: "certificate i in"
+            case .certificate2?: "certificate ii in"
+            case .certificate3?: "certificate iii in"
+            case .certificate4?: "certificate iv in"
+            case nil: said
+            default: ""
+            }
+        return prefix.isEmpty ? [] : QuestionText.stems(of: prefix)
+    }
+
+    /// Words that continue a title but fit no course make it another title: "Bachelor of Business Astrology" is not a
+    /// Bachelor of Business.
+    func extendTitles(_ analysis: inout Analysis) {
+        for index in analysis.titles.indices where !analysis.titles[index].isKind {
+            var end = analysis.titles[index].range.upperBound
+            var extra: [String] = []
+            while end < analysis.words.count, !analysis.taken[end], !analysis.words[end].breakBefore,
+                CommonWords.canBound(analysis.words[end]),
+                courseNames.knows(analysis.words[end].stem) || extra.isEmpty == false,
+                analysis.words[end].text.count > 2
+            {
+                extra.append(analysis.words[end].stem)
+                end += 1
+            }
+            guard !extra.isEmpty, !analysis.titles[index].canonical.isEmpty else { continue }
+            analysis.titles[index].canonical += extra
+            analysis.titles[index].terms = [
+                [
+                    analysis.titles[index].terms.flatMap { $0.prefix(1) }.joined(separator: " ") + " "
+                        + extra.joined(separator: " ")
+                ]
+            ]
+            analysis.take(analysis.titles[index].range.upperBound..<end)
+            analysis.titles[index].range = analysis.titles[index].range.lowerBound..<end
+        }
+    }
+
+    /// Fields said without a level: "I want to study social work", "cyber security courses".
+    func takeLooseTerms(_ analysis: inout Analysis) {
+        guard analysis.titles.isEmpty, analysis.fieldOfEducation == nil else { return }
+        let words = analysis.words
+        var candidates: [(range: Range<Int>, isMarked: Bool)] = []
+        var index = 0
+        while index < words.count {
+            guard !analysis.taken[index], CommonWords.canBound(words[index]),
+                let end = looseField(from: index, in: analysis)
+            else {
+                index += 1
+                continue
+            }
+            let before = index > 0 ? words[index - 1].text : ""
+            let after = end < words.count ? words[end].stem : ""
+            let marked =
+                [
+                    "study", "in", "of", "for", "like", "about", "do", "studying", "take", "learn", "on", "with",
+                    "love", "become", "and", "the", "a", "studied", "named", "called",
+                ].contains(before)
+                || ["course", "degree", "program", "programme", "class"].contains(after)
+            candidates.append((index..<end, marked))
+            index = end
+        }
+        let isShort = words.count <= 9
+        let marked = candidates.filter(\.isMarked)
+        let chosen =
+            isShort
+            ? candidates
+            : (marked.isEmpty
+                ? candidates.filter { $0.range.count >= 2 } : marked.filter { $0.range.count >= 2 || words.count < 25 })
+        for (range, _) in chosen.prefix(3) {
+            analysis.looseTerms.append(spellings(words: Array(words[range])))
+            analysis.take(range)
+        }
+    }
+
+    private func looseField(from start: Int, in analysis: Analysis) -> Int? {
+        let words = analysis.words
+        if isAbbreviation(words[start]) { return start + 1 }
+        guard courseNames.knows(words[start].stem) else { return nil }
+        var best: Int?
+        var index = start
+        var stems: [String] = []
+        while index < words.count, index < start + 10, !analysis.taken[index] {
+            if index > start, words[index].breakBefore { break }
+            stems.append(words[index].stem)
+            guard courseNames.contains(stems) else { break }
+            index += 1
+            if CommonWords.canBound(words[index - 1]) { best = index }
+        }
+        guard let end = best else { return nil }
+        // One common word alone is no field.
+        if end == start + 1, CommonWords.stop.contains(words[start].text) || words[start].text.count < 4 { return nil }
+        return end
+    }
+}

@@ -1,0 +1,329 @@
+// Finds the known phrases of a clause, the surest first; what is taken once is not read again as something else.
+
+import Catalog
+import Foundation
+
+/// The vocabulary of one edition.
+package struct Analyst: Sendable {
+    let courseNames: CourseNameIndex
+    let providers: ProviderNames
+    let spelling: Spelling
+    private let places: PhraseTable<[Place]>
+    private let languages: PhraseTable<String>
+    private let fields: PhraseTable<String>
+
+    package init(catalog: Catalog, former: [Provider]) throws {
+        let names = CourseNameIndex(names: try catalog.courseNames())
+        courseNames = names
+        var places = PhraseTable<[Place]>()
+        let cities = try catalog.cities()
+        for city in cities where city.name.count > 2 {
+            let stems = QuestionText.stems(of: city.name)
+            places.insert(stems, (places[stems] ?? []) + [.city(city.name, state: city.state)])
+        }
+        for (forms, name) in PlaceWords.cityForms {
+            for form in forms.split(separator: "|") { places.insert(String(form), [.city(name, state: "")]) }
+        }
+        for (forms, state) in PlaceWords.states {
+            for form in forms.split(separator: "|") { places.insert(String(form), [.state(state)]) }
+        }
+        self.places = places
+        languages = LanguageWords.table(register: try catalog.languages())
+        var fields = PhraseTable<String>()
+        for field in try catalog.fieldsOfEducation() {
+            for label in [field.detailed, field.narrow, field.broad] {
+                guard let dash = label.range(of: " - ") else { continue }
+                let name = label[dash.upperBound...].trimmingCharacters(in: .whitespaces)
+                fields.insert(name, String(label[..<dash.lowerBound]))
+            }
+        }
+        self.fields = fields
+        let reserved = names.vocabulary.union(cities.map { QuestionText.stems(of: $0.name).joined(separator: " ") })
+            .union(
+                PlaceWords.states.flatMap {
+                    $0.0.split(separator: "|").map { QuestionText.stems(of: String($0)).joined(separator: " ") }
+                }
+            )
+        providers = ProviderNames(current: try catalog.providers(), former: former, reserved: reserved)
+        let frequent = names.vocabulary.filter { names.frequency($0) >= 4 }
+        let lexicon = AttributeWords.table.vocabulary.union(IntentWords.table.vocabulary).union(
+            LevelWords.table.vocabulary
+        )
+        .union(TopicWords.table.vocabulary).union(ForeignPlaces.countries.vocabulary)
+        .union(ForeignPlaces.universities.vocabulary).union(Currency.names.vocabulary).union(languages.vocabulary)
+        let core: Set<String> = [
+            "university", "institute", "college", "master", "bachelor", "diploma", "certificate", "graduate", "tuition",
+            "duration",
+            "campus", "language", "doctor", "scholarship", "cheapest", "expensive",
+        ]
+        spelling = Spelling(
+            ranked: [core, providers.prominentWords, frequent, places.vocabulary],
+            known: lexicon.union(names.vocabulary).union(providers.allWords)
+        )
+    }
+
+    /// Corrects misspelt words, then takes a clause apart.
+    package func analyse(_ input: [Word]) -> Analysis {
+        let words = input.map { word -> Word in
+            guard word.number == nil, let corrected = spelling.correction(of: word.stem) else { return word }
+            var copy = word
+            copy.text = corrected
+            copy.stem = corrected
+            return copy
+        }
+        var analysis = Analysis(words: words)
+        takeCodes(&analysis)
+        takeFieldOfEducation(&analysis)
+        let levels = LevelWords.table.matches(words)
+        takeTitlesFollowing(levels, &analysis)
+        takeProviders(&analysis)
+        takeForeign(&analysis)
+        analysis.duration = DurationReader.read(words)
+        let numbersTaken = Set(analysis.taken.indices.filter { analysis.taken[$0] }).union(analysis.duration.used)
+        analysis.money = MoneyReader.read(words, excluded: numbersTaken)
+        for index in analysis.duration.used.union(analysis.money.used) { analysis.taken[index] = true }
+        takeTopics(&analysis)
+        takePlaces(&analysis)
+        takeLanguage(&analysis)
+        takeAttributesAndCues(&analysis)
+        takeTitlesPreceding(levels, &analysis)
+        extendTitles(&analysis)
+        takeLooseTerms(&analysis)
+        noteUnknownProvider(&analysis)
+        return analysis
+    }
+
+    private func takeCodes(_ analysis: inout Analysis) {
+        for (index, word) in analysis.words.enumerated() {
+            let text = word.text.uppercased()
+            let digits = text.prefix { $0.isNumber }
+            guard digits.count >= 5,
+                text.count == digits.count || (text.count == digits.count + 1 && text.last?.isLetter == true)
+            else { continue }
+            if text.count == 7, digits.count == 6 || (digits.count == 7 && text.hasPrefix("0")) {
+                analysis.courseCodes.append(text)
+                analysis.taken[index] = true
+            } else if text.count == 6, digits.count == 5 {
+                analysis.providerCodes.append(text)
+                analysis.taken[index] = true
+            }
+        }
+    }
+
+    private func takeFieldOfEducation(_ analysis: inout Analysis) {
+        let words = analysis.words
+        guard
+            let start = words.indices.first(where: { index in
+                ["field", "fields"].contains(words[index].text) && index + 2 < words.count
+                    && words[index + 1].text == "of"
+                    && words[index + 2].text == "education"
+            })
+        else { return }
+        for index in words.indices where index < start || index > start + 2 {
+            guard let (code, count) = fields.match(words, at: index) else { continue }
+            let isBefore = index + count == start
+            let isAfter = index >= start + 3 && index <= start + 5
+            guard isBefore || isAfter else { continue }
+            analysis.fieldOfEducation = code
+            analysis.take(index..<(index + count))
+            analysis.take(start..<(start + 3))
+            return
+        }
+    }
+
+    private func takeProviders(_ analysis: inout Analysis) {
+        let taken = analysis.taken
+        analysis.mentions = providers.mentions(in: analysis.words) { range in range.allSatisfy { !taken[$0] } }
+            .filter { mention in
+                // "in Victoria", "the bond": one-word names that are also words need to stand as a name.
+                mention.range.count > 1 || !["act", "us", "it"].contains(analysis.words[mention.range.lowerBound].text)
+            }
+        for mention in analysis.mentions { analysis.take(mention.range) }
+    }
+
+    private func takeForeign(_ analysis: inout Analysis) {
+        for (name, range) in ForeignPlaces.universities.matches(analysis.words) where analysis.isFree(range) {
+            if range.count == 1, ["mit", "eth", "asu", "uvm"].contains(analysis.words[range.lowerBound].text),
+                analysis.words[range.lowerBound].surface.first?.isLowercase == true, analysis.words.count > 6
+            {
+                continue
+            }
+            analysis.foreignUniversity = name
+            analysis.take(range)
+        }
+        for (name, range) in ForeignPlaces.countries.matches(analysis.words) where analysis.isFree(range) {
+            let words = analysis.words
+            let surface = words[range.lowerBound].surface
+            if surface.lowercased() == "us", surface != "US" { continue }
+            let before = range.lowerBound > 0 ? words[range.lowerBound - 1].text : ""
+            let after = range.upperBound < words.count ? words[range.upperBound] : nil
+            if ["from", "my", "an"].contains(before)
+                || after.map({ ForeignPlaces.originFollowers.contains($0.text) }) == true
+            {
+                continue
+            }
+            if before == "in" && LanguageWords.names.contains(words[range.lowerBound].text) { continue }
+            analysis.foreignCountry = name
+            analysis.take(range)
+        }
+    }
+
+    private func takeTopics(_ analysis: inout Analysis) {
+        for (topic, range) in TopicWords.table.matches(analysis.words) where analysis.isFree(range) {
+            if !analysis.topics.contains(topic) { analysis.topics.append(topic) }
+            analysis.take(range)
+        }
+    }
+
+    private func takePlaces(_ analysis: inout Analysis) {
+        let words = analysis.words
+        var stateRanges: [Range<Int>] = []
+        var cityRanges: [Range<Int>] = []
+        for (meanings, range) in places.matches(words) where analysis.isFree(range) {
+            guard let first = meanings.first, isPlace(range, first, in: words) else { continue }
+            if case .state = first { stateRanges.append(range) } else { cityRanges.append(range) }
+            analysis.places.append(first)
+            analysis.take(range)
+        }
+        // "Canberra / ACT", "Darwin or elsewhere in NT", "Perth region / WA": the larger one is meant.
+        if let city = cityRanges.first, let state = stateRanges.first {
+            let between = words[min(city.upperBound, state.upperBound)..<max(city.lowerBound, state.lowerBound)].map(
+                \.text
+            )
+            let later = max(city.lowerBound, state.lowerBound)
+            analysis.placesAreAlternatives =
+                words[later].slashBefore || between.contains("or") || between.contains("region")
+                || between.contains("area") || between.contains("elsewhere")
+        }
+    }
+
+    func isPlaceName(_ words: [Word], at index: Int) -> Bool { places.match(words, at: index) != nil }
+
+    private func isPlace(_ range: Range<Int>, _ place: Place, in words: [Word]) -> Bool {
+        let word = words[range.lowerBound]
+        let before = range.lowerBound > 0 ? words[range.lowerBound - 1].text : ""
+        let afterPreposition = [
+            "in", "at", "near", "around", "to", "for", "elsewhere", "across", "within", "or", "and", "only", "o", "en",
+            "tai", "ở",
+        ].contains(before)
+        let joined = words[range].map(\.stem).joined(separator: " ")
+        switch place {
+        case .state:
+            if joined == "act" || joined == "sa" || joined == "tas" || joined == "wa" || joined == "nt" {
+                return word.surface == word.surface.uppercased() || afterPreposition || joined != "act"
+            }
+            return true
+        case .city:
+            if [
+                "sydney", "melbourne", "brisbane", "adelaide", "hobart", "darwin", "canberra", "perth", "geelong",
+                "wollongong",
+            ]
+            .contains(joined) {
+                return true
+            }
+            if range.count > 1 { return !courseNames.contains(words[range].map(\.stem)) || afterPreposition }
+            let isWord =
+                courseNames.frequency(word.stem) > 0 || CommonWords.stop.contains(word.text)
+                || PlaceWords.onlyAfterPreposition.contains(joined) || word.text.count < 4
+            if ["in", "at", "near", "around"].contains(before) {
+                return !CommonWords.stop.contains(word.text) && joined != "australia"
+            }
+            return !isWord
+        }
+    }
+
+    private func takeLanguage(_ analysis: inout Analysis) {
+        let words = analysis.words
+        for (language, range) in languages.matches(words) where analysis.isFree(range) {
+            let before = range.lowerBound > 0 ? words[range.lowerBound - 1].text : ""
+            let after = range.upperBound < words.count ? words[range.upperBound].text : ""
+            let context = words.map(\.text)
+            let saysTeaching =
+                ["in", "is", "through", "en"].contains(before)
+                || ["language", "taught", "medium", "instruction"].contains(after)
+            let hasCue =
+                !Set(context).isDisjoint(with: [
+                    "taught", "language", "teach", "teaching", "delivered", "instruction", "medium",
+                ])
+                || before == "in"
+            if saysTeaching && hasCue {
+                analysis.language = language
+                analysis.take(range)
+                return
+            }
+        }
+    }
+
+    private func takeAttributesAndCues(_ analysis: inout Analysis) {
+        let words = analysis.words
+        for (attribute, range) in AttributeWords.table.matches(words) {
+            guard analysis.isFree(range) || analysis.money.used.isDisjoint(with: range) && isOnlyNumber(range, analysis)
+            else { continue }
+            if !analysis.attributes.contains(attribute) { analysis.attributes.append(attribute) }
+        }
+        for (cue, range) in IntentWords.table.matches(words) where analysis.isFree(range) {
+            if cue == .same, words[range.lowerBound].surface == "IT" { continue }
+            analysis.cues.append(cue)
+            analysis.cuePositions.append((cue, range.lowerBound))
+            switch cue {
+            case .cheapest, .dearest, .longest, .shortest, .ascending, .descending:
+                analysis.statedCount = analysis.statedCount ?? count(near: range, in: words)
+                analysis.take(range)
+            case .change:
+                if words[range].contains(where: { $0.text == "2023" }) { analysis.mentionsOlderEdition = true }
+            case .ordinal, .singleDegree, .withDouble, .onlyDouble, .greeting, .convert, .withWork, .withoutWork:
+                analysis.take(range)
+            default: break
+            }
+        }
+        for (_, range) in AttributeWords.table.matches(words)
+        where analysis.isFree(range) && !isFieldWord(range, analysis) {
+            analysis.take(range)
+        }
+        if words.contains(where: { $0.text == "2023" }) { analysis.mentionsOlderEdition = true }
+    }
+
+    private func isFieldWord(_ range: Range<Int>, _ analysis: Analysis) -> Bool {
+        range.count == 1 && CommonWords.fields.contains(analysis.words[range.lowerBound].text)
+    }
+
+    private func isOnlyNumber(_ range: Range<Int>, _ analysis: Analysis) -> Bool {
+        range.contains { analysis.words[$0].number != nil } && analysis.titles.allSatisfy { !$0.range.overlaps(range) }
+    }
+
+    private func count(near range: Range<Int>, in words: [Word]) -> Int? {
+        let window = max(0, range.lowerBound - 3)..<min(words.count, range.upperBound + 2)
+        for number in Numbers.all(in: Array(words[window]))
+        where number.value >= 1 && number.value <= 50 && !number.isScaled {
+            let position = window.lowerBound + number.range.upperBound
+            if position < words.count, ["year", "week", "month", "yr", "star"].contains(words[position].stem) {
+                continue
+            }
+            return Int(number.value)
+        }
+        return nil
+    }
+
+    private func noteUnknownProvider(_ analysis: inout Analysis) {
+        guard analysis.mentions.isEmpty, analysis.foreignUniversity == nil else { return }
+        let words = analysis.words
+        let nouns: Set<String> = ["university", "college", "institute", "academy", "polytechnic", "tafe", "school"]
+        for index in words.indices where nouns.contains(words[index].stem) && !analysis.taken[index] {
+            let before = index > 0 ? words[index - 1] : nil
+            if let before, before.surface.first?.isUppercase == true, !CommonWords.stop.contains(before.text),
+                !analysis.taken[index - 1] || analysis.places.isEmpty == false,
+                before.number == nil, courseNames.frequency(before.stem) < 40
+            {
+                analysis.namesUnknownProvider = true
+            } else if let before, !courseNames.knows(before.stem), !CommonWords.stop.contains(before.text),
+                !analysis.taken[index - 1]
+            {
+                analysis.namesUnknownProvider = true
+            } else if index + 2 < words.count, words[index + 1].text == "of", words[index].stem != "school",
+                !CommonWords.stop.contains(words[index + 2].text)
+            {
+                analysis.namesUnknownProvider = true
+            }
+        }
+    }
+}

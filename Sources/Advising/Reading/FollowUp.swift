@@ -1,0 +1,275 @@
+// What a turn takes from the turns before it: "and in Melbourne?", "the second one", "only under 40,000".
+
+struct FollowUp {
+    let memory: AdvisingSession.Memory
+    let analysis: Analysis
+
+    /// The question with what it leaves out filled in from the conversation.
+    func complete(_ question: Question) -> Question {
+        guard let previous = memory.question else { return question }
+        guard question.intent != .startOver, question.intent != .editionDate else { return question }
+        if let ordinal = ordinal, let code = shownCourse(ordinal) { return pointing(at: [code], question, previous) }
+        if let added = adding(to: previous, question) { return added }
+        if let same = sameCourseElsewhere(question, previous) { return same }
+        if let corrected = otherTitleSameProvider(question, previous) { return corrected }
+        if asksOfTopic(question), let pointed = ofTopic(question, previous) { return pointed }
+        return refining(question, previous) ?? question
+    }
+
+    // MARK: Pointing
+
+    private var ordinal: Int? {
+        for cue in analysis.cues { if case .ordinal(let number) = cue { return number } }
+        return nil
+    }
+
+    private func shownCourse(_ ordinal: Int) -> String? {
+        guard !analysis.hasSubject, !memory.shownCourses.isEmpty else { return nil }
+        if ordinal == -1 { return memory.shownCourses.last }
+        return ordinal <= memory.shownCourses.count ? memory.shownCourses[ordinal - 1] : nil
+    }
+
+    private func pointing(at codes: [String], _ question: Question, _ previous: Question) -> Question {
+        var pointed = question
+        pointed.courseCodes = codes
+        pointed.namedCourses = []
+        pointed.providerCodes = []
+        if pointed.uncovered.isEmpty || !pointed.attributes.isEmpty {
+            pointed.intent = analysis.has(.change) && analysis.mentionsOlderEdition ? .editionChange : .courseFacts
+        }
+        return pointed
+    }
+
+    /// Facts or topics asked with nothing named: "and how long is it?", "what IELTS do they want?".
+    private func asksOfTopic(_ question: Question) -> Bool {
+        guard !analysis.hasSubject, question.foreignCountry == nil, question.foreignUniversity == nil else {
+            return false
+        }
+        if question.ranking.map({ !$0.ordersList }) == true
+            || question.counting != nil && !question.attributes.contains(.duration)
+        {
+            return false
+        }
+        if question.filter.money != nil || question.filter.duration != nil { return false }
+        return !question.attributes.isEmpty || !question.uncovered.isEmpty || analysis.has(.same)
+            || analysis.has(.change)
+            || analysis.has(.registered)
+    }
+
+    private func ofTopic(_ question: Question, _ previous: Question) -> Question? {
+        let wantsProvider =
+            !AttributeWords.ofProvider.isDisjoint(with: question.attributes) || analysis.has(.registered)
+        if wantsProvider, let code = memory.topicProviders.first {
+            var pointed = question
+            pointed.providerCodes = [code]
+            pointed.intent = analysis.has(.registered) ? .registered : .providerFacts
+            return pointed
+        }
+        if !question.filter.states.isEmpty || !question.filter.cities.isEmpty {
+            guard question.asksYesNo, memory.topicCourses.count == 1 else { return nil }
+        }
+        guard !question.attributes.isEmpty || analysis.has(.change) || !question.uncovered.isEmpty else { return nil }
+        if question.attributes.isEmpty, !question.uncovered.isEmpty { return question }
+        guard !memory.topicCourses.isEmpty, memory.topicCourses.count <= 3 else { return nil }
+        return pointing(at: memory.topicCourses, question, previous)
+    }
+
+    // MARK: Courses by name
+
+    private var opensAsFollowUp: Bool {
+        guard let first = analysis.words.first?.text else { return false }
+        let second = analysis.words.count > 1 ? analysis.words[1].text : ""
+        return ["and", "what", "how", "ok", "okay", "but", "only", "or", "then", "also", "same", "now", "y"].contains(
+            first
+        )
+            && (first != "what" && first != "how" || second == "about") || analysis.has(.adds) || analysis.has(.instead)
+    }
+
+    /// "Add RMIT and sort all three", "and the Bachelor of Arts too": joins the courses compared before.
+    private func adding(to previous: Question, _ question: Question) -> Question? {
+        guard previous.namedCourses.count >= 1, [.order, .courseFacts].contains(previous.intent),
+            analysis.has(.adds) || analysis.has(.sort),
+            !analysis.mentions.isEmpty, let model = previous.namedCourses.last
+        else { return nil }
+        var joined = question
+        if question.namedCourses.isEmpty {
+            joined.namedCourses =
+                previous.namedCourses
+                + analysis.mentions.map {
+                    model.at($0.codes)
+                }
+        } else {
+            joined.namedCourses = previous.namedCourses + question.namedCourses
+        }
+        joined.intent = .order
+        if joined.ranking == nil { joined.ranking = previous.ranking }
+        if var ranking = joined.ranking, !ranking.stated, let earlier = previous.ranking {
+            ranking.by = earlier.by
+            joined.ranking = ranking
+        }
+        return joined
+    }
+
+    /// "And at Monash?": the same course at another provider.
+    private func sameCourseElsewhere(_ question: Question, _ previous: Question) -> Question? {
+        guard !analysis.mentions.isEmpty, analysis.terms.isEmpty, analysis.level == nil,
+            let model = previous.namedCourses.last,
+            [.courseFacts, .order, .editionChange].contains(previous.intent),
+            AttributeWords.ofProvider.isDisjoint(with: question.attributes), question.uncovered.isEmpty,
+            !analysis.has(.registered),
+            opensAsFollowUp || analysis.words.count <= 4, question.counting == nil,
+            question.ranking == nil || question.ranking?.ordersList == true
+        else { return nil }
+        var same = question
+        same.namedCourses = analysis.mentions.map {
+            model.at($0.codes)
+        }
+        same.attributes = question.attributes.isEmpty ? previous.attributes : question.attributes
+        same.intent =
+            previous.intent == .editionChange ? .editionChange : (same.namedCourses.count > 1 ? .order : .courseFacts)
+        return same
+    }
+
+    /// "No, I meant the Bachelor of Commerce", "do they have a Master of Marketing?": another course of that provider.
+    private func otherTitleSameProvider(_ question: Question, _ previous: Question) -> Question? {
+        guard analysis.mentions.isEmpty, !analysis.terms.isEmpty, question.foreignCountry == nil,
+            !question.namesUnknownProvider,
+            [.list, .courseFacts, .editionChange, .superlative].contains(question.intent)
+        else { return nil }
+        let codes =
+            previous.namedCourses.last?.providerCodes
+            ?? (previous.providerCodes.isEmpty ? memory.topicProviders : previous.providerCodes)
+        guard !codes.isEmpty,
+            [.courseFacts, .providerFacts, .registered, .editionChange, .order].contains(previous.intent),
+            question.filter.states.isEmpty, question.filter.cities.isEmpty, question.filter.money == nil,
+            !analysis.titles.contains(where: \.isKind) || analysis.has(.same), !mentionsWholeCountry
+        else { return nil }
+        var corrected = question
+        let titles =
+            analysis.titles.isEmpty
+            ? [
+                Question.NamedCourse(
+                    title: "",
+                    terms: analysis.looseTerms,
+                    level: analysis.looseLevel,
+                    providerCodes: codes
+                )
+            ]
+            : analysis.titles.map {
+                Question.NamedCourse(
+                    title: $0.canonical.joined(separator: " "),
+                    terms: $0.terms,
+                    level: $0.level,
+                    providerCodes: codes,
+                    isFormal: !$0.isKind && !$0.canonical.isEmpty
+                )
+            }
+        corrected.namedCourses = titles
+        corrected.providerCodes = codes
+        if corrected.attributes.isEmpty {
+            corrected.attributes = previous.attributes.filter { !AttributeWords.ofProvider.contains($0) }
+        }
+        if analysis.has(.exists) || question.asksYesNo { corrected.asksYesNo = true }
+        corrected.intent =
+            previous.intent == .editionChange && question.attributes.isEmpty ? .editionChange : .courseFacts
+        return corrected
+    }
+
+    private var mentionsWholeCountry: Bool {
+        analysis.words.contains {
+            ["australia", "nationwide", "anywhere", "everywhere", "all", "any", "which", "list"].contains($0.text)
+        }
+    }
+
+    // MARK: Lists
+
+    /// The search of the turn before, with what this turn changes.
+    private func refining(_ question: Question, _ previous: Question) -> Question? {
+        let families: Set<Question.Intent> = [.list, .superlative, .count, .median]
+        guard families.contains(previous.intent) || !previous.filter.isEmpty || previous.foreignMoney != nil,
+            question.foreignUniversity == nil, question.foreignCountry == nil, question.uncovered.isEmpty,
+            families.union([.unclear, .providerFacts, .courseFacts, .greeting, .currency]).contains(question.intent),
+            question.courseCodes.isEmpty
+        else { return nil }
+        if question.intent == .courseFacts || question.intent == .providerFacts, question.providerCodes.isEmpty == false
+        {
+            // "only at Monash" narrows the list; a course named in full is a question of its own.
+            guard analysis.titles.isEmpty, question.attributes.isEmpty, families.contains(previous.intent),
+                opensAsFollowUp || analysis.words.count <= 4
+            else { return nil }
+        }
+        let new = question.filter
+        let saysField = !new.nameTerms.isEmpty || new.fieldOfEducation != nil || new.language != nil
+        let hadField = !previous.filter.nameTerms.isEmpty || previous.filter.fieldOfEducation != nil
+        let says =
+            !new.isEmpty || question.ranking != nil || question.counting != nil || analysis.has(.median)
+            || !question.providerCodes.isEmpty || analysis.has(.those)
+        guard says else { return nil }
+        if saysField, hadField, !opensAsFollowUp, !analysis.has(.those) {
+            guard let budget = memory.standingBudget, new.money == nil else { return nil }
+            var fresh = question
+            fresh.filter.money = budget
+            return fresh
+        }
+        var merged = question
+        merged.filter = previous.filter.overridden(by: new)
+        if saysField, hadField, analysis.titles.isEmpty == false, new.level == nil {
+            merged.filter.level = previous.filter.level
+        }
+        if merged.providerCodes.isEmpty, previous.intent != .courseFacts {
+            merged.providerCodes = previous.providerCodes
+        }
+        merged.isProviderAmbiguous = question.isProviderAmbiguous
+        if merged.foreignMoney == nil, new.money == nil { merged.foreignMoney = previous.foreignMoney }
+        if question.ranking.map({ !$0.ordersList }) == true {
+            merged.intent = .superlative
+        } else if question.counting != nil {
+            merged.intent = .count
+        } else if analysis.has(.median) {
+            merged.intent = .median
+        } else {
+            merged.intent = families.contains(previous.intent) ? previous.intent : .list
+            if merged.ranking == nil { merged.ranking = previous.ranking }
+            merged.counting = previous.counting
+            if question.intent == .list, merged.intent != .list, !opensAsFollowUp { merged.intent = .list }
+        }
+        if merged.filter.onlyLimits, merged.intent == .list { merged.intent = .unclear }
+        return merged
+    }
+}
+
+extension Question.Filter {
+    /// This filter with everything that `new` states put in its place.
+    func overridden(by new: Question.Filter) -> Question.Filter {
+        var result = self
+        if !new.nameTerms.isEmpty || new.fieldOfEducation != nil {
+            result.nameTerms = new.nameTerms
+            result.fieldOfEducation = new.fieldOfEducation
+        }
+        if let level = new.level { result.level = level }
+        if !new.states.isEmpty || !new.cities.isEmpty {
+            result.states = new.states
+            result.cities = new.cities
+        }
+        if let language = new.language { result.language = language }
+        if let money = new.money {
+            result.money = money
+            if let earlier = self.money, !money.wholeCourse, earlier.wholeCourse {
+                result.money?.wholeCourse = money.wholeCourse
+            }
+        }
+        if let duration = new.duration { result.duration = duration }
+        if new.doubleDegrees != .unstated { result.doubleDegrees = new.doubleDegrees }
+        if let work = new.workComponent { result.workComponent = work }
+        return result
+    }
+}
+
+extension Question.NamedCourse {
+    /// The same course at other providers.
+    func at(_ codes: [String]) -> Question.NamedCourse {
+        var copy = self
+        copy.providerCodes = codes
+        return copy
+    }
+}

@@ -1,0 +1,301 @@
+// What kind of answer a taken-apart clause wants, for itself alone.
+
+enum Interpreter {
+    /// The question of one clause; ``FollowUp`` completes it from earlier turns.
+    static func question(of analysis: Analysis) -> Question {
+        var question = Question()
+        question.attributes = analysis.attributes
+        question.uncovered = analysis.topics
+        question.courseCodes = analysis.courseCodes
+        question.providerCodes = unique(analysis.mentions.flatMap(\.codes) + analysis.providerCodes)
+        question.isProviderAmbiguous = analysis.mentions.contains(where: \.isAmbiguous)
+        question.usesFormerName = analysis.mentions.contains(where: \.isFormer)
+        question.foreignUniversity = analysis.foreignUniversity
+        question.foreignCountry = analysis.foreignCountry
+        question.namesUnknownProvider = analysis.namesUnknownProvider
+        question.foreignMoney = analysis.money.foreign
+        question.asksYesNo = asksYesNo(analysis.words)
+        question.asksAbsence = analysis.has(.gone)
+        question.filter = filter(of: analysis)
+        question.namedCourses = pairs(of: analysis)
+        question.ranking = ranking(of: analysis)
+        question.counting = counting(of: analysis)
+        dropShadowed(&question, analysis)
+        question.intent = intent(of: question, analysis)
+        return question
+    }
+
+    private static func unique(_ codes: [String]) -> [String] {
+        var seen: Set<String> = []
+        return codes.filter { seen.insert($0).inserted }
+    }
+
+    // MARK: Conditions
+
+    private static func filter(of analysis: Analysis) -> Question.Filter {
+        var filter = Question.Filter()
+        filter.nameTerms = analysis.terms
+        filter.fieldOfEducation = analysis.fieldOfEducation
+        filter.level = analysis.level
+        filter.language = analysis.language
+        filter.money = analysis.money.limit
+        filter.duration = analysis.duration.limit
+        var hasCity = false
+        for place in analysis.places {
+            switch place {
+            case .state(let code): if !filter.states.contains(code) { filter.states.append(code) }
+            case .city(let name, _):
+                filter.cities.append(name)
+                hasCity = true
+            }
+        }
+        if hasCity, !filter.states.isEmpty {
+            if analysis.placesAreAlternatives { filter.cities = [] } else { filter.states = [] }
+        }
+        if analysis.has(.onlyDouble) {
+            filter.doubleDegrees = analysis.has(.singleDegree) ? .excluded : .only
+        }
+        if analysis.has(.singleDegree) { filter.doubleDegrees = .excluded }
+        if analysis.has(.withDouble) { filter.doubleDegrees = .included }
+        if analysis.has(.withWork) { filter.workComponent = true }
+        if analysis.has(.withoutWork) { filter.workComponent = false }
+        return filter
+    }
+
+    /// Each title with the provider it is asked at.
+    private static func pairs(of analysis: Analysis) -> [Question.NamedCourse] {
+        let titles = analysis.titles
+        let mentions = analysis.mentions
+        func named(_ title: Analysis.Title, _ codes: [String]) -> Question.NamedCourse {
+            Question.NamedCourse(
+                title: title.canonical.joined(separator: " "),
+                terms: title.terms,
+                level: title.level,
+                providerCodes: codes,
+                isFormal: !title.isKind && !title.canonical.isEmpty
+            )
+        }
+        if titles.isEmpty {
+            guard !mentions.isEmpty, !analysis.looseTerms.isEmpty else { return [] }
+            return mentions.map {
+                Question.NamedCourse(
+                    title: "",
+                    terms: analysis.looseTerms,
+                    level: analysis.looseLevel,
+                    providerCodes: $0.codes
+                )
+            }
+        }
+        if mentions.count <= 1 { return titles.map { named($0, mentions.first?.codes ?? []) } }
+        if titles.count == 1 {
+            let distinct = mentions.reduce(into: [[String]]()) { if !$0.contains($1.codes) { $0.append($1.codes) } }
+            return distinct.map { named(titles[0], $0) }
+        }
+        var pairs: [Question.NamedCourse] = []
+        var title: Analysis.Title?
+        var codes: [String]?
+        let events =
+            titles.map { ($0.range.lowerBound, Optional($0), [String]?.none) }
+            + mentions.map { ($0.range.lowerBound, Analysis.Title?.none, Optional($0.codes)) }
+        for (_, nextTitle, nextCodes) in events.sorted(by: { $0.0 < $1.0 }) {
+            if let nextTitle { title = nextTitle }
+            if let nextCodes { codes = nextCodes }
+            if let complete = title, let at = codes {
+                pairs.append(named(complete, at))
+                title = nil
+                codes = nil
+            }
+        }
+        if let rest = title, let last = pairs.last { pairs.append(named(rest, last.providerCodes)) }
+        return pairs
+    }
+
+    private static func ranking(of analysis: Analysis) -> Question.Ranking? {
+        let length =
+            analysis.has(.longest) || analysis.has(.shortest)
+            || (analysis.attributes.contains(.duration) && !analysis.attributes.contains(.annualFee)
+                && !analysis.attributes.contains(.totalFee))
+        let saysYear = analysis.attributes.contains(.annualFee)
+        let saysTotal = analysis.words.indices.contains { MoneyReader.wholeWords.match(analysis.words, at: $0) != nil }
+        let measure: Question.Ranking.Measure = length ? .duration : (saysTotal && !saysYear ? .totalFee : .annualFee)
+        let isOrder = analysis.has(.ascending) || analysis.has(.descending)
+        let position = { (cue: Cue) in analysis.cuePositions.first { $0.cue == cue }?.position ?? Int.max }
+        if analysis.has(.cheapest) || analysis.has(.dearest) || analysis.has(.longest) || analysis.has(.shortest) {
+            let descending = min(position(.dearest), position(.longest)) < min(position(.cheapest), position(.shortest))
+            return Question.Ranking(
+                by: measure,
+                descending: descending,
+                count: analysis.statedCount ?? 1,
+                stated: length || saysYear || saysTotal
+            )
+        }
+        guard isOrder || analysis.has(.sort) || analysis.has(.compare) else { return nil }
+        let comparesUp =
+            analysis.words.contains { ["dearer", "longer"].contains($0.text) }
+            || MoneyReader.containsSequence(analysis.words, ["more", "expensive"])
+        let lengthCompared = analysis.words.contains { ["longer", "shorter"].contains($0.text) }
+        return Question.Ranking(
+            by: lengthCompared ? .duration : measure,
+            descending: analysis.has(.descending) && position(.descending) < position(.ascending)
+                || comparesUp && !analysis.has(.ascending),
+            count: 0,
+            stated: length || saysYear || saysTotal,
+            ordersList: true
+        )
+    }
+
+    private static func counting(of analysis: Analysis) -> Question.Counting? {
+        guard let start = analysis.cuePositions.first(where: { $0.cue == .howMany })?.position else { return nil }
+        // The first of the counted nouns after "how many" says what is counted.
+        let nouns = analysis.cuePositions.filter { $0.position >= start && $0.position <= start + 8 }
+        for (cue, _) in nouns {
+            if cue == .providers { return .providers }
+            if cue == .states { return .states }
+            if cue == .courses { return .courses }
+        }
+        return .courses
+    }
+
+    /// "Visa fee" asks for no tuition, "how many hours may I work" for no length.
+    private static func dropShadowed(_ question: inout Question, _ analysis: Analysis) {
+        if !question.uncovered.isEmpty, !TopicWords.shadowsAttribute.isDisjoint(with: question.uncovered),
+            analysis.titles.isEmpty
+        {
+            question.attributes.removeAll { !AttributeWords.ofProvider.contains($0) }
+        }
+        // "Contact", "phone": the register holds an address and a website, not a telephone.
+        if question.uncovered == [.contact], analysis.mentions.isEmpty == false, !question.attributes.contains(.website)
+        {
+            question.attributes.append(contentsOf: [.website, .address])
+        }
+        if question.attributes.contains(.nonTuitionFee) || question.attributes.contains(.estimatedTotal) {
+            if !question.attributes.contains(.annualFee) { question.attributes.removeAll { $0 == .totalFee } }
+        }
+        if question.attributes.contains(.courseCode) { question.attributes.removeAll { $0 == .level } }
+        if question.attributes.contains(.annualFee), question.attributes.contains(.totalFee),
+            !analysis.words.contains(where: { ["total", "whole", "altogether"].contains($0.text) })
+        {
+            question.attributes.removeAll { $0 == .totalFee }
+        }
+    }
+
+    // MARK: Intent
+
+    private static func intent(of question: Question, _ analysis: Analysis) -> Question.Intent {
+        let topics = Set(question.uncovered)
+        let named = !question.namedCourses.isEmpty && question.namedCourses.contains { !$0.providerCodes.isEmpty }
+        let hasProvider = !question.providerCodes.isEmpty
+        let filters = !question.filter.isEmpty
+        if !topics.isDisjoint(with: [.internals, .otherVisitors, .writing, .personalAdvice]),
+            !(named && !question.attributes.isEmpty)
+        {
+            return .uncovered
+        }
+        if analysis.has(.startOver), !analysis.hasSubject, analysis.words.count <= 8 { return .startOver }
+        if question.foreignUniversity != nil, !hasProvider {
+            return analysis.has(.registered) && !isOtherRegister(topics) ? .registered : .uncovered
+        }
+        if question.foreignCountry != nil, !hasProvider, analysis.places.isEmpty { return .uncovered }
+        if topics.contains(.otherCountry), !named { return .uncovered }
+        if asksForEdition(question, analysis) { return .editionDate }
+        if !question.courseCodes.isEmpty { return codeIntent(question, analysis) }
+        if let foreign = question.foreignMoney {
+            if !filters && !hasProvider || analysis.has(.convert) && !filters && !named { return .currency }
+            if foreign.amount == nil, !hasProvider, question.namedCourses.isEmpty { return .currency }
+        }
+        if analysis.has(.change), analysis.mentionsOlderEdition || !question.attributes.isEmpty || named,
+            named || filters && hasProvider
+        {
+            return .editionChange
+        }
+        let isCapacity = question.attributes.contains(.capacity)
+        if !topics.isEmpty, question.attributes.isEmpty, question.counting == nil || topics != [.other] {
+            if !(analysis.has(.registered) && hasProvider) { return .uncovered }
+        }
+        if question.asksAbsence, hasProvider, !named { return .registered }
+        if analysis.has(.registered), hasProvider || question.namesUnknownProvider, !named, question.counting == nil {
+            return .registered
+        }
+        if hasProvider, question.usesFormerName, question.attributes.isEmpty, !filters { return .providerFacts }
+        if question.counting != nil, !isCapacity, !(question.attributes.contains(.duration) && named) { return .count }
+        if analysis.has(.median) || analysis.has(.average) && filters { return .median }
+        if named, question.filter.money != nil, question.namedCourses.count == 1, analysis.has(.compare) {
+            return .cheaperThanNamed
+        }
+        if question.namedCourses.count >= 2, named { return .order }
+        if let ranking = question.ranking, !ranking.ordersList, filters || hasProvider { return .superlative }
+        return lookupIntent(question, analysis, named: named)
+    }
+
+    private static func lookupIntent(_ question: Question, _ analysis: Analysis, named: Bool) -> Question.Intent {
+        let hasProvider = !question.providerCodes.isEmpty
+        let filters = !question.filter.isEmpty
+        if named {
+            let isKind = analysis.titles.allSatisfy(\.isKind) && (analysis.has(.list) || analysis.has(.exists))
+            let limits = question.filter.money != nil || question.filter.duration != nil
+            return (isKind && question.attributes.isEmpty) || limits ? .list : .courseFacts
+        }
+        if hasProvider {
+            if !AttributeWords.ofProvider.isDisjoint(with: question.attributes) || question.usesFormerName {
+                return .providerFacts
+            }
+            if question.filter.level != nil || !question.filter.nameTerms.isEmpty || question.filter.language != nil {
+                return .list
+            }
+            if question.filter.money != nil || question.filter.duration != nil { return .list }
+            if analysis.has(.courses), analysis.has(.list) || analysis.has(.exists) { return .list }
+            return .providerFacts
+        }
+        if question.namesUnknownProvider { return .uncovered }
+        if filters { return question.filter.onlyLimits ? .unclear : .list }
+        if !question.uncovered.isEmpty { return .uncovered }
+        if analysis.has(.thanks) { return .thanks }
+        if analysis.has(.greeting) { return .greeting }
+        return .unclear
+    }
+
+    private static func isOtherRegister(_ topics: Set<UncoveredTopic>) -> Bool { topics.contains(.otherCountry) }
+
+    private static func asksForEdition(_ question: Question, _ analysis: Analysis) -> Bool {
+        guard analysis.has(.editionDate), question.namedCourses.isEmpty, question.providerCodes.isEmpty else {
+            return false
+        }
+        let about: Set<String> = [
+            "data", "register", "cricos", "edition", "information", "list", "catalogue", "catalog", "database",
+            "records", "facts", "source",
+        ]
+        return analysis.words.contains { about.contains($0.text) }
+    }
+
+    private static func codeIntent(_ question: Question, _ analysis: Analysis) -> Question.Intent {
+        if analysis.has(.stillOffered) || analysis.has(.isNew) || analysis.has(.registered)
+            || analysis.has(.exists) && question.attributes.isEmpty
+        {
+            return .courseStatus
+        }
+        return analysis.has(.change) ? .editionChange : .courseFacts
+    }
+
+    /// Begins with a verb that wants yes or no, or ends with "right?".
+    static func asksYesNo(_ words: [Word]) -> Bool {
+        let verbs: Set<String> = ["is", "are", "does", "do", "can", "has", "have", "was", "were", "did", "will", "may"]
+        for (index, word) in words.enumerated()
+        where index == 0 || word.breakBefore || ["still", "so", "and", "but", "also"].contains(words[index - 1].text) {
+            guard verbs.contains(word.text) else { continue }
+            let next = index + 1 < words.count ? words[index + 1].text : ""
+            if ["can", "do", "have"].contains(word.text), next == "you" { continue }
+            if index > 0, !word.breakBefore, index > 1 { continue }
+            return true
+        }
+        guard let last = words.last else { return false }
+        return ["right", "correct", "true"].contains(last.text)
+    }
+}
+
+extension Question.Filter {
+    /// A budget or a length is said, but not what to study.
+    var onlyLimits: Bool {
+        nameTerms.isEmpty && level == nil && fieldOfEducation == nil && language == nil && doubleDegrees != .only
+            && (money != nil || duration != nil)
+    }
+}

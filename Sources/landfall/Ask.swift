@@ -1,0 +1,78 @@
+// landfall ask: one question through the whole pipeline.
+
+import Advising
+import ArgumentParser
+import Catalog
+import Foundation
+
+/// Answers one question on standard output.
+struct Ask: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Answer one question: the facts from the catalogue, then the model's explanation."
+    )
+
+    @Argument(help: "The question.")
+    var question: String
+
+    @Flag(help: "Print one JSON object instead of text.")
+    var json = false
+
+    @Flag(name: .customLong("no-model"), help: "Facts alone, without the language model.")
+    var noModel = false
+
+    func run() async throws {
+        let adviser = try AdviserSetup.adviser(withModel: !noModel)
+        let session = adviser.newSession()
+        guard json else {
+            try await Transcript().show(adviser.answer(question, in: session))
+            return
+        }
+        guard let answer = await adviser.finalAnswer(question, in: session) else { return }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        print(String(decoding: try encoder.encode(answer), as: UTF8.self))
+    }
+}
+
+/// Opens what an adviser needs, from the default paths or the environment.
+enum AdviserSetup {
+    /// - Throws: `CatalogError` when the catalogue cannot be opened, `ValidationError` when it is not there.
+    static func adviser(withModel: Bool) throws -> Adviser {
+        guard FileManager.default.fileExists(atPath: Paths.catalog) else {
+            throw CatalogMissing(path: Paths.catalog)
+        }
+        let catalog = try Catalog.open(path: Paths.catalog)
+        let adviser = Adviser(catalog: catalog, prose: withModel ? try ProseModel.load() : nil)
+        try adviser.prepare()
+        return adviser
+    }
+}
+
+/// There is no catalogue where it should be.
+struct CatalogMissing: Error, CustomStringConvertible {
+    var path: String
+
+    var description: String {
+        "no catalogue at \(path): run `make run` once, or `landfall catalog import cricos FILE`, or set LANDFALL_CATALOG"
+    }
+}
+
+/// Prints an answer as it comes: facts at once, prose sentence by sentence.
+struct Transcript {
+    func show(_ events: AsyncStream<AnswerEvent>) async throws {
+        for await event in events {
+            switch event {
+            case .facts(let sheet):
+                print(sheet.markdown)
+                for citation in sheet.citations {
+                    print("[\(citation.number)] \(citation.label) — \(citation.key), \(citation.edition)")
+                }
+            case .queued(let position): print("(waiting, place \(position + 1))")
+            case .thinking: break
+            case .sentence(let sentence): print("\n" + sentence)
+            case .finished: print("")
+            }
+            fflush(nil)
+        }
+    }
+}

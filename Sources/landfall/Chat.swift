@@ -1,0 +1,39 @@
+// landfall chat: a conversation in a terminal, however plain.
+
+import Advising
+import ArgumentParser
+import Foundation
+
+/// Reads questions line by line from standard input; needs nothing of the terminal but lines.
+struct Chat: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "A conversation in the terminal; /new starts over, ctrl-D leaves."
+    )
+
+    @Flag(name: .customLong("no-model"), help: "Facts alone, without the language model.")
+    var noModel = false
+
+    func run() async throws {
+        let adviser = try AdviserSetup.adviser(withModel: !noModel)
+        let session = adviser.newSession()
+        print("Ask about courses in Australia. /new starts over, /quit or ctrl-D leaves.")
+        while let line = prompt() {
+            let question = line.trimmingCharacters(in: .whitespacesAndNewlines)
+            switch question {
+            case "": continue
+            case "/new":
+                session.reset()
+                print("Forgotten. What would you like to know?")
+            case "/quit", "/exit": return
+            default: try await Transcript().show(adviser.answer(question, in: session))
+            }
+        }
+        print("")
+    }
+
+    private func prompt() -> String? {
+        print("> ", terminator: "")
+        fflush(nil)
+        return readLine()
+    }
+}

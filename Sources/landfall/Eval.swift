@@ -1,0 +1,104 @@
+// landfall eval: answers an evaluation bank.
+
+import Advising
+import ArgumentParser
+import Foundation
+
+/// Reads items (id, lang, turns; nothing else of them) and writes one prediction a line.
+struct Eval: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Answer an evaluation bank and write predictions.")
+
+    @Argument(help: "Items, one JSON object a line with id, lang and turns.")
+    var items: String
+
+    @Option(name: .shortAndLong, help: "Where to write the predictions, one JSON object a line.")
+    var output: String
+
+    @Flag(name: .customLong("no-model"), help: "Facts alone, without the language model.")
+    var noModel = false
+
+    private struct Item: Decodable {
+        var id: String
+        var lang: String?
+        var turns: [String]
+    }
+
+    private struct Prediction: Encodable {
+        struct CitedRow: Encodable {
+            var source: String
+            var edition: String
+            var key: String
+        }
+
+        var id: String
+        var answer_markdown: String
+        var citations: [CitedRow]
+        var rows: [String]
+        var refused: Bool
+        var latency_ms: Double
+        var dropped_sentences: Int
+    }
+
+    func run() async throws {
+        let items = try read()
+        let adviser = try AdviserSetup.adviser(withModel: !noModel)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        var lines = Data()
+        for (index, item) in items.enumerated() {
+            let session = adviser.newSession()
+            var last: Answer?
+            for (turn, utterance) in item.turns.enumerated() {
+                // Only the last turn is scored; the earlier ones need no prose.
+                let options = AnswerOptions(prose: turn == item.turns.count - 1)
+                last = await adviser.finalAnswer(utterance, in: session, options: options)
+            }
+            if let answer = last {
+                lines.append(try encoder.encode(prediction(of: answer, for: item.id)))
+                lines.append(UInt8(ascii: "\n"))
+            }
+            if (index + 1) % 25 == 0 || index + 1 == items.count { note("\(index + 1) of \(items.count) answered") }
+        }
+        try write(lines)
+    }
+
+    private func read() throws -> [Item] {
+        guard let data = FileManager.default.contents(atPath: items) else {
+            throw ValidationError("cannot read \(items): give a file with one JSON object a line")
+        }
+        let decoder = JSONDecoder()
+        return try data.split(separator: UInt8(ascii: "\n")).enumerated().compactMap { number, line in
+            guard !line.allSatisfy({ $0 == 0x20 || $0 == 0x0D }) else { return nil }
+            do {
+                return try decoder.decode(Item.self, from: Data(line))
+            } catch {
+                throw ValidationError("\(items), line \(number + 1), is no item: it needs id and turns")
+            }
+        }
+    }
+
+    private func prediction(of answer: Answer, for id: String) -> Prediction {
+        Prediction(
+            id: id,
+            answer_markdown: answer.answerMarkdown,
+            citations: answer.citations.map {
+                Prediction.CitedRow(source: $0.source, edition: $0.edition, key: $0.key)
+            },
+            rows: answer.rows,
+            refused: answer.refused,
+            latency_ms: answer.timings.total,
+            dropped_sentences: answer.droppedSentences
+        )
+    }
+
+    /// A temporary file first, so that a reader never sees half the predictions.
+    private func write(_ data: Data) throws {
+        let temporary = output + ".part"
+        try data.write(to: URL(fileURLWithPath: temporary))
+        guard rename(temporary, output) == 0 else {
+            throw ValidationError("cannot write \(output): is its folder writable?")
+        }
+    }
+
+    private func note(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
+}
