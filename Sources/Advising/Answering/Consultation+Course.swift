@@ -187,7 +187,7 @@ extension Consultation {
         let lead =
             read.analysis.words.contains { $0.text == "free" } && question.asksYesNo ? "No, that does not follow. " : ""
         return lead
-            + "The tuition fee of the \(name) is **not published** on the register \(mark). That does not mean that it is free: please ask the provider."
+            + "The tuition fee of the \(name) is **not published** on the register \(mark). “Not published” does not mean that nothing is charged: please ask the provider."
     }
 
     private func estimatedTotal(_ course: Course, _ name: String, _ mark: String) -> String {

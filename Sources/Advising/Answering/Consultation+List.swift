@@ -31,7 +31,9 @@ extension Consultation {
         memory.topicProviders = question.providerCodes
         let unpublished = courses.filter { $0.tuitionFee == nil }.count
         if unpublished > 0 {
-            builder.say("“Not published” means that the register gives no fee; it does not mean free.")
+            builder.say(
+                "“Not published” means that the register gives no fee; it does not mean that nothing is charged."
+            )
         }
         if filter.money != nil, filter.money?.wholeCourse == false {
             builder.say("Courses without a published fee are left out, because a limit cannot be checked for them.")
@@ -156,16 +158,37 @@ extension Consultation {
                 cities: question.filter.cities
             )
         }
-        var note = "Compared: \(courses.count == 1 ? "one course" : "\(courses.count) courses"), \(description)."
+        var note = courses.count == 1 ? "No other course fits: \(description)." : "Compared were all \(description)."
         let without = courses.count - ranked.count
         if without > 0 {
             note +=
-                " \(without == 1 ? "One of them does" : "\(without) of them do") not publish the figure and \(without == 1 ? "is" : "are") left out; that does not mean free."
+                without == 1
+                ? " One of them does not publish the figure and is left out."
+                : " Some of them do not publish the figure and are left out."
         }
+        if !ranking.stated, ranking.by == .annualFee { note += byWholeFee(courses, ranking, winners.first, &builder) }
         builder.say(note)
         builder.say(missingNote())
         _ = builder.cite(edition)
         builder.say(source(edition, annual: true))
+    }
+
+    /// Where the basis was not said and the whole-course fee has another winner, that one is named as well.
+    private func byWholeFee(
+        _ courses: [Course],
+        _ ranking: Question.Ranking,
+        _ winner: Course?,
+        _ builder: inout SheetBuilder
+    ) -> String {
+        let priced = courses.filter { $0.tuitionFee != nil }.sorted {
+            ($0.tuitionFee ?? 0, $0.code) < ($1.tuitionFee ?? 0, $1.code)
+        }
+        guard let other = ranking.descending ? priced.last : priced.first, let fee = other.tuitionFee,
+            fee != winner?.tuitionFee
+        else { return "" }
+        return
+            " By the fee of the whole course it is the **\(FactText.escape(other.name))** at \(FactText.escape(other.providerName)): "
+            + "\(FactText.money(fee)) \(builder.cite(other))."
     }
 
     private func superlativeWord(_ ranking: Question.Ranking) -> String {

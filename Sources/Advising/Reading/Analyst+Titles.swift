@@ -31,7 +31,9 @@ extension Analyst {
             let limit = comparing ? levels.map(\.range.lowerBound).filter { $0 > range.lowerBound }.min() : nil
             let isDirect = start == range.upperBound || Self.fillers.contains(analysis.words[start - 1].text)
             guard start < analysis.words.count, !analysis.words[start].breakBefore,
-                isDirect, let end = longestField(from: start, in: analysis, limit: limit, stops: starts)
+                isDirect,
+                let end = longestField(from: start, in: analysis, limit: limit, stops: starts)
+                    ?? commonWordTitle(from: start, after: phrase.level, said: analysis.words[range], in: analysis)
             else { continue }
             let stems = analysis.words[start..<end].map(\.stem)
             let said = analysis.words[range].map(\.text).joined(separator: " ")
@@ -53,6 +55,30 @@ extension Analyst {
             )
             analysis.take(range.lowerBound..<end)
         }
+    }
+
+    /// "Master of Planning": a common word is a field where the title as a whole begins a course name.
+    private func commonWordTitle(
+        from start: Int,
+        after level: CourseLevel?,
+        said: ArraySlice<Word>,
+        in analysis: Analysis
+    ) -> Int? {
+        guard start > 0, ["of", "in"].contains(analysis.words[start - 1].text), !analysis.taken[start],
+            CommonWords.canEnd(analysis.words[start])
+        else { return nil }
+        let prefix = canonical(said: said.map(\.text).joined(separator: " "), level: level)
+        var stems = prefix
+        var best: Int?
+        var index = start
+        while index < analysis.words.count, !analysis.taken[index], index == start || !analysis.words[index].breakBefore
+        {
+            stems.append(analysis.words[index].stem)
+            guard !prefix.isEmpty, courseNames.contains(stems) else { break }
+            index += 1
+            if CommonWords.canEnd(analysis.words[index - 1]) { best = index }
+        }
+        return best
     }
 
     /// Levels that come after their field ("data science masters") or stand alone.
@@ -109,7 +135,9 @@ extension Analyst {
             stems.append(words[index].stem)
             guard courseNames.contains(stems) else { break }
             index += 1
-            if CommonWords.canBound(words[index - 1]) { best = index }
+            if index > start + 2 ? CommonWords.canEnd(words[index - 1]) : CommonWords.canBound(words[index - 1]) {
+                best = index
+            }
         }
         if best == nil, let expanded = FieldForms.abbreviations[words[start].text], isAbbreviation(words[start]),
             !expanded.isEmpty
@@ -283,7 +311,9 @@ extension Analyst {
             stems.append(words[index].stem)
             guard courseNames.contains(stems) else { break }
             index += 1
-            if CommonWords.canBound(words[index - 1]) { best = index }
+            if index > start + 2 ? CommonWords.canEnd(words[index - 1]) : CommonWords.canBound(words[index - 1]) {
+                best = index
+            }
         }
         guard let end = best else { return nil }
         // One common word alone is no field.

@@ -75,15 +75,15 @@ package struct Analyst: Sendable {
         takeCodes(&analysis)
         takeFieldOfEducation(&analysis)
         let levels = LevelWords.table.matches(words)
-        takeTitlesFollowing(levels, &analysis)
         takeProviders(&analysis)
+        takePlaces(&analysis)
+        takeTitlesFollowing(levels, &analysis)
         takeForeign(&analysis)
         analysis.duration = DurationReader.read(words)
         let numbersTaken = Set(analysis.taken.indices.filter { analysis.taken[$0] }).union(analysis.duration.used)
         analysis.money = MoneyReader.read(words, excluded: numbersTaken)
         for index in analysis.duration.used.union(analysis.money.used) { analysis.taken[index] = true }
         takeTopics(&analysis)
-        takePlaces(&analysis)
         takeLanguage(&analysis)
         takeAttributesAndCues(&analysis)
         takeTitlesPreceding(levels, &analysis)
@@ -135,8 +135,10 @@ package struct Analyst: Sendable {
         let taken = analysis.taken
         analysis.mentions = providers.mentions(in: analysis.words) { range in range.allSatisfy { !taken[$0] } }
             .filter { mention in
-                // "in Victoria", "the bond": one-word names that are also words need to stand as a name.
-                mention.range.count > 1 || !["act", "us", "it"].contains(analysis.words[mention.range.lowerBound].text)
+                // Two letters are a name only when written as one.
+                let word = analysis.words[mention.range.lowerBound]
+                return mention.range.count > 1 || word.text.count > 2 || word.surface == word.surface.uppercased()
+                    || ["uq", "vu", "mq"].contains(word.surface)
             }
         for mention in analysis.mentions { analysis.take(mention.range) }
     }
@@ -248,7 +250,7 @@ package struct Analyst: Sendable {
                 || before == "in"
             if saysTeaching && hasCue {
                 analysis.language = language
-                analysis.take(range)
+                analysis.take(after == "language" ? range.lowerBound..<(range.upperBound + 1) : range)
                 return
             }
         }
@@ -269,11 +271,8 @@ package struct Analyst: Sendable {
             case .cheapest, .dearest, .longest, .shortest, .ascending, .descending:
                 analysis.statedCount = analysis.statedCount ?? count(near: range, in: words)
                 analysis.take(range)
-            case .change:
-                if words[range].contains(where: { $0.text == "2023" }) { analysis.mentionsOlderEdition = true }
-            case .ordinal, .singleDegree, .withDouble, .onlyDouble, .greeting, .convert, .withWork, .withoutWork:
-                analysis.take(range)
-            default: break
+            case .providers, .courses, .states, .list, .exists, .same, .those, .adds: break
+            default: analysis.take(range)
             }
         }
         for (_, range) in AttributeWords.table.matches(words)

@@ -45,6 +45,15 @@ package enum CommonWords {
         "language", "school", "community", "live", "right", "cooking", "development", "place", "money", "office",
     ]
 
+    /// Words that join others and can end no name.
+    static let joints: Set<String> = [
+        "and", "of", "in", "the", "for", "with", "to", "at", "on", "a", "an", "by", "from", "or", "is", "per", "under",
+        "over", "as", "de",
+    ]
+
+    /// Whether a word can end a field of several words, where the first already was one: "… education and care".
+    static func canEnd(_ word: Word) -> Bool { word.number == nil && !joints.contains(word.text) }
+
     /// Whether a word can begin or end the name of a field.
     static func canBound(_ word: Word) -> Bool {
         word.number == nil && word.text.count > 1 && (!stop.contains(word.text) || fields.contains(word.text))

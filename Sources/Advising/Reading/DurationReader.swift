@@ -19,11 +19,12 @@ package enum DurationReader {
             let unit = number.range.upperBound
             guard unit < words.count, let factor = weeksPerUnit[words[unit].stem] else { continue }
             if unit + 1 < words.count, ["old", "experience", "gap"].contains(words[unit + 1].text) { continue }
-            if number.value == 1, number.range.lowerBound > 0,
-                ["for", "per", "of", "each"].contains(words[number.range.lowerBound - 1].text)
-            {
-                continue  // "what would I pay for one year" asks for the annual fee
-            }
+            // "What would I pay for one year", "what does one year of it cost" ask for the annual fee.
+            let isBefore =
+                number.range.lowerBound > 0
+                && ["for", "per", "of", "each", "does"].contains(words[number.range.lowerBound - 1].text)
+            let isAfter = unit + 1 < words.count && words[unit + 1].text == "of"
+            if number.value == 1, words[unit].stem == "year", isBefore || isAfter { continue }
             let range = number.range.lowerBound..<(unit + 1)
             weeks.append((number.value * factor, Comparator.governing(range, in: words), range))
             result.used.formUnion(range)

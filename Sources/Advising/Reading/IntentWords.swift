@@ -68,13 +68,13 @@ package enum IntentWords {
         ),
         ("costs more|costs less|which costs|compared", .compare),
         (
-            "how many|number of|count|count of|total number|how many different|how many distinct|多 少 门|cuantos|cuantas",
+            "how many|number of|count of|total number|how many different|how many distinct|多 少 门|cuantos|cuantas",
             .howMany
         ),
         ("bao nhieu khoa|कितने कोर्स|كم عدد|amount of|tally", .howMany),
         ("median|typical|middle value|midpoint", .median), ("average|mean|avg", .average),
         (
-            "registered|on cricos|on the register|cricos registered|on the cricos|in cricos|on the australian register",
+            "still on cricos|still on the register|still on the cricos register|registered|on cricos|on the register|cricos registered|on the cricos|in cricos|on the australian register",
             .registered
         ),
         (

@@ -21,6 +21,11 @@ enum Interpreter {
         question.ranking = ranking(of: analysis)
         question.counting = counting(of: analysis)
         dropShadowed(&question, analysis)
+        // "Is it taught in Hobart?"
+        let isNamed = question.namedCourses.contains { !$0.providerCodes.isEmpty }
+        if isNamed, question.asksYesNo, question.attributes.isEmpty, !analysis.places.isEmpty {
+            question.attributes = [.campus]
+        }
         question.intent = intent(of: question, analysis)
         return question
     }
@@ -118,29 +123,26 @@ enum Interpreter {
         let saysYear = analysis.attributes.contains(.annualFee)
         let saysTotal = analysis.words.indices.contains { MoneyReader.wholeWords.match(analysis.words, at: $0) != nil }
         let measure: Question.Ranking.Measure = length ? .duration : (saysTotal && !saysYear ? .totalFee : .annualFee)
-        let isOrder = analysis.has(.ascending) || analysis.has(.descending)
-        let position = { (cue: Cue) in analysis.cuePositions.first { $0.cue == cue }?.position ?? Int.max }
-        if analysis.has(.cheapest) || analysis.has(.dearest) || analysis.has(.longest) || analysis.has(.shortest) {
-            let descending = min(position(.dearest), position(.longest)) < min(position(.cheapest), position(.shortest))
-            return Question.Ranking(
-                by: measure,
-                descending: descending,
-                count: analysis.statedCount ?? 1,
-                stated: length || saysYear || saysTotal
-            )
+        let saysOrder = analysis.has(.ascending) || analysis.has(.descending) || analysis.has(.sort)
+        let isFirst =
+            analysis.has(.cheapest) || analysis.has(.dearest) || analysis.has(.longest) || analysis.has(.shortest)
+        guard isFirst || saysOrder || analysis.has(.compare) else { return nil }
+        // The first word of direction decides: "from cheapest to most expensive" goes up.
+        let downwards: [Cue] = [.dearest, .longest, .descending]
+        let directed = analysis.cuePositions.first {
+            downwards.contains($0.cue) || [.cheapest, .shortest, .ascending].contains($0.cue)
         }
-        guard isOrder || analysis.has(.sort) || analysis.has(.compare) else { return nil }
         let comparesUp =
             analysis.words.contains { ["dearer", "longer"].contains($0.text) }
             || MoneyReader.containsSequence(analysis.words, ["more", "expensive"])
-        let lengthCompared = analysis.words.contains { ["longer", "shorter"].contains($0.text) }
+        let comparesLength = analysis.words.contains { ["longer", "shorter"].contains($0.text) }
+        let isList = !(isFirst && (analysis.statedCount != nil || !saysOrder))
         return Question.Ranking(
-            by: lengthCompared ? .duration : measure,
-            descending: analysis.has(.descending) && position(.descending) < position(.ascending)
-                || comparesUp && !analysis.has(.ascending),
-            count: 0,
+            by: comparesLength ? .duration : measure,
+            descending: directed.map { downwards.contains($0.cue) } ?? comparesUp,
+            count: isList ? 0 : analysis.statedCount ?? 1,
             stated: length || saysYear || saysTotal,
-            ordersList: true
+            ordersList: isList
         )
     }
 
@@ -193,7 +195,7 @@ enum Interpreter {
         }
         if analysis.has(.startOver), !analysis.hasSubject, analysis.words.count <= 8 { return .startOver }
         if question.foreignUniversity != nil, !hasProvider {
-            return analysis.has(.registered) && !isOtherRegister(topics) ? .registered : .uncovered
+            return asksPresence(analysis) && !isOtherRegister(topics) ? .registered : .uncovered
         }
         if question.foreignCountry != nil, !hasProvider, analysis.places.isEmpty { return .uncovered }
         if topics.contains(.otherCountry), !named { return .uncovered }
@@ -213,7 +215,9 @@ enum Interpreter {
             if !(analysis.has(.registered) && hasProvider) { return .uncovered }
         }
         if question.asksAbsence, hasProvider, !named { return .registered }
-        if analysis.has(.registered), hasProvider || question.namesUnknownProvider, !named, question.counting == nil {
+        if asksPresence(analysis), !question.attributes.contains(.level), hasProvider || question.namesUnknownProvider,
+            !named, question.counting == nil
+        {
             return .registered
         }
         if hasProvider, question.usesFormerName, question.attributes.isEmpty, !filters { return .providerFacts }
@@ -233,7 +237,9 @@ enum Interpreter {
         if named {
             let isKind = analysis.titles.allSatisfy(\.isKind) && (analysis.has(.list) || analysis.has(.exists))
             let limits = question.filter.money != nil || question.filter.duration != nil
-            return (isKind && question.attributes.isEmpty) || limits ? .list : .courseFacts
+            let isFormal = question.namedCourses.contains(where: \.isFormal)
+            return (isKind && question.attributes.isEmpty) || (limits && !(isFormal && !question.attributes.isEmpty))
+                ? .list : .courseFacts
         }
         if hasProvider {
             if !AttributeWords.ofProvider.isDisjoint(with: question.attributes) || question.usesFormerName {
@@ -246,7 +252,7 @@ enum Interpreter {
             if analysis.has(.courses), analysis.has(.list) || analysis.has(.exists) { return .list }
             return .providerFacts
         }
-        if question.namesUnknownProvider { return .uncovered }
+        if question.namesUnknownProvider, analysis.titles.isEmpty || analysis.places.isEmpty { return .uncovered }
         if filters { return question.filter.onlyLimits ? .unclear : .list }
         if !question.uncovered.isEmpty { return .uncovered }
         if analysis.has(.thanks) { return .thanks }
@@ -255,6 +261,12 @@ enum Interpreter {
     }
 
     private static func isOtherRegister(_ topics: Set<UncoveredTopic>) -> Bool { topics.contains(.otherCountry) }
+
+    /// "On CRICOS", "still on the register".
+    private static func asksPresence(_ analysis: Analysis) -> Bool {
+        analysis.has(.registered)
+            || analysis.has(.stillOffered) && analysis.words.contains { ["cricos", "register"].contains($0.text) }
+    }
 
     private static func asksForEdition(_ question: Question, _ analysis: Analysis) -> Bool {
         guard analysis.has(.editionDate), question.namedCourses.isEmpty, question.providerCodes.isEmpty else {

@@ -133,7 +133,7 @@ package enum LevelWords {
         ("certificate three|certificate three in|cert three", .certificate3),
         ("certificate ii|certificate ii in|certificate 2|certificate 2 in|cert ii|cert ii in|cert 2", .certificate2),
         ("certificate i|certificate i in|certificate 1|certificate 1 in|cert i|cert 1", .certificate1),
-        ("doctor of|master by research|doctors of|juris doctor", nil),
+        ("doctor of|master by research|doctors of", nil),
     ]
 
     private static let titled: [(String, CourseLevel?, [String])] = [
@@ -147,6 +147,6 @@ package enum LevelWords {
         ("bit degree|bachelor of it|bachelor in it|bachelors in it", .bachelor, ["Information Technology"]),
         ("diploma of it|diploma in it", .diploma, ["Information Technology"]),
         ("med degree|m ed|m.ed", .masters, ["Education"]), ("b ed", .bachelor, ["Education"]),
-        ("bsn", .bachelor, ["Nursing"]), ("dpt", nil, ["Physiotherapy"]), ("jd", nil, ["Juris Doctor"]),
+        ("bsn", .bachelor, ["Nursing"]), ("dpt", nil, ["Physiotherapy"]), ("jd|juris doctor", nil, ["Juris Doctor"]),
     ]
 }

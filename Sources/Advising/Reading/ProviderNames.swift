@@ -163,6 +163,13 @@ package struct ProviderNames: Sendable {
                 if isUsable(head, reserved: reserved) { insert(head, prefix: provider.code) }
             }
         }
+        // "Lycee Condorcet - The International French School": the part before the dash is a name by itself.
+        if let dash = name.range(of: " - ") {
+            let head = Self.withoutLegalForm(
+                QuestionText.stems(of: Self.withoutBrackets(String(name[..<dash.lowerBound])))
+            )
+            if head.count >= 2, isUsable(head, reserved: reserved) { insert(head, prefix: provider.code) }
+        }
         // The proper name without what kind of institution it is: "William Angliss", "Marcus Oldham".
         var core = stems
         while let last = core.last,

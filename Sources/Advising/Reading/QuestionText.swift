@@ -49,11 +49,14 @@ package struct Word: Sendable, Equatable {
 package struct QuestionText: Sendable {
     package private(set) var words: [Word] = []
 
-    /// Longest text that is read, in characters; the rest is ignored.
+    /// Longest text that is read, in characters; of longer ones the first and last halves.
     package static let limit = 6_000
 
     package init(_ text: String) {
-        var scanner = Scanner(characters: Array(text.prefix(Self.limit)))
+        // Of a very long text the beginning and the end are read: that is where the question stands.
+        let bounded =
+            text.count > Self.limit ? text.prefix(Self.limit / 2) + "\n" + text.suffix(Self.limit / 2) : text[...]
+        var scanner = Scanner(characters: Array(bounded))
         words = scanner.words()
     }
 
