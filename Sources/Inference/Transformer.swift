@@ -1,0 +1,140 @@
+// The forward pass of a Llama model: tokens in, logits out.
+
+import CKernels
+
+/// Computes batches of tokens against a KV cache with a team of threads.
+///
+/// Every thread walks the layers; inside a layer they share rows of a matrix by claiming chunks and meet at barriers.
+/// What is too small to share (norms, rotation and quantisation of up to one panel of rows) is done by the last thread to
+/// arrive at a barrier, so a decode step has five barriers in a layer. After `init` nothing is allocated.
+///
+/// Row r of the result has the same bits whatever the batch, the number of threads and the chunks.
+package final class Transformer: TeamWork, @unchecked Sendable {  // one forward pass at a time
+    /// The model's shape.
+    package let configuration: ModelConfiguration
+    /// What one pass may hold.
+    package let limits: BatchLimits
+
+    let weights: any WeightSource
+    let kernels: lf_kernels
+    let team: ThreadTeam
+    let buffers: Activations
+    let rotaryFrequencies: [Double]  // (rotary / 2)
+    /// Shared by the threads, written only by the last to arrive at a barrier. A pointer, because a class property
+    /// would pay Swift's exclusivity check at every access.
+    let state: UnsafeMutablePointer<PassState>
+
+    /// Throws `InferenceError.outOfResources`.
+    package init(
+        configuration: ModelConfiguration,
+        weights: any WeightSource,
+        kernels: UnsafePointer<lf_kernels>,
+        team: ThreadTeam,
+        limits: BatchLimits
+    ) throws {
+        self.configuration = configuration
+        self.weights = weights
+        self.kernels = kernels.pointee
+        self.team = team
+        self.limits = limits
+        buffers = try Activations(configuration: configuration, weights: weights, limits: limits, threads: team.size)
+        let dimensions = Double(configuration.rotaryDimensions)
+        rotaryFrequencies = (0..<configuration.rotaryDimensions / 2).map {
+            power(configuration.rotaryBase, -2 * Double($0) / dimensions)
+        }
+        state = .allocate(capacity: 1)
+        state.initialize(to: PassState(layer: try weights.layer(0)))
+    }
+
+    deinit {
+        state.deinitialize(count: 1)
+        state.deallocate()
+    }
+
+    /// Computes `rows` in order, each attending to all earlier positions of its sequence, stores their keys and values in
+    /// `cache`, and returns the logits (n, v) of the n rows that want them, in order; they are overwritten by the next pass.
+    /// Nil when `cancellation` stopped it: the cache then holds nothing usable at these rows' positions.
+    ///
+    /// Positions before a row's own must be in the cache or earlier in `rows`. At most `limits.rows` rows.
+    package func forward(
+        _ rows: UnsafeBufferPointer<BatchRow>, cache: KVCache, cancellation: Cancellation? = nil
+    ) throws -> UnsafeBufferPointer<Float>? {
+        precondition(!rows.isEmpty && rows.count <= limits.rows, "a pass takes 1 to \(limits.rows) rows")
+        var outputs = 0
+        for (index, row) in rows.enumerated() {
+            guard row.token >= 0, Int(row.token) < configuration.vocabularySize else {
+                throw InferenceError.tokenOutOfRange(row.token, vocabulary: configuration.vocabularySize)
+            }
+            precondition(row.position >= 0 && row.position < min(cache.capacity, limits.positions))
+            precondition(row.sequence >= 0 && row.sequence < cache.sequenceCount)
+            buffers.rows[index] = row
+            outputs += row.wantsLogits ? 1 : 0
+        }
+        precondition(outputs <= limits.outputs, "a pass yields logits for at most \(limits.outputs) rows")
+
+        state.pointee.layer = try weights.layer(0)
+        state.pointee.rowCount = rows.count
+        state.pointee.outputCount = outputs
+        state.pointee.isStopped = false
+        state.pointee.cancellation = cancellation
+        state.pointee.cache = cache
+        team.run(self)
+        state.pointee.cancellation = nil
+        state.pointee.cache = nil
+        if let failure = state.pointee.failure {
+            state.pointee.failure = nil
+            throw failure
+        }
+        if state.pointee.isStopped { return nil }
+        return UnsafeBufferPointer(start: buffers.logits, count: outputs * configuration.vocabularySize)
+    }
+
+    /// One thread's share of a forward pass.
+    package func perform(member: Int) {
+        guard let cache = state.pointee.cache else { return }
+        embed()
+        for index in 0..<configuration.layerCount {
+            let layer = state.pointee.layer
+            let isLast = index == configuration.layerCount - 1
+            attentionInput(layer)
+            rotateAndStore(layer: index, cache: cache)
+            if isLast {
+                // Only rows whose logits are wanted need the rest of the last layer.
+                team.barrier { keepOutputRows() }
+                if state.pointee.rowCount == 0 { return }
+            }
+            attend(layer: index, cache: cache, member: member)
+            attentionOutput(layer)
+            feedForward(layer, member: member)
+            team.barrier { advance(past: index) }
+            if state.pointee.isStopped { return }
+        }
+        computeLogits()
+    }
+
+    /// The last thread to finish a layer fetches the next, or notes why there is none.
+    private func advance(past index: Int) {
+        if state.pointee.cancellation?.isCancelled == true {
+            state.pointee.isStopped = true
+            return
+        }
+        guard index + 1 < configuration.layerCount else { return }
+        do {
+            state.pointee.layer = try weights.layer(index + 1)
+        } catch {
+            state.pointee.failure = error
+            state.pointee.isStopped = true
+        }
+    }
+}
+
+/// What the threads of one pass share.
+struct PassState {
+    var layer: LayerWeights
+    var rowCount = 0
+    var outputCount = 0
+    var isStopped = false
+    var failure: (any Error)?
+    var cancellation: Cancellation?
+    var cache: KVCache?
+}
