@@ -45,12 +45,15 @@ public struct MemoryLedger: Sendable, Equatable {
     /// What the budget leaves, in bytes (negative when it is exceeded); nil without a budget.
     public var remaining: Int? { budget.map { $0 - total } }
 
+    /// Whether the entries are within the budget; always true without one.
+    public var fits: Bool { budget.map { total <= $0 } ?? true }
+
     /// Throws `FlashWeightsError.budgetTooSmall` when the entries exceed the budget.
     /// - Parameters:
     ///   - subject: What the memory is for, as the error's first words.
     ///   - advice: What else would make it fit ("a context of 1024 tokens: --context 1024").
     public func check(subject: String, advice: String? = nil) throws {
-        guard let budget, total > budget else { return }
+        guard let budget, !fits else { return }
         throw FlashWeightsError.budgetTooSmall(subject: subject, entries: entries, budget: budget, advice: advice)
     }
 }

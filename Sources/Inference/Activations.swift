@@ -68,7 +68,13 @@ struct Activations {
     private let memory: AlignedMemory
 
     init(configuration c: ModelConfiguration, weights: any WeightSource, limits: BatchLimits, threads: Int) throws {
-        let layout = Layout(configuration: c, weights: weights, limits: limits, threads: threads)
+        let layout = Layout(
+            configuration: c,
+            layerTypes: weights.layerTypes,
+            headType: weights.outputHead.type,
+            limits: limits,
+            threads: threads
+        )
         let memory = try AlignedMemory(byteCount: layout.byteCount, for: "activations")
         func floats(_ offset: Int) -> UnsafeMutablePointer<Float> {
             (memory.base + offset).assumingMemoryBound(to: Float.self)
@@ -96,20 +102,37 @@ struct Activations {
 
     /// Bytes that the buffers for these limits take.
     static func byteCount(
-        configuration: ModelConfiguration, weights: any WeightSource, limits: BatchLimits, threads: Int
+        configuration: ModelConfiguration,
+        layerTypes: [lf_type],
+        headType: lf_type,
+        limits: BatchLimits,
+        threads: Int
     ) -> Int {
-        Layout(configuration: configuration, weights: weights, limits: limits, threads: threads).byteCount
+        Layout(
+            configuration: configuration,
+            layerTypes: layerTypes,
+            headType: headType,
+            limits: limits,
+            threads: threads
+        ).byteCount
     }
 }
 
 /// Offsets of the buffers in one block of memory, each on a cache line of its own.
 private struct Layout {
     private(set) var byteCount = 0
-    let rows, rotation, residual, normed, query, key, value, attended, projected, hidden, logits, headInput, scratch: Int
+    let rows, rotation, residual, normed, query, key, value, attended, projected, hidden, logits, headInput,
+        scratch: Int
     private(set) var quantized: [(type: lf_type, offset: Int)] = []
     let scratchStride: Int
 
-    init(configuration c: ModelConfiguration, weights: any WeightSource, limits: BatchLimits, threads: Int) {
+    init(
+        configuration c: ModelConfiguration,
+        layerTypes: [lf_type],
+        headType: lf_type,
+        limits: BatchLimits,
+        threads: Int
+    ) {
         var end = 0
         func take(_ bytes: Int) -> Int {
             defer { end += (bytes + 63) & ~63 }
@@ -129,12 +152,13 @@ private struct Layout {
         hidden = takeFloats(t * c.feedForwardWidth)
         logits = takeFloats(limits.outputs * c.vocabularySize)
         let panels = (t + panelRows - 1) / panelRows
-        for type in weights.layerTypes {
-            let panelBytes = [c.width, c.queryWidth, c.feedForwardWidth]
+        for type in layerTypes {
+            let panelBytes =
+                [c.width, c.queryWidth, c.feedForwardWidth]
                 .map { lf_activation_bytes(type, $0, min(t, panelRows)) }.max() ?? 0
             quantized.append((type, take(panels * ((panelBytes + 63) & ~63))))
         }
-        headInput = take(lf_activation_bytes(weights.outputHead.type, c.width, limits.outputs))
+        headInput = take(lf_activation_bytes(headType, c.width, limits.outputs))
         let groupSize = c.headCount / c.keyValueHeadCount
         scratchStride = (max(groupSize * limits.positions, panelRows * maximumChunkRows) + 15) & ~15
         scratch = takeFloats(threads * scratchStride)

@@ -46,7 +46,9 @@ public struct ModelConfiguration: Sendable, Equatable {
         keyValueHeadCount = try reader.integer("llama.attention.head_count_kv", in: 1...headCount, default: headCount)
         guard headCount.isMultiple(of: keyValueHeadCount) else {
             throw reader.bad(
-                "llama.attention.head_count_kv", "is \(keyValueHeadCount), which does not divide the \(headCount) heads")
+                "llama.attention.head_count_kv",
+                "is \(keyValueHeadCount), which does not divide the \(headCount) heads"
+            )
         }
         let keyLength = try reader.optionalInteger("llama.attention.key_length", in: 2...4096)
         if keyLength == nil, !width.isMultiple(of: headCount) {

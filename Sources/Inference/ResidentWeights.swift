@@ -45,10 +45,10 @@ package final class ResidentWeights: WeightSource, @unchecked Sendable {  // imm
                 feedForwardNorm: vector(prefix + "ffn_norm.weight"),
                 gate: matrix(prefix + "ffn_gate.weight"),
                 up: matrix(prefix + "ffn_up.weight"),
-                down: matrix(prefix + "ffn_down.weight"))
+                down: matrix(prefix + "ffn_down.weight")
+            )
         }
-        let types = layers.flatMap { [$0.query, $0.key, $0.value, $0.attentionOutput, $0.gate, $0.up, $0.down].map(\.type) }
-        layerTypes = Set(types.map(\.rawValue)).sorted().map { lf_type($0) }
+        layerTypes = plan.types.layers
     }
 
     package func layer(_ index: Int) throws -> LayerWeights { layers[index] }
@@ -56,6 +56,16 @@ package final class ResidentWeights: WeightSource, @unchecked Sendable {  // imm
     /// Bytes that the weights of `file` will take.
     package static func bytesNeeded(file: GGUFFile, configuration: ModelConfiguration) throws -> Int {
         try Plan(file: file, configuration: configuration).byteCount
+    }
+}
+
+extension ResidentWeights {
+    /// The types of the layers' matrices, each once, and of the output head.
+    static func matrixTypes(
+        file: GGUFFile,
+        configuration: ModelConfiguration
+    ) throws -> (layers: [lf_type], head: lf_type) {
+        try Plan(file: file, configuration: configuration).types
     }
 }
 
@@ -87,7 +97,10 @@ private struct Plan {
         if !isTied { try add("output.weight", rows: c.vocabularySize, columns: c.width) }
         try add("token_embd.weight", rows: c.vocabularySize, columns: c.width)
         if file.hasTensor(named: "rope_freqs.weight") {
-            throw bad("rope_freqs.weight", "scales rotation frequencies, which is not supported: use a model without it")
+            throw bad(
+                "rope_freqs.weight",
+                "scales rotation frequencies, which is not supported: use a model without it"
+            )
         }
     }
 
@@ -96,12 +109,17 @@ private struct Plan {
         let tensor = try file.tensor(named: name)
         guard tensor.columns == columns, tensor.rows == rows else {
             throw bad(
-                name, "has shape (\(tensor.rows), \(tensor.columns)), but the metadata say (\(rows), \(columns))")
+                name,
+                "has shape (\(tensor.rows), \(tensor.columns)), but the metadata say (\(rows), \(columns))"
+            )
         }
         if mustBeF32, tensor.type != .f32 { throw bad(name, "is \(tensor.type), but norms must be F32") }
         let rowBytes = lf_row_bytes(lf_type(tensor.type.rawValue), columns)
         guard rowBytes > 0, rowBytes * rows == tensor.byteCount else {
-            throw bad(name, "is \(tensor.type), which has no kernels for rows of \(columns): use Q4_0, Q4_1, Q8_0, F16 or F32")
+            throw bad(
+                name,
+                "is \(tensor.type), which has no kernels for rows of \(columns): use Q4_0, Q4_1, Q8_0, F16 or F32"
+            )
         }
         index[name] = tensors.count
         tensors.append((tensor, byteCount))
@@ -110,10 +128,23 @@ private struct Plan {
 
     /// Biases and norms of other architectures would be left out of the sum silently.
     private func refuseBiases(prefix: String) throws {
-        let names = ["attn_q.bias", "attn_k.bias", "attn_v.bias", "attn_output.bias", "attn_q_norm.weight", "ffn_gate.bias"]
+        let names = [
+            "attn_q.bias", "attn_k.bias", "attn_v.bias", "attn_output.bias", "attn_q_norm.weight", "ffn_gate.bias",
+        ]
         for name in names where file.hasTensor(named: prefix + name) {
             throw bad(prefix + name, "is not part of the models this engine computes: use one without it")
         }
+    }
+
+    /// The types of the layers' matrices, each once, and of the output head.
+    var types: (layers: [lf_type], head: lf_type) {
+        let matrices = tensors.lazy.map(\.tensor).filter {
+            $0.name.hasPrefix("blk.") && !$0.name.hasSuffix("norm.weight")
+        }
+        let head = index["output.weight"] ?? index["token_embd.weight"] ?? 0
+        return (
+            Set(matrices.map(\.type.rawValue)).sorted().map { lf_type($0) }, lf_type(tensors[head].tensor.type.rawValue)
+        )
     }
 
     /// Copies the tensors slice by slice and gives the file's pages back as it goes, so that the weights are never in
@@ -141,8 +172,12 @@ private struct Plan {
         guard let position = index[name] else { preconditionFailure("\(name) was not planned") }
         let (tensor, offset) = tensors[position]
         return WeightMatrix(
-            type: lf_type(tensor.type.rawValue), base: base + offset, rows: tensor.rows, columns: tensor.columns,
-            rowBytes: tensor.rowBytes)
+            type: lf_type(tensor.type.rawValue),
+            base: base + offset,
+            rows: tensor.rows,
+            columns: tensor.columns,
+            rowBytes: tensor.rowBytes
+        )
     }
 
     private func bad(_ name: String, _ problem: String) -> InferenceError {

@@ -15,8 +15,11 @@ extension Transformer {
             for row in first..<first &+ count {
                 let input = buffers.rows[row]
                 kernels.dequantize_row(
-                    embedding.type, embedding.base + Int(input.token) &* embedding.rowBytes, c.width,
-                    buffers.residual + row &* c.width)
+                    embedding.type,
+                    embedding.base + Int(input.token) &* embedding.rowBytes,
+                    c.width,
+                    buffers.residual + row &* c.width
+                )
                 let table = buffers.rotation + row &* 2 &* pairs
                 for pair in 0..<pairs {
                     let angle = Double(input.position) * rotaryFrequencies[pair]
@@ -62,9 +65,15 @@ extension Transformer {
                     rotate(key, by: table, pairs: pairs)
                     let sequence = Int(input.sequence)
                     kernels.f32_to_f16(
-                        key, c.headSize, cache.keys(layer: layer, sequence: sequence, head: head) + slot)
+                        key,
+                        c.headSize,
+                        cache.keys(layer: layer, sequence: sequence, head: head) + slot
+                    )
                     kernels.f32_to_f16(
-                        value, c.headSize, cache.values(layer: layer, sequence: sequence, head: head) + slot)
+                        value,
+                        c.headSize,
+                        cache.values(layer: layer, sequence: sequence, head: head) + slot
+                    )
                 }
             }
         }
@@ -104,8 +113,17 @@ extension Transformer {
             let values = cache.values(layer: layer, sequence: Int(input.sequence), head: head / groupSize)
             let offset = row &* c.queryWidth &+ head &* c.headSize
             kernels.attend_group(
-                buffers.query + offset, headsPerChunk, keys, values, cache.stride, Int(input.position) &+ 1,
-                c.headSize, scale, scores, buffers.attended + offset)
+                buffers.query + offset,
+                headsPerChunk,
+                keys,
+                values,
+                cache.stride,
+                Int(input.position) &+ 1,
+                c.headSize,
+                scale,
+                scores,
+                buffers.attended + offset
+            )
         }
     }
 
@@ -124,12 +142,28 @@ extension Transformer {
             let rows = chunkRange(chunk, of: c.feedForwardWidth)
             forEachPanelInTurn { first, count in
                 let gate = buffers.hidden + first &* c.feedForwardWidth
-                multiplyPanel(layer.gate, rows: rows, first: first, count: count, into: gate, stride: c.feedForwardWidth)
                 multiplyPanel(
-                    layer.up, rows: rows, first: first, count: count, into: up - rows.lowerBound, stride: rows.count)
+                    layer.gate,
+                    rows: rows,
+                    first: first,
+                    count: count,
+                    into: gate,
+                    stride: c.feedForwardWidth
+                )
+                multiplyPanel(
+                    layer.up,
+                    rows: rows,
+                    first: first,
+                    count: count,
+                    into: up - rows.lowerBound,
+                    stride: rows.count
+                )
                 for row in 0..<count {
                     kernels.silu_mul(
-                        gate + (row &* c.feedForwardWidth &+ rows.lowerBound), up + row &* rows.count, rows.count)
+                        gate + (row &* c.feedForwardWidth &+ rows.lowerBound),
+                        up + row &* rows.count,
+                        rows.count
+                    )
                 }
             }
         }
@@ -145,16 +179,28 @@ extension Transformer {
         team.barrier {
             for row in 0..<outputs {
                 kernels.rms_norm(
-                    buffers.residual + row &* c.width, weights.outputNorm, c.width, c.normEpsilon,
-                    buffers.normed + row &* c.width)
+                    buffers.residual + row &* c.width,
+                    weights.outputNorm,
+                    c.width,
+                    c.normEpsilon,
+                    buffers.normed + row &* c.width
+                )
             }
             kernels.quantize_activations(head.type, buffers.normed, c.width, c.width, outputs, buffers.headInput)
         }
         forEachChunk(chunkCount(head.rows)) { chunk in
             let rows = chunkRange(chunk, of: head.rows)
             kernels.matmul(
-                head.type, head.base, head.columns, rows.lowerBound, rows.upperBound, buffers.headInput, outputs,
-                buffers.logits, c.vocabularySize)
+                head.type,
+                head.base,
+                head.columns,
+                rows.lowerBound,
+                rows.upperBound,
+                buffers.headInput,
+                outputs,
+                buffers.logits,
+                c.vocabularySize
+            )
         }
     }
 

@@ -70,8 +70,12 @@ extension Transformer {
         forEachPanel { start, count in
             for row in start..<start &+ count {
                 kernels.rms_norm(
-                    buffers.residual + row &* width, norm, width, configuration.normEpsilon,
-                    buffers.normed + row &* width)
+                    buffers.residual + row &* width,
+                    norm,
+                    width,
+                    configuration.normEpsilon,
+                    buffers.normed + row &* width
+                )
             }
             quantizePanel(buffers.normed, columns: width, first, first: start, count: count)
             if second != first { quantizePanel(buffers.normed, columns: width, second, first: start, count: count) }
@@ -90,7 +94,13 @@ extension Transformer {
     @inline(__always)
     func quantizePanel(_ input: UnsafePointer<Float>, columns: Int, _ type: lf_type, first: Int, count: Int) {
         kernels.quantize_activations(
-            type, input + first &* columns, columns, columns, count, panel(type, columns: columns, first: first))
+            type,
+            input + first &* columns,
+            columns,
+            columns,
+            count,
+            panel(type, columns: columns, first: first)
+        )
     }
 
     /// Where the quantised panel that starts at batch row `first` stands.
@@ -108,18 +118,36 @@ extension Transformer {
         let rows = chunkRange(chunk, of: weights.rows)
         forEachPanelInTurn { first, count in
             multiplyPanel(
-                weights, rows: rows, first: first, count: count, into: out + first &* weights.rows, stride: weights.rows)
+                weights,
+                rows: rows,
+                first: first,
+                count: count,
+                into: out + first &* weights.rows,
+                stride: weights.rows
+            )
         }
     }
 
     /// out (count, ·) = one quantised panel · weightsᵀ for `rows`; writes out[row of panel · stride + weight row].
     @inline(__always)
     func multiplyPanel(
-        _ weights: WeightMatrix, rows: Range<Int>, first: Int, count: Int, into out: UnsafeMutablePointer<Float>,
+        _ weights: WeightMatrix,
+        rows: Range<Int>,
+        first: Int,
+        count: Int,
+        into out: UnsafeMutablePointer<Float>,
         stride: Int
     ) {
         kernels.matmul(
-            weights.type, weights.base, weights.columns, rows.lowerBound, rows.upperBound,
-            panel(weights.type, columns: weights.columns, first: first), count, out, stride)
+            weights.type,
+            weights.base,
+            weights.columns,
+            rows.lowerBound,
+            rows.upperBound,
+            panel(weights.type, columns: weights.columns, first: first),
+            count,
+            out,
+            stride
+        )
     }
 }

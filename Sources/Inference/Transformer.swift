@@ -57,7 +57,9 @@ package final class Transformer: TeamWork, @unchecked Sendable {  // one forward
     ///
     /// Positions before a row's own must be in the cache or earlier in `rows`. At most `limits.rows` rows.
     package func forward(
-        _ rows: UnsafeBufferPointer<BatchRow>, cache: KVCache, cancellation: Cancellation? = nil
+        _ rows: UnsafeBufferPointer<BatchRow>,
+        cache: KVCache,
+        cancellation: Cancellation? = nil
     ) throws -> UnsafeBufferPointer<Float>? {
         precondition(!rows.isEmpty && rows.count <= limits.rows, "a pass takes 1 to \(limits.rows) rows")
         var outputs = 0

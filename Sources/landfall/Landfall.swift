@@ -10,10 +10,14 @@ struct Landfall: AsyncParsableCommand {
             "An offline study-abroad adviser: answers from official registers, explained by a model on this machine.",
         version: "0.1.0",
         subcommands: [
-            CatalogCommand.self,
             Ask.self,
+            Bench.self,
+            CatalogCommand.self,
             Chat.self,
             Eval.self,
+            Generate.self,
+            Logits.self,
+            PerplexityCommand.self,
             Tokenize.self,
         ]
     )

@@ -1,0 +1,145 @@
+// A model that is ready to run: weights, tokenizer, chat template, and what it costs in memory.
+
+import CKernels
+import FlashWeights
+import FoundationEssentials
+import GGUF
+import Tokenizers
+
+/// What to load and with which means.
+public struct ModelOptions: Sendable {
+    /// A GGUF file; it is loaded whole.
+    public var path: String
+    /// Threads that compute; nil takes one for each fast physical core, at most 8.
+    public var threads: Int?
+    /// Tokens that prompt and answer may have together.
+    public var contextLength: Int
+    /// The most memory the process may keep, in bytes; nil for no limit.
+    public var dramBudget: Int?
+    /// Rows of one pass whose logits can be asked for: 1 unless every position is scored, as perplexity does.
+    package var logitRows = 1
+
+    /// Options for the model at `path`.
+    public init(path: String, threads: Int? = nil, contextLength: Int = 2048, dramBudget: Int? = nil) {
+        self.path = path
+        self.threads = threads
+        self.contextLength = contextLength
+        self.dramBudget = dramBudget
+    }
+}
+
+/// A loaded model. Immutable, so one serves any number of threads; loaded once and shared.
+public final class LanguageModel: Sendable {
+    /// The model's tokenizer.
+    public let tokenizer: any Tokenizer
+    /// How conversations become tokens for this model.
+    public let chatTemplate: ChatTemplate
+    /// `general.name` of the file, or the file's name.
+    public let name: String
+    /// The type that most bytes of the weights have: "Q4_1".
+    public let quantization: String
+    /// Tokens that prompt and answer may have together.
+    public let contextLength: Int
+    /// Threads that compute.
+    public let threads: Int
+    /// The model's shape.
+    public let configuration: ModelConfiguration
+    /// Everything the process keeps for this model, by purpose.
+    public let ledger: MemoryLedger
+
+    package let weights: any WeightSource
+    package let limits: BatchLimits
+    package let kernels: KernelTable
+    private let file: GGUFFile
+
+    /// The kernel variant in use ("scalar", "avx2", "neon-dotprod"); LANDFALL_KERNEL in the environment selects one.
+    public var kernelName: String { kernels.name }
+
+    /// Opens, checks and loads the file. Throws `GGUFError`, `TokenizerError`, `InferenceError`, or
+    /// `FlashWeightsError.budgetTooSmall` before any weight is read.
+    public convenience init(options: ModelOptions) throws {
+        try self.init(options: options, kernels: .best)
+    }
+
+    package init(options: ModelOptions, kernels: KernelTable) throws {
+        let file = try GGUFFile(path: options.path)
+        let configuration = try ModelConfiguration(file: file)
+        guard (1...configuration.trainedContextLength).contains(options.contextLength) else {
+            throw InferenceError.contextOutOfRange(
+                requested: options.contextLength,
+                trained: configuration.trainedContextLength
+            )
+        }
+        let tokenizer = try Tokenizers.load(from: file.metadata)
+        guard tokenizer.vocabularySize == configuration.vocabularySize else {
+            throw InferenceError.badMetadata(
+                key: "tokenizer.ggml.tokens",
+                problem:
+                    "has \(tokenizer.vocabularySize) tokens, but token_embd.weight has \(configuration.vocabularySize) rows",
+                path: file.path
+            )
+        }
+        let name = Self.name(of: file)
+        let threads = max(1, min(options.threads ?? ProcessorTopology.recommendedThreads, 64))
+        let plan = try MemoryPlan(
+            subject: "'\(name)' at context \(options.contextLength)",
+            file: file,
+            configuration: configuration,
+            options: options,
+            threads: threads
+        )
+        self.file = file
+        self.configuration = configuration
+        self.tokenizer = tokenizer
+        self.name = name
+        self.threads = threads
+        self.kernels = kernels
+        chatTemplate = try ChatTemplate.detect(in: file.metadata)
+        quantization = Self.quantization(of: file)
+        contextLength = options.contextLength
+        ledger = plan.ledger
+        limits = plan.limits
+        weights = try ResidentWeights(file: file, configuration: configuration)
+    }
+
+    /// A KV cache and everything else that one stream of computation needs.
+    package func makeTransformer() throws -> Transformer {
+        try Transformer(
+            configuration: configuration,
+            weights: weights,
+            kernels: kernels.pointer,
+            team: ThreadTeam(size: threads),
+            limits: limits
+        )
+    }
+
+    private static func name(of file: GGUFFile) -> String {
+        if let name = try? file.metadata.string("general.name"), !name.isEmpty { return name }
+        return String(file.path.split(separator: "/").last ?? "model")
+    }
+
+    private static func quantization(of file: GGUFFile) -> String {
+        let layers = file.tensors.filter { $0.name.hasPrefix("blk.") }
+        let bytes = Dictionary(layers.map { ($0.type, $0.byteCount) }, uniquingKeysWith: +)
+        return bytes.max { ($0.value, $0.key.rawValue) < ($1.value, $1.key.rawValue) }?.key.description ?? "unknown"
+    }
+}
+
+/// One variant of the kernels; the table lives as long as the program.
+package struct KernelTable: @unchecked Sendable {
+    /// The table in C.
+    package let pointer: UnsafePointer<lf_kernels>
+
+    /// What the user sees: "avx2".
+    package var name: String { String(cString: pointer.pointee.name) }
+
+    /// The fastest that this processor runs, or the one that LANDFALL_KERNEL names.
+    package static var best: KernelTable { KernelTable(pointer: lf_kernels_best()) }
+
+    /// All that this processor runs, the scalar reference first.
+    package static var all: [KernelTable] {
+        var tables: [KernelTable] = []
+        while let pointer = lf_kernels_at(tables.count) { tables.append(KernelTable(pointer: pointer)) }
+        return tables
+    }
+}
