@@ -23,7 +23,7 @@ public struct GGUFTensor: Sendable, Equatable {
 
 /// A GGUF file (versions 2 and 3, little-endian), checked whole before anything of it is used.
 ///
-/// Opening reads the header only (for SmolLM2-135M 1.8 of 93 MB) and maps the rest. Whatever a file claims is bounded by
+/// Opening reads the header only (for SmolLM2-135M 1.8 of 98 MB) and maps the rest. Whatever a file claims is bounded by
 /// its size before memory is taken for it. Format: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md
 public struct GGUFFile: Sendable {
     /// Where the file was opened.

@@ -79,25 +79,29 @@ private struct Heap {
 
     mutating func push(_ entry: UInt64) {
         entries.append(entry)
-        var child = entries.count - 1
-        while child > 0, case let parent = (child - 1) / 2, entries[parent] > entry {
-            entries[child] = entries[parent]
-            child = parent
+        entries.withUnsafeMutableBufferPointer { entries in
+            var child = entries.count - 1
+            while child > 0, case let parent = (child - 1) / 2, entries[parent] > entry {
+                entries[child] = entries[parent]
+                child = parent
+            }
+            entries[child] = entry
         }
-        entries[child] = entry
     }
 
     mutating func popLeast() -> UInt64? {
         guard let least = entries.first, let moved = entries.popLast() else { return nil }
         if entries.isEmpty { return least }
-        var parent = 0
-        while case var child = 2 * parent + 1, child < entries.count {
-            if child + 1 < entries.count, entries[child + 1] < entries[child] { child += 1 }
-            if entries[child] >= moved { break }
-            entries[parent] = entries[child]
-            parent = child
+        entries.withUnsafeMutableBufferPointer { entries in
+            var parent = 0
+            while case var child = 2 * parent + 1, child < entries.count {
+                if child + 1 < entries.count, entries[child + 1] < entries[child] { child += 1 }
+                if entries[child] >= moved { break }
+                entries[parent] = entries[child]
+                parent = child
+            }
+            entries[parent] = moved
         }
-        entries[parent] = moved
         return least
     }
 }

@@ -19,8 +19,13 @@ struct Vocabulary: Sendable {
     /// Start of each token's bytes, and the end of the last.
     private var starts: [Int] = [0]
     private var isControl: [Bool] = []
-    /// Open addressing; -1 is free. At most half full.
-    private var slots: [TokenID]
+    /// Open addressing, at most half full. The tag spares most looks at the bytes, which are seldom in the cache.
+    private var slots: [Slot]
+
+    private struct Slot {
+        var token: TokenID = -1
+        var tag: UInt32 = 0
+    }
 
     /// `names` in GPT-2's byte alphabet, `kinds` one per token or none (then all are normal).
     init(names: GGUFStringArray, kinds: [Int]) throws {
@@ -32,7 +37,7 @@ struct Vocabulary: Sendable {
         }
         var capacity = 16
         while capacity < names.count * 2 { capacity *= 2 }
-        slots = [TokenID](repeating: -1, count: capacity)
+        slots = [Slot](repeating: Slot(), count: capacity)
         starts.reserveCapacity(names.count + 1)
         isControl.reserveCapacity(names.count)
         for index in 0..<names.count {
@@ -61,26 +66,30 @@ struct Vocabulary: Sendable {
 
     /// The text token that stands for exactly these bytes.
     func token(of key: ArraySlice<UInt8>) -> TokenID? {
-        let token = slots[slot(of: key)]
+        let token = slots[place(of: key).slot].token
         return token < 0 ? nil : token
     }
 
     /// Of two tokens of the same bytes the later wins, as in llama.cpp.
     private mutating func insert(_ token: TokenID) {
         let index = Int(token)
-        slots[slot(of: bytes[starts[index]..<starts[index + 1]])] = token
+        let place = place(of: bytes[starts[index]..<starts[index + 1]])
+        slots[place.slot] = Slot(token: token, tag: place.tag)
     }
 
-    /// Where `key` is, or the free slot where it would be.
-    private func slot(of key: ArraySlice<UInt8>) -> Int {
+    /// The slot where `key` is, or the free one where it would be.
+    private func place(of key: ArraySlice<UInt8>) -> (slot: Int, tag: UInt32) {
         var hasher = Hasher()
         key.withUnsafeBytes { hasher.combine(bytes: $0) }
+        let hash = UInt(bitPattern: hasher.finalize())
+        let tag = UInt32(truncatingIfNeeded: hash >> 32)
         let mask = slots.count - 1
-        var slot = hasher.finalize() & mask
-        while true {
-            let token = Int(slots[slot])
-            if token < 0 || bytes[starts[token]..<starts[token + 1]] == key { return slot }
+        var slot = Int(truncatingIfNeeded: hash) & mask
+        while slots[slot].token >= 0 {
+            let token = Int(slots[slot].token)
+            if slots[slot].tag == tag, bytes[starts[token]..<starts[token + 1]] == key { break }
             slot = (slot + 1) & mask
         }
+        return (slot, tag)
     }
 }
