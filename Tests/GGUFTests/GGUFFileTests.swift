@@ -88,7 +88,7 @@ import Testing
         .deletingLastPathComponent().appendingPathComponent("var/models/SmolLM2-135M-Instruct.Q4_1.gguf").path
 
     @Test(
-        "SmolLM2 opens with its 272 tensors, in well under a second",
+        "SmolLM2 opens with its 272 tensors in less than a second",
         .enabled(
             if: FileManager.default.fileExists(atPath: realModel),
             "no model: run `make model` or set LANDFALL_MODEL"
@@ -104,6 +104,6 @@ import Testing
         #expect(try model.metadata.strings("tokenizer.ggml.tokens").count == 49_152)
         #expect(try model.tensor(named: "token_embd.weight").type == .q8_0)
         // Some milliseconds in release mode; the bound only catches a mistake of order.
-        #expect(elapsed < .milliseconds(500))
+        #expect(elapsed < .seconds(1))
     }
 }
