@@ -57,7 +57,7 @@ let package = Package(
         .testTarget(name: "TokenizersTests", dependencies: ["Tokenizers", "GGUF"]),
         .testTarget(name: "FlashWeightsTests", dependencies: ["FlashWeights"]),
         .testTarget(name: "InferenceTests", dependencies: ["Inference"]),
-        .testTarget(name: "CatalogTests", dependencies: ["Catalog"]),
+        .testTarget(name: "CatalogTests", dependencies: ["Catalog"], exclude: ["Fixtures"]),
         .testTarget(name: "AdvisingTests", dependencies: ["Advising"]),
         .testTarget(name: "WebTests", dependencies: ["Web"]),
     ],

@@ -34,12 +34,9 @@ extension Catalog {
     public func stateCodes(_ query: CourseQuery) throws -> [String] {
         try read(edition: query.editionID) { db, edition in
             let conditions = CourseConditions(query, edition: edition.id)
-            let sql = """
-                SELECT DISTINCT l.state FROM \(Self.tables)
-                JOIN offers o ON o.course_id = c.id JOIN locations l ON l.id = o.location_id
-                WHERE \(conditions.sql) AND l.state <> '' ORDER BY 1
-                """
-            return try String.fetchAll(db, sql: sql, arguments: conditions.arguments)
+            let sql = "SELECT DISTINCT c.states FROM courses c WHERE \(conditions.sql)"
+            let lists = try String.fetchAll(db, sql: sql, arguments: conditions.arguments)
+            return Set(lists.flatMap { $0.split(separator: ",").map(String.init) }).sorted()
         } ?? []
     }
 
@@ -49,9 +46,10 @@ extension Catalog {
         let published: [Double]? =
             try read(edition: query.editionID) { db, edition in
                 let conditions = CourseConditions(query, edition: edition.id)
+                // The plus signs keep SQLite from walking the index of fees when the conditions have a better one.
                 let sql = """
-                    SELECT c.annual_fee FROM \(Self.tables)
-                    WHERE \(conditions.sql) AND c.annual_fee IS NOT NULL ORDER BY c.annual_fee
+                    SELECT c.annual_fee FROM courses c
+                    WHERE \(conditions.sql) AND +c.annual_fee IS NOT NULL ORDER BY +c.annual_fee
                     """
                 return try Double.fetchAll(db, sql: sql, arguments: conditions.arguments)
             }
@@ -76,12 +74,13 @@ extension Catalog {
         try read(edition: edition) { $1.courseCount } ?? 0
     }
 
-    private static let tables = "courses c JOIN providers p ON p.id = c.provider_id"
+    /// SQLite reads the tables of a CROSS JOIN in the order given: courses first.
+    private static let tables = "courses c CROSS JOIN providers p ON p.id = c.provider_id"
 
     private func scalar(_ query: CourseQuery, _ expression: String) throws -> Int {
         try read(edition: query.editionID) { db, edition in
             let conditions = CourseConditions(query, edition: edition.id)
-            let sql = "SELECT \(expression) FROM \(Self.tables) WHERE \(conditions.sql)"
+            let sql = "SELECT \(expression) FROM courses c WHERE \(conditions.sql)"
             return try Int.fetchOne(db, sql: sql, arguments: conditions.arguments) ?? 0
         } ?? 0
     }

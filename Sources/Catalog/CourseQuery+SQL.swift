@@ -2,7 +2,7 @@
 
 import GRDB
 
-/// A WHERE clause over `courses c` and `providers p`, with its values.
+/// A WHERE clause over `courses c`, with its values.
 struct CourseConditions {
     private(set) var clauses: [String] = []
     private(set) var arguments = StatementArguments()
@@ -17,7 +17,13 @@ struct CourseConditions {
             add("c.id IN (SELECT rowid FROM course_search WHERE course_search MATCH ?)", [match])
         }
         add("c.level", in: query.levels)
-        add("p.code", in: query.providerCodes)
+        if !query.providerCodes.isEmpty {
+            let marks = databaseQuestionMarks(count: query.providerCodes.count)
+            add(
+                "c.provider_id IN (SELECT id FROM providers WHERE edition_id = ? AND code IN (\(marks)))",
+                [edition] + StatementArguments(query.providerCodes.sorted())
+            )
+        }
         addPlaces(query, edition: edition)
         if let language = query.language { add("c.language = ?", [language]) }
         add("c.annual_fee", query.annualFee)
@@ -97,25 +103,29 @@ struct CourseConditions {
         return ("(c.field_1_id IN (\(fields)) OR c.field_2_id IN (\(fields)))", values + values)
     }
 
+    /// States alone are a column of the course. Cities and postcodes need its locations; then the state must be the same
+    /// location's.
     private mutating func addPlaces(_ query: CourseQuery, edition: Edition.ID) {
-        var clauses: [String] = []
-        var values = StatementArguments()
-        func require(_ column: String, _ set: Set<String>) -> String? {
-            guard !set.isEmpty else { return nil }
-            values += StatementArguments(set.sorted())
-            return "l.\(column) IN (\(databaseQuestionMarks(count: set.count)))"
+        let states = query.states.sorted()
+        guard !query.cities.isEmpty || !query.postcodes.isEmpty else {
+            guard !states.isEmpty else { return }
+            let clauses = states.map { _ in "instr(c.states, ?)" }.joined(separator: " OR ")
+            add("(\(clauses))", StatementArguments(states.map { ",\($0)," }))
+            return
         }
-        if let state = require("state", query.states) { clauses.append(state) }
-        let places = [require("city", query.cities), require("postcode", query.postcodes)].compactMap(\.self)
-        if !places.isEmpty { clauses.append("(" + places.joined(separator: " OR ") + ")") }
-        guard !clauses.isEmpty else { return }
-        add(
-            """
-            c.id IN (SELECT o.course_id FROM locations l JOIN offers o ON o.location_id = l.id
-                     WHERE l.edition_id = ? AND \(clauses.joined(separator: " AND ")))
-            """,
-            [edition] + values
-        )
+        var places: [String] = []
+        var values: StatementArguments = [edition]
+        for (column, set) in [("city", query.cities), ("postcode", query.postcodes)] where !set.isEmpty {
+            places.append("l.\(column) IN (\(databaseQuestionMarks(count: set.count)))")
+            values += StatementArguments(set.sorted())
+        }
+        var clause = "l.edition_id = ? AND (\(places.joined(separator: " OR ")))"
+        if !states.isEmpty {
+            clause += " AND l.state IN (\(databaseQuestionMarks(count: states.count)))"
+            values += StatementArguments(states)
+        }
+        let offered = "SELECT o.course_id FROM locations l JOIN offers o ON o.location_id = l.id WHERE \(clause)"
+        add("c.id IN (\(offered))", values)
     }
 }
 

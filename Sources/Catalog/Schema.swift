@@ -12,7 +12,7 @@ enum Schema {
 
     private static let courses = """
         CREATE TABLE editions (
-            id INTEGER PRIMARY KEY,
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
             source TEXT NOT NULL,
             date TEXT NOT NULL CHECK (date GLOB '????-??-??'),
             completeness TEXT NOT NULL CHECK (completeness IN ('full', 'partial', 'starter')),
@@ -100,6 +100,7 @@ enum Schema {
             estimated_total REAL,
             annual_fee REAL,
             expired INTEGER NOT NULL,
+            states TEXT NOT NULL DEFAULT '',
             duration_printed TEXT NOT NULL,
             tuition_fee_printed TEXT NOT NULL,
             non_tuition_fee_printed TEXT NOT NULL,
@@ -107,7 +108,9 @@ enum Schema {
             UNIQUE (edition_id, code)
         ) STRICT;
         CREATE INDEX courses_by_provider ON courses (provider_id);
-        CREATE INDEX courses_by_level ON courses (edition_id, level, annual_fee);
+        CREATE INDEX courses_by_level ON courses (edition_id, level, expired, annual_fee, states, provider_id);
+        CREATE INDEX courses_by_fee ON courses (edition_id, annual_fee, expired);
+        CREATE INDEX courses_by_language ON courses (edition_id, language);
         CREATE INDEX courses_by_field_1 ON courses (edition_id, field_1_id);
         CREATE INDEX courses_by_field_2 ON courses (edition_id, field_2_id) WHERE field_2_id IS NOT NULL;
 

@@ -25,21 +25,97 @@ struct CRICOSFiles {
         }
         var isFolder = false
         if FileManager.default.fileExists(atPath: first, isDirectory: &isFolder), isFolder {
-            throw CatalogError.wrongFile(path: first, missing: "it is a folder")
+            guard paths.count == 1 else {
+                throw CatalogError.wrongFile(path: first, missing: "it is a folder, which must come alone")
+            }
+            self = try CRICOSFiles(starter: first, edition: edition)
+        } else if try FileBytes.start(of: first, count: 2).elementsEqual([0x50, 0x4B]) {
+            guard paths.count == 1 else {
+                throw CatalogError.wrongFile(
+                    path: paths[1],
+                    missing: "a workbook is imported alone, without other files"
+                )
+            }
+            self = try CRICOSFiles(workbook: first, edition: edition)
+        } else {
+            self = try CRICOSFiles(csv: paths, edition: edition)
         }
-        let isZip = try FileBytes.start(of: first, count: 4).elementsEqual([0x50, 0x4B, 0x03, 0x04])
-        guard isZip, paths.count == 1 else {
-            throw CatalogError.wrongFile(path: first, missing: "it is not one XLSX workbook")
-        }
-        let workbook = try Workbook(path: first)
-        let sources = CRICOSTable.allCases.map { ($0, SheetSource(workbook: workbook, table: $0, path: first)) }
+    }
+
+    private init(workbook path: String, edition: String?) throws {
+        let workbook = try Workbook(path: path)
+        let sources = CRICOSTable.allCases.map { ($0, SheetSource(workbook: workbook, table: $0, path: path)) }
         tables = Dictionary(uniqueKeysWithValues: sources)
         let banner = try sources.lazy.compactMap { try $0.1.banner() }.first.flatMap(EditionDate.inBanner)
-        date = try EditionDate.decide(given: edition, banner: banner, path: first)
-        fileNames = [EditionDate.fileName(first)]
-        sha256 = try SHA256.hexadecimal(ofFile: first)
+        date = try EditionDate.decide(given: edition, banner: banner, path: path)
+        fileNames = [EditionDate.fileName(path)]
+        sha256 = try SHA256.hexadecimal(ofFile: path)
         completeness = .full
         notes = []
+    }
+
+    private init(csv paths: [String], edition: String?) throws {
+        (tables, notes) = try Self.csvTables(paths)
+        guard tables[.courses] != nil else {
+            throw CatalogError.wrongFile(
+                path: paths.joined(separator: ", "),
+                missing: "none of the files is of courses"
+            )
+        }
+        let dates = try Set(paths.map { try EditionDate.decide(given: edition, banner: nil, path: $0) }).sorted()
+        guard let date = dates.first, dates.count == 1 else {
+            throw CatalogError.wrongFile(
+                path: paths.joined(separator: ", "),
+                missing: "the files are of different days (\(dates.joined(separator: ", ")))"
+            )
+        }
+        self.date = date
+        fileNames = paths.map(EditionDate.fileName)
+        let sums = try paths.map(SHA256.hexadecimal(ofFile:))
+        sha256 = sums.count == 1 ? sums[0] : SHA256.hexadecimal(of: sums.joined())
+        completeness = tables.count == CRICOSTable.allCases.count ? .full : .partial
+    }
+
+    /// A folder with the four tables as CSV files and `edition.json`.
+    private init(starter folder: String, edition: String?) throws {
+        let description = folder + "/edition.json"
+        let starter: StarterEdition
+        do {
+            let data = Data(try FileBytes.all(of: description, limit: 1 << 20))
+            starter = try JSONDecoder().decode(StarterEdition.self, from: data)
+        } catch let error as DecodingError {
+            throw CatalogError.wrongFile(path: description, missing: "it does not describe an edition (\(error))")
+        }
+        let paths = ["providers", "courses", "locations", "offers"].map { "\(folder)/\($0).csv" }
+        (tables, notes) = try Self.csvTables(paths)
+        guard starter.source == CRICOSImport.source, tables.count == CRICOSTable.allCases.count else {
+            throw CatalogError.wrongFile(path: folder, missing: "it is no starter catalogue of 'cricos'")
+        }
+        date = try EditionDate.decide(given: edition ?? starter.edition, banner: nil, path: description)
+        fileNames = [EditionDate.fileName(folder)]
+        sha256 = SHA256.hexadecimal(of: try paths.map(SHA256.hexadecimal(ofFile:)).joined())
+        completeness = starter.completeness
+    }
+
+    private static func csvTables(_ paths: [String]) throws -> ([CRICOSTable: any TableSource], [String]) {
+        var tables: [CRICOSTable: any TableSource] = [:]
+        var notes: [String] = []
+        for path in paths {
+            let file = try CSVTable(path: path)
+            guard tables[file.table] == nil else {
+                throw CatalogError.wrongFile(path: path, missing: "it is a second file of '\(file.table.rawValue)'")
+            }
+            tables[file.table] = file
+            if file.text.encoding == .latin1 {
+                notes.append("\(EditionDate.fileName(path)) is not UTF-8; it was read as Latin-1")
+            }
+        }
+        let missing = CRICOSTable.allCases.filter { tables[$0] == nil }.map { "'\($0.rawValue)'" }
+        if !missing.isEmpty {
+            let list = missing.joined(separator: ", ")
+            notes.append("without \(list) the edition is partial: it never takes the place of a full one")
+        }
+        return (tables, notes)
     }
 
     /// Whether the publication has this table.
@@ -49,6 +125,13 @@ struct CRICOSFiles {
     func rows(of table: CRICOSTable, _ body: (TableRow) throws -> Void) throws {
         try tables[table]?.rows(body)
     }
+}
+
+/// `edition.json` of a starter catalogue.
+private struct StarterEdition: Decodable {
+    let source: String
+    let edition: String
+    let completeness: Edition.Completeness
 }
 
 /// A table somewhere in a file.

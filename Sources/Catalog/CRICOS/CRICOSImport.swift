@@ -43,6 +43,15 @@ struct CRICOSImport {
         try each(.courses) { try $0.course($1) }
         try each(.locations) { try $0.location($1) }
         try each(.offers) { try $0.offer($1) }
+        try db.execute(
+            sql: """
+                UPDATE courses SET states = coalesce(
+                    (SELECT ',' || group_concat(DISTINCT l.state) || ',' FROM offers o JOIN locations l
+                     ON l.id = o.location_id WHERE o.course_id = courses.id AND l.state <> ''), '')
+                WHERE edition_id = ?
+                """,
+            arguments: [editionID]
+        )
     }
 
     private mutating func each(_ table: CRICOSTable, _ keep: (inout CRICOSImport, TableRow) throws -> Void) throws {
@@ -53,6 +62,7 @@ struct CRICOSImport {
             report.read += 1
             if report.read.isMultiple(of: 1000) { progress(ImportProgress(table: table.rawValue, rows: report.read)) }
             do {
+                try row.checkWidth()
                 try keep(&copy, row)
                 report.kept += 1
             } catch let refusal as RowRefusal {

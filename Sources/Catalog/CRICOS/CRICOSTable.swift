@@ -17,10 +17,20 @@ enum CRICOSTable: String, CaseIterable {
         }
     }
 
-    /// The table that a header row belongs to: all its columns are there. Offers have the fewest, so they come last.
+    /// The table that a header row belongs to: all its columns are there.
     static func recognise(header: [String]) -> CRICOSTable? {
         let names = Set(header.map(plainColumnName))
         return allCases.first { $0.columns.allSatisfy { names.contains(plainColumnName($0)) } }
+    }
+
+    /// The table of which a header row lacks the smallest share of columns.
+    static func nearest(header: [String]) -> CRICOSTable {
+        let names = Set(header.map(plainColumnName))
+        func share(_ table: CRICOSTable) -> Double {
+            let found = table.columns.filter { names.contains(plainColumnName($0)) }
+            return Double(found.count) / Double(table.columns.count)
+        }
+        return allCases.max { share($0) < share($1) } ?? .courses
     }
 }
 

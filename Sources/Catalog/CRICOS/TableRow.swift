@@ -8,8 +8,11 @@ struct TableHeader {
     /// Position of each of the table's columns in a row.
     let positions: [String: Int]
 
+    /// Number of cells that every row must have; nil where rows may leave cells out at their end.
+    let width: Int?
+
     /// - Throws: `CatalogError.wrongFile` naming the columns that `cells` lacks.
-    init(_ table: CRICOSTable, cells: [String], path: String) throws {
+    init(_ table: CRICOSTable, cells: [String], path: String, fixedWidth: Bool = false) throws {
         var found: [String: Int] = [:]
         for (position, cell) in cells.enumerated() where found[plainColumnName(cell)] == nil {
             found[plainColumnName(cell)] = position
@@ -28,6 +31,7 @@ struct TableHeader {
             throw CatalogError.wrongFile(path: path, missing: "'\(table.rawValue)' has no column \(list)")
         }
         self.positions = positions
+        width = fixedWidth ? cells.count : nil
     }
 
     /// Whether a row can be a header: only headers hold the name of the key column.
@@ -48,6 +52,14 @@ struct TableRow {
     subscript<Column: RawRepresentable<String>>(_ column: Column) -> String {
         guard let position = header.positions[column.rawValue], position < cells.count else { return "" }
         return trimmed(cells[position])
+    }
+
+    /// A row of a CSV file with a stray or missing comma has its values in the wrong columns.
+    ///
+    /// - Throws: `RowRefusal`.
+    func checkWidth() throws {
+        guard let width = header.width, cells.count != width else { return }
+        throw RowRefusal(reason: "\(cells.count) fields under a header of \(width)")
     }
 
     /// True for a row of empty cells.

@@ -31,6 +31,8 @@ extension Catalog {
             try run.run()
             try Self.count(db, edition: edition)
             guard let made = try Edition.fetch(db, id: edition) else { throw CatalogError.noEdition(source: "cricos") }
+            // Without statistics SQLite prefers poor indexes for some constraint queries (measured: 20 ms for 0.3 ms).
+            try db.execute(sql: "ANALYZE")
             try Self.checkSize(of: made, against: before, paths: paths, force: force)
             return ImportReport(
                 edition: made,
@@ -42,7 +44,6 @@ extension Catalog {
             )
         }
         try database.writeWithoutTransaction { db in
-            try db.execute(sql: "PRAGMA optimize")
             _ = try db.checkpoint(.truncate)
         }
         let duration = (clock.now - start).components
