@@ -18,6 +18,7 @@ struct Landfall: AsyncParsableCommand {
             Generate.self,
             Logits.self,
             PerplexityCommand.self,
+            Serve.self,
             Tokenize.self,
         ]
     )

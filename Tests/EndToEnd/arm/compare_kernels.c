@@ -128,7 +128,22 @@ static void compare_vectors(const lf_kernels *kernels, size_t count, size_t posi
     free(k), free(v);
 }
 
+/// LANDFALL_KERNEL selects any variant that runs here; an unknown name is as good as none.
+static void check_choice(void) {
+    const lf_kernels *fastest = NULL;
+    for (size_t i = 0; lf_kernels_at(i); i++) {
+        fastest = lf_kernels_at(i);
+        setenv("LANDFALL_KERNEL", fastest->name, 1);
+        if (lf_kernels_best() != fastest) fail(fastest, "choice by name", LF_F32, 0, 0, 0);
+    }
+    setenv("LANDFALL_KERNEL", "no such kernel", 1);
+    if (lf_kernels_best() != fastest) fail(fastest, "choice by an unknown name", LF_F32, 0, 0, 0);
+    unsetenv("LANDFALL_KERNEL");
+    if (lf_kernels_best() != fastest) fail(fastest, "the best variant", LF_F32, 0, 0, 0);
+}
+
 int main(void) {
+    check_choice();
     static const size_t columns[] = {32, 64, 96, 576, 2080}, rows[] = {1, 3, 5, 8, 19};
     static const size_t tokens[] = {1, 2, 3, 4, 5, 8, 17, MOST_TOKENS}, lengths[] = {8, 20, 64, 77};
     for (size_t i = 0; lf_kernels_at(i); i++) {

@@ -1,0 +1,120 @@
+// `landfall serve`: the appliance. The page and its API from the first second; the model joins when it is loaded.
+
+import Advising
+import ArgumentParser
+import Catalog
+import FoundationEssentials
+import Glibc
+import Logging
+import Web
+
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Serve the web page and its API until stopped.",
+        discussion: """
+            The configuration file is one JSON object; every key is optional: listen, catalog, model, assets, noModel, threads,
+            hostNames, \(WebConfiguration.numberNames.joined(separator: ", ")).
+            What is given on the command line wins over the file.
+            """
+    )
+
+    @Option(help: "Settings, a JSON file.")
+    var config: String?
+    @Option(help: "Where to listen, ADDRESS:PORT (default: \(ServeConfiguration.defaultListen)).")
+    var listen: String?
+    @Option(help: "The model's file (default: LANDFALL_MODEL or var/models/SmolLM2-135M-Instruct.Q4_1.gguf).")
+    var model: String?
+    @Option(help: "The catalogue's file (default: LANDFALL_CATALOG or var/catalog.sqlite).")
+    var catalog: String?
+    @Flag(help: "Answer with facts alone.")
+    var noModel = false
+    @Option(help: "Threads for the model (default: one for each core).")
+    var threads: Int?
+
+    func run() async throws {
+        LoggingSystem.bootstrap(StreamLogHandler.standardError)
+        let logger = Logger(label: "landfall.serve")
+        let settings = try settings()
+        let catalog = try open(catalog: settings.catalog ?? Paths.catalog)
+        let source = AdviserSource(catalog: catalog, model: .off)
+        try source.prepare()
+        let server = try WebServer(
+            source: source,
+            assets: try settings.assets ?? Self.assetsFolder(),
+            configuration: settings.web,
+            logger: Logger(label: "landfall.web")
+        )
+        StopSignal.install()
+        let address = try server.start()
+        print("Landfall is ready: \(address.url) (\(try description(of: catalog)))")
+        // A pipe is not line-buffered, and whoever started this waits for the line.
+        fflush(nil)
+        await StopSignal.wait()
+        logger.info("stopping")
+        await server.stop()
+    }
+
+    /// The file's settings with the command line's on top.
+    private func settings() throws -> ServeConfiguration {
+        var settings = try config.map { try ServeConfiguration(file: $0) } ?? ServeConfiguration()
+        if let listen { settings.web.listen = try ListenAddress(parsing: listen) }
+        if let model { settings.model = model }
+        if let catalog { settings.catalog = catalog }
+        if let threads { settings.threads = threads }
+        settings.noModel = settings.noModel || noModel
+        if let threads = settings.threads, threads < 1 {
+            throw ValidationError("'--threads' is \(threads); it must be 1 or more.")
+        }
+        if let model = settings.model, !settings.noModel, !FileManager.default.fileExists(atPath: model) {
+            throw ServeError.modelMissing(path: model)
+        }
+        return settings
+    }
+
+    private func open(catalog path: String) throws -> Catalog {
+        guard FileManager.default.fileExists(atPath: path) else { throw ServeError.catalogMissing(path: path) }
+        let catalog = try Catalog.open(path: path)
+        guard try !catalog.editions().isEmpty else { throw ServeError.catalogEmpty(path: path) }
+        return catalog
+    }
+
+    private func description(of catalog: Catalog) throws -> String {
+        let current = try Set(catalog.editions().map(\.source)).sorted().compactMap {
+            try catalog.currentEdition(of: $0)
+        }
+        return current.map { edition in
+            let part = edition.completeness == .full ? "" : " \(edition.completeness.rawValue)"
+            return "\(edition.source) \(edition.date)\(part), \(edition.courseCount) courses"
+        }.joined(separator: "; ")
+    }
+
+    /// `assets/web` below the working directory, or below a folder above the executable (a build inside the project).
+    private static func assetsFolder() throws -> String {
+        let wanted = "assets/web"
+        if FileManager.default.fileExists(atPath: wanted + "/index.html") { return wanted }
+        var folder = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        while let slash = folder.lastIndex(of: "/") {
+            folder = String(folder[..<slash])
+            if FileManager.default.fileExists(atPath: "\(folder)/\(wanted)/index.html") { return "\(folder)/\(wanted)" }
+        }
+        throw WebError.assetsMissing(path: wanted)
+    }
+}
+
+/// Why the appliance cannot start.
+enum ServeError: Error, CustomStringConvertible {
+    case catalogMissing(path: String)
+    case catalogEmpty(path: String)
+    case modelMissing(path: String)
+
+    var description: String {
+        switch self {
+        case .catalogMissing(let path):
+            "there is no catalogue at \(path): run 'landfall catalog import cricos assets/catalog/starter', or name one with --catalog"
+        case .catalogEmpty(let path):
+            "the catalogue \(path) holds no register: run 'landfall catalog import cricos FILE' (or assets/catalog/starter)"
+        case .modelMissing(let path):
+            "there is no model at \(path): run 'make model', name another with --model, or pass --no-model for facts alone"
+        }
+    }
+}
