@@ -64,13 +64,18 @@ AVX2_INLINE void score(const float *queries, const int heads, const uint16_t *ke
         }
         for (int h = 0; h < heads; h++) {
             __m128 four = sum_lanes_of_four(sum[h][0], sum[h][1], sum[h][2], sum[h][3]);
+            float *to = scores + (size_t)h * positions + p;
+            if (count == SCORED_TOGETHER && whole == head_size) {
+                _mm_storeu_ps(to, _mm_mul_ps(four, _mm_set1_ps(scale)));
+                continue;
+            }
             float dots[SCORED_TOGETHER];
             _mm_storeu_ps(dots, four);
             for (size_t j = 0; j < count; j++) {
                 for (size_t i = whole; i < head_size; i++) {
                     dots[j] = fmaf(queries[(size_t)h * head_size + i], float_from_half(key[j][i]), dots[j]);
                 }
-                scores[(size_t)h * positions + p + j] = dots[j] * scale;
+                to[j] = dots[j] * scale;
             }
         }
     }
