@@ -137,7 +137,7 @@ public final class Adviser: Sendable {
         }
         do {
             for try await event in writer.write(
-                ProsePrompt.messages(for: sheet, question: utterance),
+                ProsePrompt.messages(for: sheet),
                 maxTokens: options.maxTokens
             ) {
                 switch event {
@@ -146,8 +146,7 @@ public final class Adviser: Sendable {
                 case .text(let text):
                     if answer.timings.firstToken == nil { answer.timings.firstToken = clock.milliseconds }
                     judge(sentences.append(text))
-                case .finished(let statistics):
-                    judge(sentences.finish(isComplete: statistics.stopReason == .endOfTurn))
+                case .finished: judge(sentences.finish())
                 }
             }
         } catch {

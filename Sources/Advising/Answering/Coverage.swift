@@ -37,6 +37,7 @@ package enum Coverage {
         switch topic {
         case .entryRequirements: "entry requirements (grades, tests, prerequisites)"
         case .englishTest: "English language requirements (IELTS, TOEFL, PTE and other English test scores)"
+        case .applicationFees: "application and enrolment fees"
         case .deadlines: "intakes, start dates and application deadlines"
         case .scholarships: "scholarships and other financial aid"
         case .rankings: "rankings and ratings of quality"
@@ -63,7 +64,8 @@ package enum Coverage {
     /// Who answers what the box does not.
     static func whomToAsk(_ topic: UncoveredTopic) -> String {
         switch topic {
-        case .entryRequirements, .englishTest, .deadlines, .scholarships, .creditTransfer, .contact, .feesOfOtherYears:
+        case .entryRequirements, .englishTest, .deadlines, .applicationFees, .scholarships, .creditTransfer, .contact,
+            .feesOfOtherYears:
             "Please ask the provider's international admissions office or see the course page on its website."
         case .admissionChance: "Only the provider's admissions office decides on applications; please ask it."
         case .rankings:

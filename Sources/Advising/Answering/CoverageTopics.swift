@@ -4,5 +4,6 @@
 public enum UncoveredTopic: String, Sendable, Codable, CaseIterable {
     case entryRequirements, englishTest, deadlines, scholarships, rankings
     case visa, workRights, savings, livingCosts, salary, safety, creditTransfer, agents, admissionChance
-    case otherCountry, personalAdvice, internals, otherVisitors, writing, feesOfOtherYears, contact, other
+    case applicationFees, otherCountry, personalAdvice, internals, otherVisitors, writing, feesOfOtherYears, contact,
+        other
 }

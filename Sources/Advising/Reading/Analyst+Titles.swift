@@ -12,7 +12,6 @@ extension Analyst {
         let comparing = analysis.words.contains {
             ["compare", "versus", "vs", "or", "sort", "rank", "order"].contains($0.text)
         }
-        let starts = Set(levels.map(\.range.lowerBound))
         for (phrase, range) in levels where analysis.isFree(range) {
             if analysis.titles.contains(where: { $0.range.overlaps(range) }) { continue }
             if !phrase.nameTerm.isEmpty {
@@ -25,6 +24,7 @@ extension Analyst {
             }
             var start = range.upperBound
             while start < analysis.words.count, start < range.upperBound + 3,
+                !["of", "in"].contains(analysis.words[start - 1].text),
                 Self.fillers.contains(analysis.words[start].text),
                 !analysis.words[start].breakBefore
             { start += 1 }
@@ -32,7 +32,7 @@ extension Analyst {
             let isDirect = start == range.upperBound || Self.fillers.contains(analysis.words[start - 1].text)
             guard start < analysis.words.count, !analysis.words[start].breakBefore,
                 isDirect,
-                let end = longestField(from: start, in: analysis, limit: limit, stops: starts)
+                let end = longestField(from: start, in: analysis, limit: limit)
                     ?? commonWordTitle(from: start, after: phrase.level, said: analysis.words[range], in: analysis)
             else { continue }
             let stems = analysis.words[start..<end].map(\.stem)
@@ -102,7 +102,7 @@ extension Analyst {
                 )
                 // "Early childhood diploma (Education and Care)": the field goes on after the level.
                 if range.upperBound < analysis.words.count, analysis.words[range.upperBound].breakBefore,
-                    let more = longestField(from: range.upperBound, in: analysis, limit: nil, stops: []),
+                    let more = longestField(from: range.upperBound, in: analysis, limit: nil),
                     courseNames.contains(stems + analysis.words[range.upperBound..<more].map(\.stem))
                 {
                     let rest = analysis.words[range.upperBound..<more].map(\.stem)
@@ -124,18 +124,17 @@ extension Analyst {
     }
 
     /// The end of the longest run from `start` that occurs in a course name and can be a field.
-    private func longestField(from start: Int, in analysis: Analysis, limit: Int?, stops: Set<Int>) -> Int? {
+    private func longestField(from start: Int, in analysis: Analysis, limit: Int?) -> Int? {
         let words = analysis.words
         guard start < words.count, CommonWords.canBound(words[start]), !analysis.taken[start] else { return nil }
         var best: Int?
         var stems: [String] = []
         var index = start
         while index < words.count, index < start + 14, !analysis.taken[index], limit.map({ index < $0 }) ?? true {
-            if index > start, words[index].breakBefore, stops.contains(index), !words[index].slashBefore { break }
             stems.append(words[index].stem)
             guard courseNames.contains(stems) else { break }
             index += 1
-            if index > start + 2 ? CommonWords.canEnd(words[index - 1]) : CommonWords.canBound(words[index - 1]) {
+            if index > start + 1 ? CommonWords.canEnd(words[index - 1]) : CommonWords.canBound(words[index - 1]) {
                 best = index
             }
         }
@@ -145,7 +144,8 @@ extension Analyst {
             best = start + 1
         }
         if let end = best, end == start + 1, CommonWords.fields.contains(words[start].text), start > 0,
-            !["of", "in"].contains(words[start - 1].text)
+            !["of", "in"].contains(words[start - 1].text),
+            !["education", "teaching", "business"].contains(words[start].text)
         {
             return nil
         }

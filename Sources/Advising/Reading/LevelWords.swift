@@ -100,7 +100,7 @@ package enum LevelWords {
         ),
         ("cu nhan|本 科|学 士|स्नातक|बैचलर|بكالوريوس|bachelor course|bachler|bachelar", .bachelor),
         (
-            "bachelor honours|honours bachelor|honours degree|bachelor honours degree|bachelor with honours",
+            "bachelor honours|honours degree|bachelor honours degree|bachelor with honours",
             .bachelorHonours
         ),
         (

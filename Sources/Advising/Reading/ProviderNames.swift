@@ -77,6 +77,13 @@ package struct ProviderNames: Sendable {
         "college", "school", "institute", "university", "academy", "tafe", "grammar", "centre", "center",
     ]
 
+    /// Words that with a generic noun make no name: "business school", "international college".
+    private static let colourless: Set<String> = [
+        "australian", "australia", "international", "business", "education", "national", "english", "study", "school",
+        "the", "of",
+        "group", "training", "language", "higher", "learning", "and", "in", "a",
+    ]
+
     static func isUniversity(_ provider: Provider) -> Bool {
         let name = (provider.institutionName + " " + provider.tradingName).lowercased()
         guard name.contains("university") || name.contains("royal melbourne institute") else { return false }
@@ -132,8 +139,8 @@ package struct ProviderNames: Sendable {
             return first.count >= 4 && !reserved.contains(first) && !CommonWords.stop.contains(first)
                 && !Self.genericNouns.contains(first)
         }
-        return stems.contains { !CommonWords.stop.contains($0) && !Self.genericNouns.contains($0) }
-            && !reserved.contains(stems.joined(separator: " "))
+        guard !reserved.contains(stems.joined(separator: " ")) else { return false }
+        return stems.count >= 3 || !stems.allSatisfy { Self.genericNouns.contains($0) || Self.colourless.contains($0) }
     }
 
     private mutating func add(_ name: String, of provider: Provider, isUniversity: Bool, reserved: Set<String>) {

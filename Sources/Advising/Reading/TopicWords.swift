@@ -3,6 +3,26 @@
 package enum TopicWords {
     package static let table = PhraseTable<UncoveredTopic>([
         (
+            "application fee|admission fee|enrolment fee|enrollment fee|application cost|registration fee",
+            .applicationFees
+        ),
+        (
+            "cost to live|cost me to live|money to live|expensive to live|cheap to live|student accommodation",
+            .livingCosts
+        ),
+        (
+            "get pr|pr after|pr in australia|for pr|apply for pr|get a pr|immigrate|settle in australia|citizenship",
+            .visa
+        ),
+        (
+            "accept me|accept my|take me|admit me|will i be accepted|be accepted|do i qualify|good enough for",
+            .admissionChance
+        ),
+        (
+            "last visitor|last student|last user|visitor ask|previous question|someone ask|previous person",
+            .otherVisitors
+        ),
+        (
             "ielts|toefl|pte|duolingo|english requirement|english test|english score|english language requirement|band",
             .englishTest
         ),
