@@ -58,7 +58,7 @@ let package = Package(
         .testTarget(name: "FlashWeightsTests", dependencies: ["FlashWeights"]),
         .testTarget(name: "InferenceTests", dependencies: ["Inference"]),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog"], exclude: ["Fixtures"]),
-        .testTarget(name: "AdvisingTests", dependencies: ["Advising"]),
+        .testTarget(name: "AdvisingTests", dependencies: ["Advising", "Catalog", "Inference", "Tokenizers"]),
         .testTarget(name: "WebTests", dependencies: ["Web"]),
     ],
     swiftLanguageModes: [.v6]

@@ -146,9 +146,10 @@ public final class Adviser: Sendable {
                 case .text(let text):
                     if answer.timings.firstToken == nil { answer.timings.firstToken = clock.milliseconds }
                     judge(sentences.append(text))
-                case .finished: judge(sentences.finish())
+                case .finished: break
                 }
             }
+            judge(sentences.finish())
         } catch {
             // The facts stand without the model; a full queue or a failed model costs only the prose.
         }

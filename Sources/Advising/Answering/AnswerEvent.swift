@@ -31,6 +31,7 @@ public struct Answer: Sendable, Codable {
     public var refused: Bool
     /// The question as it was understood.
     public var question: Question
+    /// Milliseconds since the question arrived.
     public var timings: AnswerTimings
     /// How many sentences of the model were dropped because no row holds what they say.
     public var droppedSentences: Int
@@ -53,6 +54,7 @@ public struct AnswerTimings: Sendable, Codable, Equatable {
     public var firstFact: Double = 0
     /// Until the model's first text, absent without prose.
     public var firstToken: Double?
+    /// Until everything was done.
     public var total: Double = 0
 
     enum CodingKeys: String, CodingKey {
@@ -69,6 +71,7 @@ public struct AnswerOptions: Sendable {
     /// Bound on the model's text, in tokens.
     public var maxTokens: Int
 
+    /// With nothing stated.
     public init(prose: Bool = true, maxTokens: Int = 120) {
         self.prose = prose
         self.maxTokens = maxTokens

@@ -134,6 +134,7 @@ extension Consultation {
             return
                 "- \(trading)\(FactText.escape(provider.displayName)), \(place) (provider code \(provider.code)) \(builder.cite(provider))"
         }
+        builder.asksBack = true
         builder.say("More than one provider goes by that name. Which one do you mean?")
         builder.say(items.joined(separator: "\n"))
     }

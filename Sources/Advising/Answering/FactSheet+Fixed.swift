@@ -2,7 +2,7 @@
 
 extension FactSheet {
     /// Whether the model may write after it: not after refusals, questions back or answers without rows.
-    package var mayHaveProse: Bool { !refused && !rows.isEmpty && question.intent != .unclear }
+    package var mayHaveProse: Bool { !refused && !asksBack && !rows.isEmpty && question.intent != .unclear }
 
     /// The catalogue cannot be read: said plainly, nothing is guessed.
     static var catalogueUnreadable: FactSheet {

@@ -7,11 +7,17 @@ public struct FactSheet: Sendable, Codable {
     public var markdown: String
     /// The rows shown or cited.
     public var rows: [FactRow]
+    /// What the numerals in the Markdown refer to.
     public var citations: [Citation]
     /// Keys of the rows that *are* the answer to a which, list or cheapest question, in the order shown; else empty.
     public var answerKeys: [String]
+    /// What was asked is not in the data, or will not be given.
     public var refused: Bool
+    /// The sheet asks back instead of answering.
+    public var asksBack = false
+    /// The question as it was understood.
     public var question: Question
+    /// Milliseconds since the question arrived.
     public var timings: AnswerTimings
 }
 
@@ -31,15 +37,20 @@ public struct Citation: Sendable, Codable, Hashable {
 
 /// One row of a register as imported: what opens when a citation is clicked.
 public struct FactRow: Sendable, Codable {
+    /// The register, `cricos`.
     public var source: String
+    /// The edition as cited, `2026-01-02`.
     public var edition: String
+    /// The row, `cricos:course:115627J`.
     public var key: String
     /// Column name and value, in the register's order; empty columns are left out.
     public var fields: [Field]
 
     /// One column of a row.
     public struct Field: Sendable, Codable, Hashable {
+        /// The column, as the register calls it.
         public var name: String
+        /// The cell as text.
         public var value: String
     }
 }

@@ -60,12 +60,14 @@ enum FactText {
         var result = ""
         for character in text {
             switch character {
-            case "\\", "`", "*", "_", "[", "]", "<", ">", "|", "#", "~", "!": result += "\\" + String(character)
+            case "<": result += "&lt;"
+            case ">": result += "&gt;"
+            case "\\", "`", "*", "_", "[", "]", "|", "#", "~", "!": result += "\\" + String(character)
             case "\n", "\r", "\r\n", "\t": result += " "
             default: result.append(character)
             }
         }
-        return result.trimmingCharacters(in: .whitespaces)
+        return result.replacingOccurrences(of: "](", with: "] (").trimmingCharacters(in: .whitespaces)
     }
 
     /// "SYDNEY" as "Sydney"; mixed spellings stay.

@@ -9,6 +9,7 @@ struct SheetBuilder {
     private var paragraphs: [String] = []
     var answerKeys: [String] = []
     var refused = false
+    var asksBack = false
 
     /// Adds a paragraph; empty ones are left out.
     mutating func say(_ paragraph: String) { if !paragraph.isEmpty { paragraphs.append(paragraph) } }
@@ -58,6 +59,7 @@ struct SheetBuilder {
             citations: citations,
             answerKeys: answerKeys,
             refused: refused,
+            asksBack: asksBack,
             question: question,
             timings: AnswerTimings()
         )

@@ -128,7 +128,8 @@ package struct AnswerCheck: Sendable {
                 continue
             }
             let fits = rows.allSatisfy { row in
-                abs((saysYear ? row.annualFee : row.totalFee ?? -1) ?? -1 - number.value) < 0.5
+                guard let fee = saysYear ? row.annualFee : row.totalFee else { return false }
+                return abs(fee - number.value) < 0.5
             }
             if !fits { return false }
         }

@@ -19,7 +19,17 @@ package enum MoneyReader {
     package static func read(_ words: [Word], excluded: Set<Int>) -> ReadMoney {
         var result = ReadMoney()
         var amounts: [(number: ReadNumber, currency: String?, comparator: Comparator?)] = []
-        for number in Numbers.all(in: words) where excluded.isDisjoint(with: number.range) {
+        let numbers = Numbers.all(in: words)
+        for (position, read) in numbers.enumerated() where excluded.isDisjoint(with: read.range) {
+            var number = read
+            // "20 to 30k": the scale belongs to both.
+            if position + 1 < numbers.count, read.value < 1_000, numbers[position + 1].value >= 1_000,
+                ["to", "and"].contains(words[read.range.upperBound].text),
+                numbers[position + 1].range.lowerBound == read.range.upperBound + 1
+            {
+                number.value *= 1_000
+                number.isScaled = true
+            }
             let (currency, currencyWords) = currency(around: number.range, in: words)
             let comparator = Comparator.governing(number.range, in: words)
             let hasBasis = basis(after: number.range, in: words, reach: 6) != nil

@@ -2,6 +2,7 @@
 
 /// One question as read, complete with what earlier turns contributed. This is the `question` of `ask --json`.
 public struct Question: Sendable, Codable, Equatable {
+    /// What kind of answer is wanted.
     public var intent: Intent = .unclear
     /// Which facts of a course or provider are asked for, in the order asked.
     public var attributes: [Attribute] = []
@@ -13,8 +14,11 @@ public struct Question: Sendable, Codable, Equatable {
     public var courseCodes: [String] = []
     /// Courses named by title, with the provider each is asked at.
     public var namedCourses: [NamedCourse] = []
+    /// The conditions of a list.
     public var filter = Filter()
+    /// By what to sort, where an order was asked.
     public var ranking: Ranking?
+    /// What is counted, where a number was asked.
     public var counting: Counting?
     /// An amount to convert or a budget in a currency other than the Australian dollar.
     public var foreignMoney: ForeignMoney?
@@ -33,6 +37,7 @@ public struct Question: Sendable, Codable, Equatable {
     /// The name may mean more than one institution.
     public var isProviderAmbiguous = false
 
+    /// With nothing stated.
     public init() {}
 
     /// What kind of answer is wanted.
@@ -44,10 +49,13 @@ public struct Question: Sendable, Codable, Equatable {
 
     /// A course by its title as the visitor wrote it, cleaned to known words.
     public struct NamedCourse: Sendable, Codable, Equatable {
+        /// The title in the register’s manner, folded, without plural s; empty when only a field was said.
         public var title: String
         /// Field phrases with their spellings, for when no title is exactly so.
         public var terms: [[String]]
+        /// The level that was said.
         public var level: CourseLevel?
+        /// Codes of the providers it is asked at.
         public var providerCodes: [String]
         /// Written as a title ("Master of Finance") rather than as a kind of course ("finance masters").
         public var isFormal = false
@@ -59,15 +67,24 @@ public struct Question: Sendable, Codable, Equatable {
         public var nameTerms: [[String]] = []
         /// A field of education asked for as such.
         public var fieldOfEducation: String?
+        /// The level that was said.
         public var level: CourseLevel?
+        /// State codes, `VIC`; any of them will do.
         public var states: [String] = []
+        /// Cities or suburbs; any of them will do.
         public var cities: [String] = []
+        /// Language of teaching.
         public var language: String?
+        /// A limit on the fee.
         public var money: MoneyLimit?
+        /// A limit on the length.
         public var duration: DurationLimit?
+        /// What was said about double degrees.
         public var doubleDegrees: DoubleDegrees = .unstated
+        /// With or without a work component.
         public var workComponent: Bool?
 
+        /// With nothing stated.
         public init() {}
 
         /// Nothing is asked of the courses.
@@ -76,25 +93,35 @@ public struct Question: Sendable, Codable, Equatable {
 
     /// A limit on the fee in Australian dollars.
     public struct MoneyLimit: Sendable, Codable, Equatable {
+        /// Lower bound, Australian dollars.
         public var minimum: Double?
+        /// Upper bound, Australian dollars.
         public var maximum: Double?
+        /// The lower bound itself does not count.
         public var minimumIsStrict = false
+        /// The upper bound itself does not count.
         public var maximumIsStrict = false
         /// The whole-course fee rather than fee ÷ weeks × 52.
         public var wholeCourse = false
         /// "About": the bounds were widened by a tenth on both sides.
         public var approximate = false
 
+        /// With nothing stated.
         public init() {}
     }
 
     /// A limit on the length, in weeks.
     public struct DurationLimit: Sendable, Codable, Equatable {
+        /// Lower bound, weeks.
         public var minimumWeeks: Double?
+        /// Upper bound, weeks.
         public var maximumWeeks: Double?
+        /// The lower bound itself does not count.
         public var minimumIsStrict = false
+        /// The upper bound itself does not count.
         public var maximumIsStrict = false
 
+        /// With nothing stated.
         public init() {}
     }
 
@@ -103,8 +130,11 @@ public struct Question: Sendable, Codable, Equatable {
 
     /// By what to sort, in which direction, how many.
     public struct Ranking: Sendable, Codable, Equatable {
+        /// What is compared.
         public var by: Measure
+        /// The largest first.
         public var descending: Bool
+        /// How many places; 0 for all.
         public var count: Int
         /// The visitor said by what; else it was assumed and the answer says so.
         public var stated: Bool
@@ -122,6 +152,7 @@ public struct Question: Sendable, Codable, Equatable {
     public struct ForeignMoney: Sendable, Codable, Equatable {
         /// ISO code, `INR`.
         public var currency: String
+        /// The amount, when one was said.
         public var amount: Double?
     }
 }

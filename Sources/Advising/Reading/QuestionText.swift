@@ -169,7 +169,9 @@ package struct QuestionText: Sendable {
                 append(text, number: isCode ? nil : Double(text))
                 return
             }
-            if Self.suffixes.contains(letters.lowercased()) {
+            // "075269K" is a course code, "45k" an amount.
+            let isCode = whole.count >= 5 && letters.count == 1 && text == whole
+            if !isCode, Self.suffixes.contains(letters.lowercased()) {
                 append(text, number: Double(text))
                 append(letters)
             } else {
