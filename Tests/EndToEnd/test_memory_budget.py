@@ -1,0 +1,32 @@
+"""A budget is refused with the smallest that works, and that one is kept: the kernel's peak is the judge."""
+
+import json
+import os
+import pathlib
+import re
+import subprocess
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+MODEL = pathlib.Path(os.environ.get("LANDFALL_MODEL", ROOT / "var/models/SmolLM2-135M-Instruct.Q4_1.gguf"))
+BINARY = pathlib.Path(os.environ.get("LANDFALL_BINARY", ROOT / ".build/release/landfall"))
+
+pytestmark = pytest.mark.skipif(not MODEL.exists(), reason=f"{MODEL} is missing: run `make model`")
+
+
+def bench(context, budget):
+    command = [BINARY, "bench", "--model", MODEL, "--context", str(context), "-p", "200", "-n", "4", "--reps", "1", "--json"]
+    return subprocess.run([*command, "--dram-budget", budget], capture_output=True, text=True)
+
+
+@pytest.mark.parametrize("context", [256, 2048])
+def test_the_smallest_budget_named_by_the_refusal_is_kept(context):
+    refused = bench(context, "64MiB")
+    assert refused.returncode == 1
+    assert refused.stderr.count("\n") == 1
+    smallest = re.search(r"--dram-budget (\d+)MiB", refused.stderr)
+    assert smallest, refused.stderr
+    report = json.loads(bench(context, f"{smallest[1]}MiB").stdout)
+    assert report["dram_budget_bytes"] == int(smallest[1]) << 20
+    assert report["peak_rss_bytes"] <= report["dram_budget_bytes"]
