@@ -3,12 +3,14 @@
 import Catalog
 import Foundation
 import Inference
+import Logging
 import Synchronization
 
 /// Answers questions from the catalogue, facts first, then prose by the model where there is one.
 public final class Adviser: Sendable {
     private let catalog: Catalog
     private let prose: (any ProseWriter)?
+    private let logger = Logger(label: "landfall.adviser", factory: { StreamLogHandler.standardError(label: $0) })
     private let reading = Mutex<QuestionReader?>(nil)
 
     /// - Parameters:
@@ -97,6 +99,7 @@ public final class Adviser: Sendable {
             sheet.timings.query = clock.milliseconds - parsed
             return sheet
         } catch {
+            logger.error("a question was not answered: \(error)")
             return .catalogueUnreadable
         }
     }

@@ -90,7 +90,7 @@ package struct AnswerCheck: Sendable {
     }
 
     private func isJoint(_ words: [Word], _ index: Int) -> Bool {
-        ["of", "and", "in", "the", "for"].contains(words[index].text) && index + 1 < words.count
+        ["of", "and", "the"].contains(words[index].text) && index + 1 < words.count
             && words[index + 1].surface.first?.isUppercase == true && !words[index].breakBefore
     }
 
