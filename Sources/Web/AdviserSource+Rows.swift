@@ -3,6 +3,7 @@
 import Catalog
 
 extension AdviserSource {
+    /// A course, a provider or an edition as imported, by its key; nil when the edition has no such row.
     public func row(key: String, edition date: String?) throws -> RegisterRow? {
         // A key is SOURCE:KIND:CODE; only the first two colons separate.
         let parts = key.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)

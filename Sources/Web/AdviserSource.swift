@@ -48,8 +48,10 @@ public final class AdviserSource: AnswerSource {
     /// The box goes on with facts alone.
     public func modelFailed(_ reason: String) { state.withLock { $0.model = .failed(reason: reason) } }
 
+    /// A conversation with whichever adviser is current at each of its questions.
     public func newConversation() -> any Conversation { AdviserConversation(source: self) }
 
+    /// Current editions, the model, the queue, and example questions that the current edition answers.
     public func status() throws -> BoxStatus {
         let (model, queueDepth) = state.withLock { ($0.model, $0.queueDepth) }
         let current = try currentEditions()

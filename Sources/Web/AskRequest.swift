@@ -64,11 +64,11 @@ enum JSONBody {
         do {
             return try JSONDecoder().decode(Value.self, from: Data(request.body))
         } catch let error as DecodingError {
-            throw refusal(error)
+            throw refusal(error, of: request.body)
         }
     }
 
-    private static func refusal(_ error: DecodingError) -> HTTPError {
+    private static func refusal(_ error: DecodingError, of body: [UInt8]) -> HTTPError {
         switch error {
         case .keyNotFound(let key, _):
             HTTPError(.unprocessableContent, "field_missing", "The field \"\(key.stringValue)\" is missing.")
@@ -83,15 +83,14 @@ enum JSONBody {
                 )
             }
         case .dataCorrupted(let context):
-            HTTPError(.badRequest, "bad_json", "The body is not valid JSON: \(place(context))")
+            HTTPError(
+                .badRequest,
+                "bad_json",
+                "The body is not valid JSON: \(JSONFault(in: body)?.description ?? context.debugDescription)."
+            )
         @unknown default:
             HTTPError(.badRequest, "bad_json", "The body is not valid JSON.")
         }
-    }
-
-    /// The decoder's own words tell line and column; they are in the underlying error.
-    private static func place(_ context: DecodingError.Context) -> String {
-        context.underlyingError.map { "\($0)" } ?? context.debugDescription
     }
 }
 

@@ -16,7 +16,7 @@ public enum MarkdownRenderer {
         guard let parser = cmark_parser_new(options) else { return HTMLText.escaped(markdown) }
         defer { cmark_parser_free(parser) }
         if let table = cmark_find_syntax_extension("table") { cmark_parser_attach_syntax_extension(parser, table) }
-        var text = markdown
+        var text = markdown.filter { $0 != openMark && $0 != closeMark }
         text.withUTF8 { bytes in
             bytes.withMemoryRebound(to: CChar.self) { cmark_parser_feed(parser, $0.baseAddress, $0.count) }
         }
@@ -27,7 +27,7 @@ public enum MarkdownRenderer {
             return HTMLText.escaped(markdown)
         }
         defer { free(rendered) }
-        return String(cString: rendered)
+        return buttons(in: String(cString: rendered), citations)
     }
 
     /// One sentence, without the paragraph around it, so that the next one can follow on the same line.
@@ -57,7 +57,7 @@ public enum MarkdownRenderer {
             if String(cString: cmark_node_get_type_string(node)) == "table" { tables.append(node) }
         }
         for table in tables { wrap(table) }
-        if !citations.isEmpty { for text in texts { linkCitations(in: text, citations) } }
+        if !citations.isEmpty { for text in texts { markCitations(in: text, citations) } }
         for image in images { replaceWithContent(image) }
     }
 
@@ -74,55 +74,40 @@ public enum MarkdownRenderer {
         if cmark_node_insert_after(table, close) == 0 { cmark_node_free(close) }
     }
 
-    /// Splits a text at each `[n]` with a known number and puts a button between the halves.
-    private static func linkCitations(in node: OpaquePointer, _ citations: [Int: String]) {
+    /// Marks each `[n]` with a known number. cmark's table cells hold plain inlines only, so the button itself is put in after
+    /// rendering, where the marks are; `html` takes these two characters out of the text beforehand.
+    private static func markCitations(in node: OpaquePointer, _ citations: [Int: String]) {
+        // A button inside a link would be neither.
+        if let parent = cmark_node_parent(node), cmark_node_get_type(parent) == CMARK_NODE_LINK { return }
         guard let literal = cmark_node_get_literal(node) else { return }
         let text = String(cString: literal)
         guard text.contains("[") else { return }
-        var plain = ""
-        var pieces: [OpaquePointer] = []
-        var rest = text[...]
-        while let bracket = rest.firstIndex(of: "[") {
-            plain += rest[..<bracket]
-            rest = rest[bracket...]
-            let digits = rest.dropFirst().prefix { $0.isASCII && $0.isNumber }
-            let after = digits.endIndex
-            if digits.count <= 4, after < rest.endIndex, rest[after] == "]", let number = Int(digits),
-                let label = citations[number]
-            {
-                append(plain, to: &pieces)
-                plain = ""
-                append(button(number, label), to: &pieces)
-                rest = rest[rest.index(after: after)...]
-            } else {
-                plain += "["
-                rest = rest.dropFirst()
-            }
+        let marked = text.replacing(/\[([0-9]{1,4})\]/) { match in
+            guard let number = Int(match.1), citations[number] != nil else { return String(match.0) }
+            return "\(openMark)\(number)\(closeMark)"
         }
-        guard !pieces.isEmpty else { return }
-        append(plain + rest, to: &pieces)
-        for piece in pieces where cmark_node_insert_before(node, piece) == 0 { cmark_node_free(piece) }
-        cmark_node_free(node)
+        cmark_node_set_literal(node, marked)
     }
 
-    private static func append(_ text: String, to pieces: inout [OpaquePointer]) {
-        guard !text.isEmpty, let node = cmark_node_new(CMARK_NODE_TEXT) else { return }
-        cmark_node_set_literal(node, text)
-        pieces.append(node)
-    }
+    private static let openMark: Character = "\u{E000}"
+    private static let closeMark: Character = "\u{E001}"
 
-    private static func append(_ button: OpaquePointer?, to pieces: inout [OpaquePointer]) {
-        if let button { pieces.append(button) }
-    }
-
-    private static func button(_ number: Int, _ label: String) -> OpaquePointer? {
-        guard let node = cmark_node_new(CMARK_NODE_CUSTOM_INLINE) else { return nil }
-        let name = HTMLText.escaped("Source \(number): \(label)")
-        cmark_node_set_on_enter(
-            node,
-            "<button type=\"button\" class=\"citation\" data-citation=\"\(number)\" aria-label=\"\(name)\">\(number)</button>"
-        )
-        return node
+    /// Puts a button where each mark is.
+    private static func buttons(in html: String, _ citations: [Int: String]) -> String {
+        var result = ""
+        for (index, part) in html.split(separator: openMark, omittingEmptySubsequences: false).enumerated() {
+            guard index > 0, let end = part.firstIndex(of: closeMark), let number = Int(part[..<end]),
+                let label = citations[number]
+            else {
+                result += part
+                continue
+            }
+            let name = HTMLText.escaped("Source \(number): \(label)")
+            result +=
+                "<button type=\"button\" class=\"citation\" data-citation=\"\(number)\" aria-label=\"\(name)\">\(number)</button>"
+            result += part[part.index(after: end)...]
+        }
+        return result
     }
 
     /// A picture's description stands for the picture.

@@ -1,15 +1,15 @@
 // Requests that another site sends in a visitor's name are refused: by the host they name and by where they come from.
 
 /// Checks of a request's header that come before everything else.
-struct RequestGuard: Sendable {
+package struct RequestGuard: Sendable {
     /// Names this box answers to besides its addresses and local names.
     let hostNames: Set<String>
 
-    init(hostNames: [String]) {
+    package init(hostNames: [String]) {
         self.hostNames = Set(hostNames.map { $0.lowercased() })
     }
 
-    func check(_ request: HTTPRequest) throws {
+    package func check(_ request: HTTPRequest) throws {
         // HTTP/1.0 clients may leave the host out; no browser does.
         if let host = request.headers["host"], !accepts(host: host) {
             throw HTTPError(
@@ -29,7 +29,7 @@ struct RequestGuard: Sendable {
 
     /// A page elsewhere can point a domain name of its own at this box (DNS rebinding) but not an address, a name without a
     /// dot or a `.local` name; those three and the configured names are therefore let in.
-    func accepts(host field: String) -> Bool {
+    package func accepts(host field: String) -> Bool {
         guard let name = Self.name(ofHost: field)?.lowercased(), !name.isEmpty else { return false }
         if name.hasPrefix("[") { return true }
         if !name.contains(".") || name.hasSuffix(".local") || hostNames.contains(name) { return true }

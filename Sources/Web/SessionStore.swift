@@ -12,7 +12,7 @@ public protocol Conversation: Sendable {
 }
 
 /// All conversations of this server.
-final class SessionStore: Sendable {
+package final class SessionStore: Sendable {
     private struct Session {
         let conversation: any Conversation
         var lastUsed: ContinuousClock.Instant
@@ -25,7 +25,7 @@ final class SessionStore: Sendable {
     private let idle: Duration
     private let now: @Sendable () -> ContinuousClock.Instant
 
-    init(
+    package init(
         limit: Int,
         idle: Duration,
         now: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now }
@@ -35,11 +35,11 @@ final class SessionStore: Sendable {
         self.now = now
     }
 
-    var count: Int { sessions.withLock { $0.count } }
+    package var count: Int { sessions.withLock { $0.count } }
 
     /// The conversation of an id and that id; a new one with a new id when the id is unknown, forgotten or missing. An id that
     /// a client made up is never taken over, so nobody can choose an id that another visitor will use.
-    func begin(
+    package func begin(
         _ id: String?,
         answer: EventStream,
         make: () -> any Conversation
@@ -67,7 +67,7 @@ final class SessionStore: Sendable {
     }
 
     /// Notes that an answer is written; the idle time counts from here.
-    func finish(_ id: String, answer: EventStream) {
+    package func finish(_ id: String, answer: EventStream) {
         sessions.withLock { sessions in
             guard sessions[id]?.answer === answer else { return }
             sessions[id]?.answer = nil
@@ -77,7 +77,7 @@ final class SessionStore: Sendable {
 
     /// Forgets a conversation and stops its answer; false when there is none of that id.
     @discardableResult
-    func end(_ id: String) -> Bool {
+    package func end(_ id: String) -> Bool {
         guard let session = sessions.withLock({ $0.removeValue(forKey: id) }) else { return false }
         session.answer?.close()
         session.conversation.forget()
@@ -85,7 +85,7 @@ final class SessionStore: Sendable {
     }
 
     /// Forgets what has been idle too long; called now and then so that nothing waits for the next visitor to be forgotten.
-    func expire() {
+    package func expire() {
         sessions.withLock { Self.expire(&$0, before: now().advanced(by: .zero - idle)) }
     }
 

@@ -45,7 +45,7 @@ struct ServeConfiguration: Decodable {
                 "\(file): \"\(key)\" is not \(type == Int.self ? "a whole number" : "\(type)")"
             )
         } catch DecodingError.dataCorrupted(let context) {
-            let reason = context.underlyingError.map { "\($0)" } ?? context.debugDescription
+            let reason = JSONFault(in: [UInt8](data))?.description ?? context.debugDescription
             throw WebError.badConfiguration("\(file) is not valid JSON: \(reason)")
         } catch {
             throw WebError.badConfiguration("\(file): \(error)")
