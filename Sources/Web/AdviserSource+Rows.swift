@@ -14,8 +14,7 @@ extension AdviserSource {
         guard let edition = found else { return nil }
         let row: RegisterRow.Row? =
             switch kind {
-            case "course": try catalog.course(code: code, edition: edition.id).map(RegisterColumns.row)
-            case "provider": try catalog.provider(code: code, edition: edition.id).map(RegisterColumns.row)
+            case "course", "provider": try RegisterColumns.row(key, in: edition, of: catalog)
             case "edition": RegisterColumns.row(edition)
             default: nil
             }

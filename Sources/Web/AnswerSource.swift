@@ -121,7 +121,7 @@ public struct BoxStatus: Sendable {
     public var editions: [EditionStatus]
     /// The language model.
     public var model: ModelStatus
-    /// How many answers wait for the model or are being written by it.
+    /// How many answers wait for the model, the one being written not counted.
     public var queueDepth: Int
     /// Questions that this catalogue can answer.
     public var examples: [String]

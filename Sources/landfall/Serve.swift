@@ -36,7 +36,7 @@ struct Serve: AsyncParsableCommand {
         let logger = Logger(label: "landfall.serve")
         let settings = try settings()
         let catalog = try open(catalog: settings.catalog ?? Paths.catalog)
-        let source = AdviserSource(catalog: catalog, model: .off)
+        let source = AdviserSource(catalog: catalog, model: settings.noModel ? .off : .loading)
         try source.prepare()
         let server = try WebServer(
             source: source,
@@ -49,8 +49,10 @@ struct Serve: AsyncParsableCommand {
         print("Landfall is ready: \(address.url) (\(try description(of: catalog)))")
         // A pipe is not line-buffered, and whoever started this waits for the line.
         fflush(nil)
+        let loading = settings.noModel ? nil : ModelLoading.start(settings, for: source, logger: logger)
         await StopSignal.wait()
         logger.info("stopping")
+        loading?.cancel()
         await server.stop()
     }
 

@@ -1,0 +1,47 @@
+// Loads the model beside the running server: facts do not wait for it.
+
+import Advising
+import Inference
+import Logging
+import Tokenizers
+import Web
+
+enum ModelLoading {
+    /// Starts loading; the page learns the end of it through the source.
+    static func start(_ settings: ServeConfiguration, for source: AdviserSource, logger: Logger) -> Task<Void, Never> {
+        let path = settings.model ?? Paths.model
+        let threads = settings.threads
+        return Task.detached {
+            do {
+                let started = ContinuousClock.now
+                let model = try LanguageModel(options: ModelOptions(path: path, threads: threads))
+                let scheduler = GenerationScheduler(model: model)
+                try source.modelIsReady(
+                    SchedulerWriter(scheduler: scheduler),
+                    name: model.name,
+                    quantization: model.quantization,
+                    queueDepth: { scheduler.queueDepth }
+                )
+                logger.info(
+                    "model ready",
+                    metadata: [
+                        "model": "\(model.name)", "seconds": "\((ContinuousClock.now - started).components.seconds)",
+                    ]
+                )
+            } catch {
+                // The box runs on: facts need no model.
+                logger.error("answering without a model", metadata: ["path": "\(path)", "error": "\(error)"])
+                source.modelFailed("\(error)")
+            }
+        }
+    }
+}
+
+/// The model's queue as the adviser sees it.
+private struct SchedulerWriter: ProseWriter {
+    let scheduler: GenerationScheduler
+
+    func write(_ messages: [ChatMessage], maxTokens: Int) -> AsyncThrowingStream<GenerationEvent, any Error> {
+        scheduler.generate(messages, maxTokens: maxTokens)
+    }
+}
