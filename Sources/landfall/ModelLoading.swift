@@ -1,9 +1,7 @@
 // Loads the model beside the running server: facts do not wait for it.
 
-import Advising
 import Inference
 import Logging
-import Tokenizers
 import Web
 
 enum ModelLoading {
@@ -17,7 +15,7 @@ enum ModelLoading {
                 let model = try LanguageModel(options: ModelOptions(path: path, threads: threads))
                 let scheduler = GenerationScheduler(model: model)
                 try source.modelIsReady(
-                    SchedulerWriter(scheduler: scheduler),
+                    ProseModel(scheduler: scheduler),
                     name: model.name,
                     quantization: model.quantization,
                     queueDepth: { scheduler.queueDepth }
@@ -34,14 +32,5 @@ enum ModelLoading {
                 source.modelFailed("\(error)")
             }
         }
-    }
-}
-
-/// The model's queue as the adviser sees it.
-private struct SchedulerWriter: ProseWriter {
-    let scheduler: GenerationScheduler
-
-    func write(_ messages: [ChatMessage], maxTokens: Int) -> AsyncThrowingStream<GenerationEvent, any Error> {
-        scheduler.generate(messages, maxTokens: maxTokens)
     }
 }

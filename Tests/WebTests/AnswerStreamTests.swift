@@ -15,7 +15,8 @@ struct AnswerStreamTests {
         try await withServer(source) { port in
             let response = try await ask(port, #"{"question": "x"}"#)
             #expect(response.contains("Content-Type: text/event-stream"))
-            let names = response.split(whereSeparator: \.isNewline).filter { $0.hasPrefix("event: ") }.map { $0.dropFirst(7) }
+            let lines = response.split(whereSeparator: \.isNewline)
+            let names = lines.filter { $0.hasPrefix("event: ") }.map { $0.dropFirst(7) }
             #expect(names == ["facts", "queued", "thinking", "sentence", "done"])
             #expect(response.contains(#"data-citation=\"1\""#))
             #expect(response.contains(#""html":"It is <em>one</em> course.""#))
