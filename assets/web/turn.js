@@ -41,6 +41,9 @@ export class Turn {
         return false;
       case "done":
         this.#say("");
+        if (data.dropped_sentences > 0 && data.prose === "") {
+          this.article.append(node("p", "left-out", "The model's explanation was left out: it said what the rows do not show."));
+        }
         return true;
       case "error":
         this.fail(data.error.message);
