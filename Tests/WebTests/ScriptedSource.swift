@@ -77,7 +77,8 @@ extension AnswerEvent {
     /// A fact sheet as the adviser would hand it out; made from JSON because only the adviser makes them otherwise.
     static func facts(markdown: String) throws -> AnswerEvent {
         let document: [String: Any] = [
-            "markdown": markdown, "rows": [], "answerKeys": [], "refused": false, "question": question,
+            "markdown": markdown, "rows": [], "answerKeys": [], "refused": false, "asksBack": false,
+            "question": try question(),
             "citations": [
                 ["number": 1, "source": "cricos", "edition": "2026-01-02", "key": "cricos:course:1", "label": "Law"]
             ],
@@ -89,19 +90,15 @@ extension AnswerEvent {
     static func finished(markdown: String) throws -> AnswerEvent {
         let document: [String: Any] = [
             "answer_markdown": markdown, "prose": "", "facts": [], "citations": [], "rows": [], "refused": false,
-            "question": question, "timings_ms": timings, "dropped_sentences": 0,
+            "question": try question(), "timings_ms": timings, "dropped_sentences": 0,
         ]
         return .finished(try decode(document))
     }
 
     private static var timings: [String: Any] { ["parse": 1, "query": 1, "total": 2, "first_fact": 2] }
 
-    private static var question: [String: Any] {
-        [
-            "intent": "list", "attributes": [], "uncovered": [], "providerCodes": [], "courseCodes": [],
-            "namedCourses": [],
-            "filter": ["nameTerms": [], "states": [], "cities": [], "doubleDegrees": "unstated"],
-        ]
+    private static func question() throws -> Any {
+        try JSONSerialization.jsonObject(with: JSONEncoder().encode(Question()))
     }
 
     private static func decode<Value: Decodable>(_ document: [String: Any]) throws -> Value {
