@@ -13,6 +13,10 @@ extension Consultation {
         guard !courses.isEmpty else { return nothingFits(description, &builder, edition) }
         sort(&courses, by: question.ranking)
         if let ranking { return superlative(courses, ranking, description, &builder, edition, &memory) }
+        // Of a long list the single degrees are shown first, unless an order or double degrees were asked for.
+        let singlesFirst =
+            courses.count > Self.tableLimit && question.ranking == nil && filter.doubleDegrees == .unstated
+        if singlesFirst { courses = courses.filter { !$0.isDouble } + courses.filter(\.isDouble) }
         let shown = Array(courses.prefix(Self.tableLimit))
         let total = courses.count
         var lead = total == 1 ? "1 course fits" : "**\(total)** courses fit"
@@ -22,7 +26,10 @@ extension Consultation {
             lead = "Yes, " + lead
         }
         lead += ": " + description + "."
-        if shown.count < total { lead += " The first \(shown.count), \(orderText(question.ranking)), are shown." }
+        if shown.count < total {
+            lead +=
+                " The first \(shown.count), \(orderText(question.ranking))\(singlesFirst ? ", single degrees before double ones" : ""), are shown."
+        }
         builder.say(lead)
         table(shown, &builder, states: filter.states, cities: filter.cities)
         builder.answerKeys = shown.map(\.key)

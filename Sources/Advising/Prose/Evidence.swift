@@ -32,17 +32,15 @@ extension Evidence {
         let fee = fields["Tuition Fee"] == "not published" ? nil : value("Tuition Fee")
         let weeks = value("Duration (Weeks)")
         let annual = fee.flatMap { fee in weeks.flatMap { $0 > 0 ? (fee / $0 * 52).rounded() : nil } }
+        let place = fields["Locations"].map(Evidence.cities)?.first.map { ", " + $0 } ?? ""
+        let provider = fields["Institution Name"] ?? ""
+        let head = fields["Course Name"].map { "\($0) at \(provider)\(place)" } ?? provider
         var parts: [String] = []
-        if let name = fields["Course Name"] { parts.append(name) }
-        if let name = fields["Institution Name"] { parts.append("at " + name) }
-        if let cities = fields["Locations"].map(Evidence.cities), !cities.isEmpty {
-            parts.append("in " + cities.prefix(3).joined(separator: ", "))
-        }
         if let weeks { parts.append(FactText.weeks(weeks)) }
         if let fee { parts.append(FactText.money(fee) + " for the whole course") }
         if let annual { parts.append(FactText.wholeDollars(annual) + " per year") }
         if let capacity = fields["Institution Capacity"] { parts.append("at most \(capacity) overseas students") }
-        line = parts.joined(separator: ", ")
+        line = head + ": " + parts.joined(separator: ", ")
         totalFee = fee
         annualFee = annual
         let names = ["Course Name", "Institution Name", "Trading Name"].compactMap { fields[$0] }

@@ -172,7 +172,12 @@ extension Analyst {
     /// The start of the longest run that ends before `end`.
     private func longestField(before end: Int, in analysis: Analysis) -> Int? {
         let words = analysis.words
-        guard end > 0, CommonWords.canBound(words[end - 1]), !analysis.taken[end - 1] else { return nil }
+        // "Urban planning": a common word ends a field where the two words stand together in course names.
+        let endsPhrase =
+            end > 1 && CommonWords.canEnd(words[end - 1]) && CommonWords.canBound(words[end - 2])
+            && !words[end - 1].breakBefore
+            && courseNames.contains(words[(end - 2)..<end].map(\.stem))
+        guard end > 0, !analysis.taken[end - 1], CommonWords.canBound(words[end - 1]) || endsPhrase else { return nil }
         var best: Int?
         var start = end - 1
         while start >= 0, start > end - 9, !analysis.taken[start] {
