@@ -62,7 +62,9 @@ extension Evidence {
             guard let open = place.lastIndex(of: "("), let close = place.lastIndex(of: ")"), open < close else {
                 return nil
             }
-            let city = FactText.city(String(place[place.index(after: open)..<close]))
+            // "City STATE": the state is left out.
+            let inner = place[place.index(after: open)..<close].split(separator: " ")
+            let city = FactText.city(inner.dropLast().joined(separator: " "))
             return seen.insert(city.lowercased()).inserted ? city : nil
         }
     }
