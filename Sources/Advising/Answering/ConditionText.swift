@@ -13,6 +13,7 @@ enum ConditionText {
         if filter.fieldOfEducation != nil { text += " in that field of education" }
         if let language = filter.language { text += " taught in " + FactText.escape(language) }
         if !providers.isEmpty { text += " at " + FactText.list(providers.map(FactText.escape), "or") }
+        if let type = filter.providerType { text += " at \(type.lowercased()) institutions" }
         let places = filter.cities.map(FactText.city) + filter.states.map { FactText.stateNames[$0] ?? $0 }
         if !places.isEmpty { text += " in " + FactText.list(places, "or") }
         if let duration = filter.duration { text += " " + describe(duration) }

@@ -54,6 +54,9 @@ extension Consultation {
     private func matches(_ filter: Question.Filter) throws -> [Course] {
         var query = filter.query(providerCodes: question.providerCodes)
         query.limit = 3_000
+        if let type = filter.providerType, question.providerCodes.isEmpty {
+            query.providerCodes = Set(try catalog.providers().filter { $0.type == type }.map(\.code))
+        }
         guard filter.language == "Chinese" else { return try catalog.courses(query) }
         var all: [Course] = []
         for language in try catalog.languages() where language.hasPrefix("Chinese") || language == "Mandarin" {
@@ -245,12 +248,38 @@ extension Consultation {
 
     // MARK: Counts
 
+    /// Providers of one type, where nothing else is asked all that the register lists.
+    private func countProviders(
+        of filter: Question.Filter,
+        _ description: String,
+        _ builder: inout SheetBuilder,
+        _ mark: String
+    ) throws {
+        let type = filter.providerType ?? ""
+        var onlyType = Question.Filter()
+        onlyType.providerType = filter.providerType
+        let listed = try catalog.providers().filter { $0.type == type }
+        guard filter != onlyType else {
+            return builder.say(
+                "The register lists **\(FactText.grouped(Double(listed.count)))** institutions of the type \(FactText.escape(type)) \(mark)."
+            )
+        }
+        let offering = Set(try catalog.courses(filter.query(providerCodes: [])).map(\.providerCode))
+        let number = listed.filter { offering.contains($0.code) }.count
+        builder.say(
+            "**\(FactText.grouped(Double(number)))** \(number == 1 ? "provider offers" : "providers offer") \(description) \(mark)."
+        )
+    }
+
     func count(_ builder: inout SheetBuilder, _ edition: Edition) throws {
         if question.isProviderAmbiguous { return try askWhichProvider(&builder) }
         let filter = question.filter
         let mark = builder.cite(edition)
         let names = try providerNames(question.providerCodes)
-        let query = filter.query(providerCodes: question.providerCodes)
+        var query = filter.query(providerCodes: question.providerCodes)
+        if let type = filter.providerType, question.providerCodes.isEmpty {
+            query.providerCodes = Set(try catalog.providers().filter { $0.type == type }.map(\.code))
+        }
         let date = FactText.date(edition.date)
         if question.intent == .median {
             let description = ConditionText.describe(filter, providers: names)
@@ -269,6 +298,8 @@ extension Consultation {
         let isWhole = filter.isEmpty && names.isEmpty
         let description = isWhole ? "" : ConditionText.describe(filter, providers: names)
         switch question.counting ?? .courses {
+        case .providers where filter.providerType != nil:
+            try countProviders(of: filter, description, &builder, mark)
         case .providers:
             let number = isWhole ? try catalog.providerTotal() : try catalog.providerCount(query)
             builder.say(

@@ -56,6 +56,7 @@ package enum Coverage {
         case .otherVisitors: "what other visitors asked"
         case .writing: "essays and statements"
         case .feesOfOtherYears: "fees of years that the register does not cover"
+        case .enrolments: "how many students are enrolled, or where they come from"
         case .contact: "telephone numbers and e-mail addresses"
         case .other: "that"
         }
@@ -65,7 +66,7 @@ package enum Coverage {
     static func whomToAsk(_ topic: UncoveredTopic) -> String {
         switch topic {
         case .entryRequirements, .englishTest, .deadlines, .applicationFees, .scholarships, .creditTransfer, .contact,
-            .feesOfOtherYears:
+            .feesOfOtherYears, .enrolments:
             "Please ask the provider's international admissions office or see the course page on its website."
         case .admissionChance: "Only the provider's admissions office decides on applications; please ask it."
         case .rankings:

@@ -26,6 +26,8 @@ package struct Analysis: Sendable {
     package var places: [Place] = []
     package var placesAreAlternatives = false
     package var language: String?
+    /// "Government institutions": the type of the providers asked for.
+    package var providerType: String?
     package var money = ReadMoney()
     package var duration = ReadDuration()
     package var attributes: [Attribute] = []
@@ -55,6 +57,13 @@ package struct Analysis: Sendable {
     package var hasSubject: Bool {
         !titles.isEmpty || !looseTerms.isEmpty || looseLevel != nil || !mentions.isEmpty || !courseCodes.isEmpty
             || !providerCodes.isEmpty || fieldOfEducation != nil || language != nil || namesUnknownProvider
+    }
+
+    /// A place, a limit, a fact or a direction was said.
+    var isCondition: Bool {
+        !places.isEmpty || money.limit != nil || money.foreign != nil || duration.limit != nil || !attributes.isEmpty
+            || !topics.isEmpty || foreignUniversity != nil || foreignCountry != nil || statedCount != nil
+            || has(.cheapest) || has(.dearest) || has(.longest) || has(.shortest) || has(.howMany)
     }
 
     /// Every field phrase, of titles and loose.

@@ -132,7 +132,7 @@ extension Analyst {
         var index = start
         while index < words.count, index < start + 14, !analysis.taken[index], limit.map({ index < $0 }) ?? true {
             stems.append(words[index].stem)
-            guard courseNames.contains(stems) else { break }
+            guard courseNames.contains(stems), !CommonWords.listNouns.contains(words[index].stem) else { break }
             index += 1
             if index > start + 1 ? CommonWords.canEnd(words[index - 1]) : CommonWords.canBound(words[index - 1]) {
                 best = index
@@ -240,6 +240,34 @@ extension Analyst {
         return prefix.isEmpty ? [] : QuestionText.stems(of: prefix)
     }
 
+    /// "Masters in finance or accounting", "finance or accounting masters": a kind of course with either field.
+    func joinAlternatives(_ analysis: inout Analysis) {
+        let words = analysis.words
+        for index in analysis.titles.indices where analysis.titles[index].isKind {
+            let range = analysis.titles[index].range
+            if range.upperBound + 1 < words.count, words[range.upperBound].text == "or",
+                let end = longestField(from: range.upperBound + 1, in: analysis, limit: nil)
+            {
+                let field = Array(words[(range.upperBound + 1)..<end])
+                add(field, to: index, &analysis)
+                analysis.titles[index].range = range.lowerBound..<end
+                analysis.take(range.upperBound..<end)
+            } else if range.lowerBound > 1, words[range.lowerBound - 1].text == "or",
+                let start = longestField(before: range.lowerBound - 1, in: analysis)
+            {
+                add(Array(words[start..<(range.lowerBound - 1)]), to: index, &analysis)
+                analysis.titles[index].range = start..<range.upperBound
+                analysis.take(start..<range.lowerBound)
+            }
+        }
+    }
+
+    private func add(_ field: [Word], to index: Int, _ analysis: inout Analysis) {
+        guard var last = analysis.titles[index].terms.popLast() else { return }
+        last += spellings(words: field)
+        analysis.titles[index].terms.append(last)
+    }
+
     /// Words that continue a title but fit no course make it another title: "Bachelor of Business Astrology" is not a
     /// Bachelor of Business.
     func extendTitles(_ analysis: inout Analysis) {
@@ -285,7 +313,8 @@ extension Analyst {
             let marked =
                 [
                     "study", "in", "of", "for", "like", "about", "do", "studying", "take", "learn", "on", "with",
-                    "love", "become", "and", "the", "a", "studied", "named", "called",
+                    "love", "become", "and", "the", "a", "studied", "named", "called", "have", "has", "or", "contain",
+                    "containing", "mention", "mentions", "contains", "says", "say", "having", "either",
                 ].contains(before)
                 || ["course", "degree", "program", "programme", "class"].contains(after)
             candidates.append((index..<end, marked))
@@ -298,8 +327,17 @@ extension Analyst {
             ? candidates
             : (marked.isEmpty
                 ? candidates.filter { $0.range.count >= 2 } : marked.filter { $0.range.count >= 2 || words.count < 25 })
+        var end: Int?
         for (range, _) in chosen.prefix(3) {
-            analysis.looseTerms.append(spellings(words: Array(words[range])))
+            let forms = spellings(words: Array(words[range]))
+            // "Geology or mining": either will do.
+            if let end, end + 1 == range.lowerBound, words[end].text == "or", var last = analysis.looseTerms.popLast() {
+                last += forms
+                analysis.looseTerms.append(last)
+            } else {
+                analysis.looseTerms.append(forms)
+            }
+            end = range.upperBound
             analysis.take(range)
         }
     }

@@ -38,13 +38,19 @@ package struct Analyst: Sendable {
             }
         }
         self.fields = fields
-        let reserved = names.vocabulary.union(cities.map { QuestionText.stems(of: $0.name).joined(separator: " ") })
+        let cityNames = Set(cities.map { QuestionText.stems(of: $0.name).joined(separator: " ") })
+        let reserved = names.vocabulary.union(cityNames)
             .union(
                 PlaceWords.states.flatMap {
                     $0.0.split(separator: "|").map { QuestionText.stems(of: String($0)).joined(separator: " ") }
                 }
             )
-        providers = ProviderNames(current: try catalog.providers(), former: former, reserved: reserved)
+        providers = ProviderNames(
+            current: try catalog.providers(),
+            former: former,
+            reserved: reserved,
+            places: cityNames
+        )
         let frequent = names.vocabulary.filter { names.frequency($0) >= 4 }
         let lexicon = AttributeWords.table.vocabulary.union(IntentWords.table.vocabulary).union(
             LevelWords.table.vocabulary
@@ -76,10 +82,13 @@ package struct Analyst: Sendable {
         takeFieldOfEducation(&analysis)
         let levels = LevelWords.table.matches(words)
         takeProviders(&analysis)
+        takeProviderType(&analysis)
         takePlaces(&analysis)
         takeTitlesFollowing(levels, &analysis)
         takeForeign(&analysis)
         analysis.duration = DurationReader.read(words)
+        // "Diploma in Engineering - 14 months" is a title.
+        if analysis.duration.used.contains(where: { analysis.taken[$0] }) { analysis.duration = ReadDuration() }
         let numbersTaken = Set(analysis.taken.indices.filter { analysis.taken[$0] }).union(analysis.duration.used)
         analysis.money = MoneyReader.read(words, excluded: numbersTaken)
         for index in analysis.duration.used.union(analysis.money.used) { analysis.taken[index] = true }
@@ -87,6 +96,7 @@ package struct Analyst: Sendable {
         takeLanguage(&analysis)
         takeAttributesAndCues(&analysis)
         takeTitlesPreceding(levels, &analysis)
+        joinAlternatives(&analysis)
         extendTitles(&analysis)
         takeLooseTerms(&analysis)
         noteUnknownProvider(&analysis)
@@ -141,6 +151,64 @@ package struct Analyst: Sendable {
                     || ["uq", "vu", "mq"].contains(word.surface)
             }
         for mention in analysis.mentions { analysis.take(mention.range) }
+        takeProvidersNamedLikePlaces(&analysis)
+        if analysis.mentions.isEmpty { takePartlyNamedProvider(&analysis) }
+    }
+
+    /// "Gordon diploma of nursing", "fees at Gordon"; but "in Gordon" is the suburb.
+    private func takeProvidersNamedLikePlaces(_ analysis: inout Analysis) {
+        let words = analysis.words
+        for (index, word) in words.enumerated() where !analysis.taken[index] {
+            let codes = providers.placeNamed(word.stem)
+            guard !codes.isEmpty else { continue }
+            let before = index > 0 ? words[index - 1].text : ""
+            guard !["in", "near", "around", "to", "of"].contains(before) else { continue }
+            let isFollowed =
+                index + 1 < words.count && !words[index + 1].breakBefore
+                && (LevelWords.table.match(words, at: index + 1) != nil
+                    || ["course", "website", "capacity", "campus", "fee"].contains(words[index + 1].stem))
+            guard isFollowed || ["at", "by", "from", "does", "do", "is"].contains(before) else { continue }
+            analysis.mentions.append(
+                ProviderNames.Mention(
+                    range: index..<(index + 1),
+                    codes: codes,
+                    isAmbiguous: codes.count > 1,
+                    isFormer: false
+                )
+            )
+            analysis.take(index..<(index + 1))
+        }
+        analysis.mentions.sort { $0.range.lowerBound < $1.range.lowerBound }
+    }
+
+    /// "Girls grammar school": words of names together with the kind of institution, which several may fit.
+    private func takePartlyNamedProvider(_ analysis: inout Analysis) {
+        let words = analysis.words
+        for index in words.indices where ProviderNames.isKindOfInstitution(words[index].stem) && !analysis.taken[index]
+        {
+            var start = index
+            while start > 0, !analysis.taken[start - 1], !words[start].breakBefore, index - start < 5,
+                isPartOfName(words[start - 1])
+            { start -= 1 }
+            let proper = words[start..<index].filter {
+                !ProviderNames.isKindOfInstitution($0.stem) && courseNames.frequency($0.stem) < 3
+                    && !ForeignPlaces.isOfNation($0)
+            }
+            guard !proper.isEmpty else { continue }
+            let found = providers.providers(withWords: Set(words[start...index].map(\.stem)))
+            guard !found.isEmpty, found.count > 1 || index - start >= 2 else { continue }
+            let range = start..<(index + 1)
+            analysis.mentions.append(
+                ProviderNames.Mention(range: range, codes: found, isAmbiguous: found.count > 1, isFormer: false)
+            )
+            analysis.take(range)
+            return
+        }
+    }
+
+    private func isPartOfName(_ word: Word) -> Bool {
+        word.number == nil && (!CommonWords.stop.contains(word.text) || word.stem == "school")
+            && LevelWords.table.match([word], at: 0) == nil
     }
 
     private func takeForeign(_ analysis: inout Analysis) {
@@ -171,9 +239,29 @@ package struct Analyst: Sendable {
     }
 
     private func takeTopics(_ analysis: inout Analysis) {
+        let texts = Set(analysis.words.map(\.stem))
+        let isPartOfCourse = !texts.isDisjoint(with: ["component", "placement", "internship", "practicum"])
         for (topic, range) in TopicWords.table.matches(analysis.words) where analysis.isFree(range) {
+            // "Hours of work" in a course are not those that a visa allows.
+            if topic == .workRights, isPartOfCourse { continue }
             if !analysis.topics.contains(topic) { analysis.topics.append(topic) }
             analysis.take(range)
+        }
+    }
+
+    /// "Government institutions", "institutions of type private".
+    private func takeProviderType(_ analysis: inout Analysis) {
+        let words = analysis.words
+        let kinds: Set<String> = ["institution", "provider", "university", "college", "school", "institute"]
+        for (index, word) in words.enumerated() where ["government", "private", "public"].contains(word.text) {
+            let next = index + 1 < words.count && !words[index + 1].breakBefore ? words[index + 1].text : ""
+            let nextIsPlural = next.hasSuffix("s") || next == "universities"
+            let isBefore = nextIsPlural && (kinds.contains(words[index + 1].stem) || next == "universities")
+            let isAfter = index > 0 && words[index - 1].stem == "type"
+            guard isBefore || isAfter, !words.contains(where: { $0.text == "or" }) else { continue }
+            analysis.providerType = word.text == "private" ? "Private" : "Government"
+            analysis.take(index..<(index + 1))
+            return
         }
     }
 
@@ -265,6 +353,8 @@ package struct Analyst: Sendable {
         }
         for (cue, range) in IntentWords.table.matches(words) where analysis.isFree(range) {
             if cue == .same, words[range.lowerBound].surface == "IT" { continue }
+            // Spanish "cuánto", how much, against "cuántos", how many.
+            if cue == .howMany, range.count == 1, words[range.lowerBound].text == "cuanto" { continue }
             analysis.cues.append(cue)
             analysis.cuePositions.append((cue, range.lowerBound))
             switch cue {
@@ -317,6 +407,11 @@ package struct Analyst: Sendable {
             } else if let before, !courseNames.knows(before.stem), !CommonWords.stop.contains(before.text),
                 !analysis.taken[index - 1]
             {
+                analysis.namesUnknownProvider = true
+            } else if analysis.has(.registered) || analysis.has(.stillOffered), let before,
+                !CommonWords.stop.contains(before.text), before.number == nil
+            {
+                // "Is … hairdressing school on the register?": some name that the register does not know.
                 analysis.namesUnknownProvider = true
             } else if index + 2 < words.count, words[index + 1].text == "of", words[index].stem != "school",
                 !CommonWords.stop.contains(words[index + 2].text)

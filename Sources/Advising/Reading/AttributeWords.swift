@@ -3,7 +3,7 @@
 package enum AttributeWords {
     package static let table = PhraseTable<Attribute>([
         (
-            "fee|tuition|tuition fee|cost|price|how much|charge|whole course fee|total fee|course fee|total tuition",
+            "fee|tuition|tuition fee|cost|price|how much|how many dollar|charge|whole course fee|total fee|course fee|total tuition",
             .totalFee
         ),
         (
@@ -73,6 +73,10 @@ package enum AttributeWords {
             "work component|work placement|placement|internship|work experience|practical work|work hour|practicum",
             .workComponent
         ),
+        (
+            "work component hour|hour of work component|hours of placement|placement hour|internship hour|work hours in total",
+            .workComponent
+        ),
         ("work integrated|industry placement|work based|wil|clinical placement", .workComponent),
         (
             "field of education|which field|what field|broad field|narrow field|detailed field|fields of education",
@@ -97,6 +101,14 @@ package enum AttributeWords {
         ),
         (
             "government or private|public or private|private or government|private or public|type of institution",
+            .providerType
+        ),
+        (
+            "is it government or private|is it private or government|is it public or private|is it private or public",
+            .providerType
+        ),
+        (
+            "government or a private|public or a private|private or a government|type of provider|provider type",
             .providerType
         ),
         (

@@ -7,7 +7,9 @@ struct FollowUp {
     /// The question with what it leaves out filled in from the conversation.
     func complete(_ question: Question) -> Question {
         guard let previous = memory.question else { return question }
-        guard question.intent != .startOver, question.intent != .editionDate else { return question }
+        guard question.intent != .startOver, question.intent != .editionDate, question.courseCodes.isEmpty else {
+            return question
+        }
         if let ordinal = ordinal, let code = shownCourse(ordinal) { return pointing(at: [code], question, previous) }
         if let added = adding(to: previous, question) { return added }
         if let same = sameCourseElsewhere(question, previous) { return same }
@@ -260,6 +262,7 @@ extension Question.Filter {
         }
         if let duration = new.duration { result.duration = duration }
         if new.doubleDegrees != .unstated { result.doubleDegrees = new.doubleDegrees }
+        if let type = new.providerType { result.providerType = type }
         if let work = new.workComponent { result.workComponent = work }
         return result
     }

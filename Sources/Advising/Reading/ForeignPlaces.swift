@@ -107,6 +107,9 @@ package enum ForeignPlaces {
         ("university of houston", "the University of Houston"),
     ])
 
+    /// A country's name or its people's.
+    static func isOfNation(_ word: Word) -> Bool { countries.match([word], at: 0) != nil }
+
     /// Words after a nation's name that make it the visitor's origin or currency, not a destination.
     static let originFollowers: Set<String> = [
         "student", "citizen", "people", "passport", "family", "diploma", "certificate", "degree", "rupee", "rupees",

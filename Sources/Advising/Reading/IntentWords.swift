@@ -36,6 +36,8 @@ package enum IntentWords {
             "highest yearly fee|highest annual fee|highest annual tuition|highest yearly tuition|highest|most costly",
             .dearest
         ),
+        ("cost most|cost the most|costs most|costs the most|charge most|charge the most|charges the most", .dearest),
+        ("cost least|cost the least|costs the least|charge least|charge the least|charges the least", .cheapest),
         ("最 贵|mas caro|mas cara|أغلى|dat nhat", .dearest),
         ("longest|most week|lengthiest|takes the most time|最 长", .longest),
         ("shortest|fastest|quickest|fewest week|least time|最 短|takes the least time", .shortest),
@@ -71,6 +73,7 @@ package enum IntentWords {
             "how many|number of|count of|total number|how many different|how many distinct|多 少 门|cuantos|cuantas",
             .howMany
         ),
+        ("count|count the|count all|tell me the number|what number of", .howMany),
         ("bao nhieu khoa|कितने कोर्स|كم عدد|amount of|tally", .howMany),
         ("median|typical|middle value|midpoint", .median), ("average|mean|avg", .average),
         (
@@ -86,6 +89,14 @@ package enum IntentWords {
             .registered
         ),
         (
+            "cricos registration|registration on cricos|have registration|a registered provider|registered provider|cricos status",
+            .registered
+        ),
+        (
+            "listed in cricos|listed with cricos|appear on cricos|appear in cricos|part of cricos|have a cricos",
+            .registered
+        ),
+        (
             "cricos approved|listed on cricos|cricos provider|enroll international student|teach oversea student",
             .registered
         ),
@@ -97,6 +108,7 @@ package enum IntentWords {
             "still valid|still active|still listed|expired|discontinued|currently offered|still on|still enroll|still exist",
             .stillOffered
         ),
+        ("still join|still enter|still start|still get into|still possible|still valid", .stillOffered),
         ("still be offered|still apply|closed|ended|still taught|still run|still current|can i still", .stillOffered),
         (
             "gone|are gone|disappeared|vanished|removed from|dropped off|no longer on|deregistered|struck off|no longer listed",
@@ -133,7 +145,7 @@ package enum IntentWords {
         ),
         ("date of the register|age of the data|when is your data from|of which date|what day", .editionDate),
         (
-            "list|show|show me|give me|find|which|suggest|recommend|any|look for|looking for|all|every|options|what are",
+            "list|show|show me|give me|find|couple of|which|suggest|recommend|any|look for|looking for|all|every|options|what are",
             .list
         ),
         (
@@ -143,6 +155,18 @@ package enum IntentWords {
         ("hay|有 没 有|क्या|هل|co khoa|have a|has a|have any|is there any|are there any|offering", .exists),
         (
             "single degree|single|not double|no double|no double degree|not a double|excluding double|without double",
+            .singleDegree
+        ),
+        (
+            "double degree not counted|double degree not included|not counting double degree|not counting double|doubles excluded",
+            .singleDegree
+        ),
+        (
+            "double degree excluded|leave out double degree|leaving out double degree|ignore double degree|double not counted",
+            .singleDegree
+        ),
+        (
+            "except double degree|excluding the double degree|no doubles|without doubles|double degrees aside",
             .singleDegree
         ),
         ("exclude double|no packaged|non double|no dual|single award|only single", .singleDegree),

@@ -45,6 +45,7 @@ enum Interpreter {
         filter.language = analysis.language
         filter.money = analysis.money.limit
         filter.duration = analysis.duration.limit
+        filter.providerType = analysis.providerType
         var hasCity = false
         for place in analysis.places {
             switch place {
@@ -54,7 +55,9 @@ enum Interpreter {
                 hasCity = true
             }
         }
-        if hasCity, !filter.states.isEmpty {
+        // Canberra is the city of its territory, whose campuses all have suburbs' names.
+        if filter.states == ["ACT"], filter.cities == ["Canberra"] { filter.cities = [] }
+        if hasCity, !filter.states.isEmpty, !filter.cities.isEmpty {
             if analysis.placesAreAlternatives { filter.cities = [] } else { filter.states = [] }
         }
         if analysis.has(.onlyDouble) {
@@ -118,6 +121,7 @@ enum Interpreter {
     private static func ranking(of analysis: Analysis) -> Question.Ranking? {
         let length =
             analysis.has(.longest) || analysis.has(.shortest)
+            || analysis.words.contains { ["longest", "shortest"].contains($0.text) }
             || (analysis.attributes.contains(.duration) && !analysis.attributes.contains(.annualFee)
                 && !analysis.attributes.contains(.totalFee))
         let saysYear = analysis.attributes.contains(.annualFee)
@@ -147,7 +151,15 @@ enum Interpreter {
     }
 
     private static func counting(of analysis: Analysis) -> Question.Counting? {
-        guard let start = analysis.cuePositions.first(where: { $0.cue == .howMany })?.position else { return nil }
+        let units: Set<String> = [
+            "dollar", "week", "month", "year", "hour", "day", "semester", "point", "semana", "ano", "hora", "dolare",
+            "trimester", "term", "buck",
+        ]
+        guard
+            let start = analysis.cuePositions.first(where: { cue, position in
+                cue == .howMany && !analysis.words[position...].prefix(3).contains { units.contains($0.stem) }
+            })?.position
+        else { return nil }
         // The first of the counted nouns after "how many" says what is counted.
         let nouns = analysis.cuePositions.filter { $0.position >= start && $0.position <= start + 8 }
         for (cue, _) in nouns {
@@ -165,6 +177,7 @@ enum Interpreter {
         {
             question.attributes.removeAll { !AttributeWords.ofProvider.contains($0) }
         }
+        if question.uncovered.contains(.enrolments) { question.attributes.removeAll { $0 == .capacity } }
         // "Contact", "phone": the register holds an address and a website, not a telephone.
         if question.uncovered == [.contact], analysis.mentions.isEmpty == false, !question.attributes.contains(.website)
         {
@@ -188,22 +201,35 @@ enum Interpreter {
         let named = !question.namedCourses.isEmpty && question.namedCourses.contains { !$0.providerCodes.isEmpty }
         let hasProvider = !question.providerCodes.isEmpty
         let filters = !question.filter.isEmpty
+        if !question.courseCodes.isEmpty, topics.isDisjoint(with: [.internals, .otherVisitors]) {
+            let asksStatus = analysis.has(.stillOffered) || analysis.has(.registered) || analysis.has(.isNew)
+            let asksFacts = !question.attributes.isEmpty || asksStatus || topics.isEmpty
+            return asksFacts ? codeIntent(question, analysis) : .uncovered
+        }
         if !topics.isDisjoint(with: [.internals, .otherVisitors, .writing, .personalAdvice]),
             !(named && !question.attributes.isEmpty)
         {
             return .uncovered
         }
         if analysis.has(.startOver), !analysis.hasSubject, analysis.words.count <= 8 { return .startOver }
+        // "Is the New York … Academy on CRICOS?" asks about a name, wherever it points.
+        let saysCRICOS = analysis.words.contains { $0.text == "cricos" }
+        let kinds = analysis.words.contains { ProviderNames.isKindOfInstitution($0.stem) }
+        if !hasProvider, question.foreignCountry != nil, saysCRICOS, kinds, asksPresence(analysis),
+            !isOtherRegister(topics)
+        {
+            return .registered
+        }
         if question.foreignUniversity != nil, !hasProvider {
             return asksPresence(analysis) && !isOtherRegister(topics) ? .registered : .uncovered
         }
         if question.foreignCountry != nil, !hasProvider, analysis.places.isEmpty { return .uncovered }
         if topics.contains(.otherCountry), !named { return .uncovered }
         if asksForEdition(question, analysis) { return .editionDate }
-        if !question.courseCodes.isEmpty { return codeIntent(question, analysis) }
         if let foreign = question.foreignMoney {
             if !filters && !hasProvider || analysis.has(.convert) && !filters && !named { return .currency }
-            if foreign.amount == nil, !hasProvider, question.namedCourses.isEmpty { return .currency }
+            let hasField = filters && !question.filter.onlyLimits && !question.filter.nameTerms.isEmpty
+            if foreign.amount == nil, !hasProvider, question.namedCourses.isEmpty, !hasField { return .currency }
         }
         if analysis.has(.change), analysis.mentionsOlderEdition || !question.attributes.isEmpty || named,
             named || filters && hasProvider

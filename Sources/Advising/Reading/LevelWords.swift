@@ -91,7 +91,7 @@ package enum LevelWords {
         ("postgraduate|postgrad|post graduate|postgraduate degree|pg", .postgraduate),
         ("undergraduate|undergrad|ug", .undergraduate),
         (
-            "bachelor|bachelors|bachelor of|bachelors of|bachelor in|bachelors in|bachelor degree|bachelors degree",
+            "bachelor|bachelors|bach|bach of|bachelor of|bachelors of|bachelor in|bachelors in|bachelor degree|bachelors degree",
             .bachelor
         ),
         (
@@ -107,10 +107,17 @@ package enum LevelWords {
             "phd|ph d|doctorate|doctoral|doctoral degree|doctorate degree|phd in|doctoral program|phd program|dphil",
             .doctoral
         ),
+        ("doctor of philosophy in", .doctoral),
         ("博 士|doctorado|tien si|दकतोरेट|دكتوراه|phd degree", .doctoral),
-        ("diploma|diploma of|diploma in|diploma course|diplome", .diploma),
-        ("advanced diploma|advanced diploma of|advanced diploma in|adv diploma|adv dip|adv dip of", .advancedDiploma),
-        ("associate degree|associate degree of|associate degree in|associates degree", .associateDegree),
+        ("diploma|diploma of|diploma in|diploma course|diplome|dip of|dip in|dip", .diploma),
+        (
+            "advanced diploma|advanced diploma of|advanced diploma in|adv diploma|adv diploma of|adv dip|adv dip of|adv dip in",
+            .advancedDiploma
+        ),
+        (
+            "associate degree|associate degree of|associate degree in|associates degree|assoc degree|assoc degree in|assoc degree of",
+            .associateDegree
+        ),
         (
             "graduate certificate|graduate certificate in|graduate certificate of|grad cert|grad cert in|gradcert",
             .graduateCertificate

@@ -48,6 +48,10 @@ package enum MoneyReader {
         if currency != Currency.register {
             result.foreign = Question.ForeignMoney(currency: currency, amount: first.number.value)
         }
+        // "30,000 AUD in rupees": an amount to convert rather than a limit.
+        if currency == Currency.register, let code = foreignCurrencyNamed(words, excluded: result.used) {
+            result.foreign = Question.ForeignMoney(currency: code, amount: nil)
+        }
         let texts = Set(words.map(\.text))
         result.isStandingBudget =
             texts.contains("budget") || containsSequence(words, ["can", "pay"])

@@ -26,6 +26,12 @@ package struct ProviderNames: Sendable {
     }
 
     private var table = PhraseTable<Meaning>()
+    /// Proper names that are also names of places ("Gordon"): providers only where the sentence makes them one.
+    private var placeNames: [String: Set<String>] = [:]
+    /// Names of one word that are the first word of a longer one.
+    private var firstWords: Set<String> = []
+    /// The words of every name, for names said in part: "girls grammar school".
+    private var wordsOfNames: [(code: String, stems: Set<String>)] = []
     private var universities: Set<String> = []
     private var institution: [String: String] = [:]
     /// Words of provider names, for spelling correction: the more prominent set and all.
@@ -36,14 +42,15 @@ package struct ProviderNames: Sendable {
     ///   - current: providers of the current edition.
     ///   - former: providers of earlier editions.
     ///   - reserved: words that alone can never be a provider (course words, places, common words).
-    package init(current: [Provider], former: [Provider], reserved: Set<String>) {
+    ///   - places: names of cities and suburbs, as stems; among the reserved ones.
+    package init(current: [Provider], former: [Provider], reserved: Set<String>, places: Set<String>) {
         let all = Dictionary(current.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
         for provider in current {
             institution[provider.code] = Self.plain(provider.institutionName)
             let isUniversity = Self.isUniversity(provider)
             if isUniversity { universities.insert(provider.code) }
             for name in Self.names(of: provider) {
-                add(name, of: provider, isUniversity: isUniversity, reserved: reserved)
+                add(name, of: provider, isUniversity: isUniversity, reserved: reserved, places: places)
             }
         }
         for provider in former where all[provider.code] != nil {
@@ -67,8 +74,47 @@ package struct ProviderNames: Sendable {
                 prominentWords.formUnion(formStems)
             }
         }
-        allWords = table.vocabulary
+        addAcronyms(of: current, reserved: reserved)
+        allWords = table.vocabulary.union(placeNames.keys)
     }
+
+    /// "CIHE" for each Institute of Higher Education whose name begins with a C: of four letters and more, or where
+    /// somebody else already goes by it.
+    private mutating func addAcronyms(of providers: [Provider], reserved: Set<String>) {
+        let small: Set<String> = ["of", "and", "the", "for", "in"]
+        for provider in providers {
+            for name in Self.names(of: provider) {
+                let stems = Self.withoutLegalForm(QuestionText.stems(of: Self.withoutBrackets(name)))
+                let letters = stems.filter { !small.contains($0) }.compactMap(\.first)
+                guard letters.count >= 4, letters.count <= 6 else { continue }
+                let acronym = String(letters)
+                let known = table[[acronym]]
+                if let known, known.exact.contains(where: universities.contains) { continue }
+                guard known != nil || isFreeAcronym(acronym, reserved: reserved) else { continue }
+                insert([acronym], exact: provider.code)
+            }
+        }
+    }
+
+    private func isFreeAcronym(_ acronym: String, reserved: Set<String>) -> Bool {
+        !reserved.contains(acronym) && !CommonWords.stop.contains(acronym) && Currency.before[acronym] == nil
+            && FieldForms.abbreviations[acronym] == nil && !TopicWords.table.vocabulary.contains(acronym)
+            && !LevelWords.table.vocabulary.contains(acronym) && !AttributeWords.table.vocabulary.contains(acronym)
+            && !IntentWords.table.vocabulary.contains(acronym)
+            && !ForeignPlaces.universities.vocabulary.contains(acronym)
+    }
+
+    /// A provider named by a word that is also a place: "Gordon TAFE", "diploma at Gordon".
+    package func placeNamed(_ stem: String) -> [String] { (placeNames[stem] ?? []).sorted() }
+
+    /// Providers with all of these words in one of their names.
+    package func providers(withWords stems: Set<String>) -> [String] {
+        var seen: Set<String> = []
+        return wordsOfNames.filter { stems.isSubset(of: $0.stems) }.map(\.code).filter { seen.insert($0).inserted }
+    }
+
+    /// What kind of institution a name says.
+    package static func isKindOfInstitution(_ stem: String) -> Bool { genericNouns.contains(stem) }
 
     private static let legalForms: Set<String> = [
         "pty", "ltd", "limited", "inc", "incorporated", "proprietary", "t/a", "ltd.",
@@ -143,9 +189,16 @@ package struct ProviderNames: Sendable {
         return stems.count >= 3 || !stems.allSatisfy { Self.genericNouns.contains($0) || Self.colourless.contains($0) }
     }
 
-    private mutating func add(_ name: String, of provider: Provider, isUniversity: Bool, reserved: Set<String>) {
+    private mutating func add(
+        _ name: String,
+        of provider: Provider,
+        isUniversity: Bool,
+        reserved: Set<String>,
+        places: Set<String>
+    ) {
         let stems = Self.withoutLegalForm(QuestionText.stems(of: Self.withoutBrackets(name)))
         if isUsable(stems, reserved: reserved) { insert(stems, exact: provider.code) }
+        wordsOfNames.append((provider.code, Set(stems)))
         if isUniversity { prominentWords.formUnion(stems.filter { $0.count >= 5 && !CommonWords.stop.contains($0) }) }
         // "(QUT)", "(La Trobe)": the register's own short form, unless it is a place or another course word.
         if let short = Self.bracketed(name) {
@@ -191,6 +244,23 @@ package struct ProviderNames: Sendable {
         } else if core.count == 1, provider.type == "Government", core[0].count >= 6, isUsable(core, reserved: reserved)
         {
             insert(core, prefix: provider.code)
+        } else if core.count == 1, provider.type == "Government", stems.count > 1, core[0].count >= 5,
+            places.contains(core[0])
+        {
+            placeNames[core[0], default: []].insert(provider.code)
+            for kind in ["tafe", "institute"] { insert([core[0], kind], prefix: provider.code) }
+        }
+        // "Envirotech" for "Envirotech Education": a word that is used for nothing else.
+        if let first = stems.first, stems.count > 1, stems.count <= 3, first.count >= 6,
+            stems.dropFirst().allSatisfy({ Self.colourless.contains($0) || Self.genericNouns.contains($0) }),
+            isUsable([first], reserved: reserved), !ForeignPlaces.universities.vocabulary.contains(first)
+        {
+            insert([first], prefix: provider.code)
+            firstWords.insert(first)
+        }
+        // "TAFE NSW Higher Education": the part before what the register adds to a public provider's name.
+        if provider.type == "Government", stems.first == "tafe", stems.count > 2 {
+            insert(Array(stems.prefix(2)), exact: provider.code)
         }
     }
 
@@ -215,10 +285,25 @@ package struct ProviderNames: Sendable {
                 index += 1
                 continue
             }
-            found.append(mention(of: meaning, range: index..<(index + count), words: words))
+            let mention = mention(of: meaning, range: index..<(index + count), words: words)
+            if isOfAnotherKind(mention, words) {
+                index += 1
+                continue
+            }
+            found.append(mention)
             index += count
         }
         return found
+    }
+
+    /// "Anderson University" where the register has an Anderson College only.
+    private func isOfAnotherKind(_ mention: Mention, _ words: [Word]) -> Bool {
+        let next = mention.range.upperBound
+        guard mention.range.count == 1, firstWords.contains(words[mention.range.lowerBound].stem), next < words.count,
+            !words[next].breakBefore, Self.genericNouns.contains(words[next].stem)
+        else { return false }
+        let fitting = providers(withWords: [words[mention.range.lowerBound].stem, words[next].stem])
+        return Set(fitting).isDisjoint(with: mention.codes)
     }
 
     private func mention(of meaning: Meaning, range: Range<Int>, words: [Word]) -> Mention {

@@ -83,6 +83,8 @@ public struct Question: Sendable, Codable, Equatable {
         public var doubleDegrees: DoubleDegrees = .unstated
         /// With or without a work component.
         public var workComponent: Bool?
+        /// The register's type of the provider, "Government" or "Private".
+        public var providerType: String?
 
         /// With nothing stated.
         public init() {}

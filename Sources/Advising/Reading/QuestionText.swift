@@ -19,7 +19,8 @@ package struct Word: Sendable, Equatable {
 
     package init(surface: String, breakBefore: Bool = false, slashBefore: Bool = false, number: Double? = nil) {
         self.surface = surface
-        self.text = Word.fold(surface)
+        let folded = Word.fold(surface)
+        self.text = folded == "hons" ? "honours" : folded
         self.stem = Word.stem(of: text)
         self.breakBefore = breakBefore
         self.slashBefore = slashBefore

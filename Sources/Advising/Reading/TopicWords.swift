@@ -180,6 +180,52 @@ package enum TopicWords {
         ),
         ("domestic student|local student fee|commonwealth supported|csp|hecs", .other),
         (
+            "actually enrolled|student enrolled|student are enrolled|enrolled last year|enrolled this year|really enrolled",
+            .enrolments
+        ),
+        (
+            "enrolled from|enrolment number|enrolment figure|actual enrolment|actual number of student|by nationality|nationality of student",
+            .enrolments
+        ),
+        (
+            "how many indian|how many chinese|how many nepali|how many vietnamese|student actually|how many student from|number of student from",
+            .enrolments
+        ),
+        (
+            "pr point|point for pr|migration point|immigration point|point test|points test|regional point|extra point",
+            .visa
+        ),
+        (
+            "pr chance|chance of pr|pr easy|pr easier|pr after study|state nomination|nomination|state sponsorship",
+            .visa
+        ),
+        (
+            "cuando cierra|cuando cierran|cierre|inscripcion|inscripciones|cuando empieza|cuando comienza|fecha de inicio|plazo",
+            .deadlines
+        ),
+        ("han nop|han chot|ngay nhap hoc|ky nhap hoc|khi nao nhap hoc|开 学|申 请 时 间|什 么 时 候|报 名", .deadlines),
+        ("अंतिम तिथि|आखिरी तारीख|कब शुरू|आवेदन की तारीख|موعد|الموعد|متى يبدأ|متى|آخر موعد|تاريخ", .deadlines),
+        ("becas|ayuda financiera|奖 学 金|छात्रवृत्तियां|स्कॉलरशिप|المنح|المنحة|منحة دراسية", .scholarships),
+        (
+            "nivel de ingles|requisito de ingles|puntaje|examen de ingles|yeu cau tieng anh|diem ielts|英 语 要 求|英 语 成 绩",
+            .englishTest
+        ),
+        ("अंग्रेजी परीक्षा|शर्त अंग्रेजी|شرط اللغة|اختبار اللغة|الايلتس|الآيلتس|ايلتس", .englishTest),
+        ("requisitos|nota minima|promedio|dieu kien|yeu cau dau vao|入 学 要 求|绩 点|高 考|录 取 分 数", .entryRequirements),
+        ("प्रवेश योग्यता|योग्यता|न्यूनतम अंक|شروط القبول|متطلبات|متطلبات القبول|المعدل", .entryRequirements),
+        ("alquiler|coste de vida|costo de vida|alojamiento|gastos|房 租|住 宿|किराया|रहने का खर्च|आवास", .livingCosts),
+        (
+            "chi phi sinh hoat|sinh hoat phi|tien thue nha|thue nha|ky tuc xa|تكاليف المعيشة|المعيشة|السكن|الإيجار|الايجار",
+            .livingCosts
+        ),
+        ("移 民|永 居|永 久 居 留|वीसा|पीआर|التأشيرة|الإقامة|الهجرة|visa de estudiante|dinh cu|xin visa", .visa),
+        (
+            "clasificacion|mejor universidad|xep hang|tot nhat|सबसे अच्छा|सर्वश्रेष्ठ|تصنيف|ترتيب الجامعة|أفضل جامعة|最 好 的 大 学",
+            .rankings
+        ),
+        ("sueldo|salario|工 资|薪 水|就 业|वेतन|तनख्वाह|नौकरी|راتب|الراتب|رواتب|muc luong|tien luong|viec lam", .salary),
+        ("trabajar|trabajo mientras|打 工|兼 职|पार्ट टाइम|काम कर सकते|العمل أثناء|العمل بدوام|lam them", .workRights),
+        (
             "student sponsor|licensed sponsor|uk visa|graduate route|cas number|atas|ukvi|opt|cpt|pgwp|green card|h1b",
             .otherCountry
         ),
