@@ -79,8 +79,8 @@ public final class Adviser: Sendable {
             timings: sheet.timings,
             droppedSentences: 0
         )
-        if let prose, options.prose, sheet.mayHaveProse {
-            await explain(sheet, utterance, with: prose, options, clock, into: &answer, yield: yield)
+        if let prose, options.prose, sheet.mayHaveProse, let brief = ProseBrief(sheet: sheet) {
+            await explain(brief, with: prose, options, clock, into: &answer, yield: yield)
         }
         answer.timings.total = clock.milliseconds
         yield(.finished(answer))
@@ -117,15 +117,14 @@ public final class Adviser: Sendable {
     }
 
     private func explain(
-        _ sheet: FactSheet,
-        _ utterance: String,
+        _ brief: ProseBrief,
         with writer: any ProseWriter,
         _ options: AnswerOptions,
         _ clock: Stopwatch,
         into answer: inout Answer,
         yield: (AnswerEvent) -> Void
     ) async {
-        var check = AnswerCheck(sheet: sheet, question: utterance)
+        var check = AnswerCheck(brief: brief)
         var sentences = SentenceStream()
         var kept: [String] = []
         func judge(_ candidates: [String]) {
@@ -140,7 +139,7 @@ public final class Adviser: Sendable {
         }
         do {
             for try await event in writer.write(
-                ProsePrompt.messages(for: sheet),
+                ProsePrompt.messages(for: brief),
                 maxTokens: options.maxTokens
             ) {
                 switch event {

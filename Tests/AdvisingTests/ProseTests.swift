@@ -47,6 +47,11 @@ struct ProseTests {
         throw CancellationError()
     }
 
+    /// The check of sentences about the answer to a question.
+    private func check(_ question: String) async throws -> AnswerCheck {
+        AnswerCheck(brief: try #require(ProseBrief(sheet: try await sheet(question))))
+    }
+
     @Test(
         "a sentence that the row bears out is kept",
         arguments: [
@@ -57,7 +62,7 @@ struct ProseTests {
         ]
     )
     func kept(sentence: String) async throws {
-        var check = AnswerCheck(sheet: try await sheet("fee of Master of Marine Robotics at NLU"), question: "")
+        var check = try await check("fee of Master of Marine Robotics at NLU")
         #expect(check.accept(sentence) == sentence)
     }
 
@@ -81,22 +86,70 @@ struct ProseTests {
         ]
     )
     func dropped(sentence: String) async throws {
-        var check = AnswerCheck(sheet: try await sheet("fee of Master of Marine Robotics at NLU"), question: "")
+        var check = try await check("fee of Master of Marine Robotics at NLU")
         #expect(check.accept(sentence) == nil)
     }
 
-    @Test("a number of one row is not lent to another")
-    func mixed() async throws {
-        let sheet = try await sheet("kelp farming courses up to 50,000 a year")
-        var check = AnswerCheck(sheet: sheet, question: "")
-        #expect(check.accept("The Diploma of Kelp Farming costs A$9,000 for the whole course.") != nil)
-        #expect(check.accept("The Bachelor of Kelp Farming costs A$9,000 for the whole course.") == nil)
-        #expect(check.accept("The Diploma of Kelp Farming is offered in Hobart.") == nil)
+    @Test(
+        "of several courses a sentence speaks of one end, or of all, with that end's own numbers",
+        arguments: [
+            ("The lowest fee is A$9,000 per year, for the Diploma of Kelp Farming at Saint Brendan College.", true),
+            ("The highest fee is A$20,000 per year, for the Bachelor of Kelp Farming at Northlight University.", true),
+            ("The Diploma of Kelp Farming costs A$9,000 for the whole course.", true),
+            ("The courses take 52 to 156 weeks.", true), ("Both courses take 52 to 156 weeks.", true),
+            ("The Bachelor of Kelp Farming costs A$9,000 for the whole course.", false),
+            ("The Diploma of Kelp Farming is offered in Hobart.", false),
+            ("The lowest fee is A$20,000 per year, for the Bachelor of Kelp Farming at Northlight University.", false),
+            ("The highest fee is A$9,000 per year, for the Diploma of Kelp Farming at Saint Brendan College.", false),
+            ("The lowest fee is A$9,000 per year, for the Diploma of Kelp Farming at Northlight University.", false),
+            ("The lowest fee is A$9,000 per year and the highest fee is A$9,000 per year.", false),
+            ("All courses are the Diploma of Kelp Farming at Saint Brendan College.", false),
+            ("The fee is A$9,000 per year.", false), ("It takes 52 weeks to complete.", false),
+            ("The courses take 52 to 104 weeks.", false), ("The courses take 156 months.", false),
+        ]
+    )
+    func several(sentence: String, isKept: Bool) async throws {
+        var check = try await check("kelp farming courses up to 50,000 a year")
+        #expect((check.accept(sentence) != nil) == isKept)
+    }
+
+    @Test(
+        "names do not change places",
+        arguments: [
+            "The Master of Marine Robotics is taught in Northlight University.",
+            "Northlight University in Northlight University costs A$90,000 for the whole course.",
+            "Hobart costs A$90,000 for the whole course.", "The Northlight of Marine Robotics takes 104 weeks.",
+            "The master of marine Robotics takes 104 weeks.",
+        ]
+    )
+    func misplaced(sentence: String) async throws {
+        var check = try await check("fee of Master of Marine Robotics at NLU")
+        #expect(check.accept(sentence) == nil)
+    }
+
+    @Test("of a list that may have been cut short nothing is said about its ends")
+    func cutShort() async throws {
+        var sheet = try await sheet("fee of Master of Marine Robotics at NLU")
+        sheet.answerKeys = []
+        sheet.rows = []
+        let provider = try #require(try catalog.provider(code: "00001A"))
+        let course = try #require(try catalog.course(code: "100001A"))
+        #expect(ProseBrief(sheet: sheet) == nil)
+        sheet.rows = [provider.factRow]
+        #expect(ProseBrief(sheet: sheet) == nil)
+        sheet.rows = (0..<ProseBrief.mayBeCutShort).map { index in
+            var row = course.factRow
+            row.key += "\(index)"
+            return row
+        }
+        var check = AnswerCheck(brief: try #require(ProseBrief(sheet: sheet)))
+        #expect(check.accept("All courses are the Master of Marine Robotics at Northlight University.") == nil)
+        #expect(check.accept("The Master of Marine Robotics takes 104 weeks.") != nil)
     }
 
     @Test("a sentence is said once")
     func repeated() async throws {
-        var check = AnswerCheck(sheet: try await sheet("fee of Master of Marine Robotics at NLU"), question: "")
+        var check = try await check("fee of Master of Marine Robotics at NLU")
         #expect(check.accept("The course takes 104 weeks.") != nil)
         #expect(check.accept("The course takes 104 weeks.") == nil)
     }
