@@ -31,7 +31,8 @@ let package = Package(
         // The adviser.
         .target(
             name: "Catalog",
-            dependencies: ["CExpat", "CZip", .product(name: "GRDB", package: "GRDB.swift")]
+            dependencies: ["CExpat", "CZip", .product(name: "GRDB", package: "GRDB.swift")],
+            exclude: ["SCHEMA.md"]
         ),
         .target(
             name: "Advising",
