@@ -11,8 +11,9 @@ command -v swift >/dev/null 2>&1 ||
     fail "Swift is not installed: install Swift 6.2 or newer (https://www.swift.org/install/linux/) and put it on PATH"
 [ -r /etc/debian_version ] || fail "this is not Debian: install the packages named in provisioning/setup.sh by hand"
 
-packages="git python3 python3-venv libsqlite3-dev libzip-dev libexpat1-dev libmicrohttpd-dev libcmark-gfm-dev
-    libcmark-gfm-extensions-dev libgpiod-dev"
+# g++ brings the linker and the C library's headers that Swift builds with.
+packages="git ca-certificates g++ python3 python3-venv libsqlite3-dev libzip-dev libexpat1-dev libmicrohttpd-dev
+    libcmark-gfm-dev libcmark-gfm-extensions-dev libgpiod-dev"
 case "${1:-run}" in
 run) ;;
 test) packages="$packages chromium chromium-driver qemu-user-static gcc-aarch64-linux-gnu libc6-dev-arm64-cross" ;;
@@ -32,7 +33,7 @@ fi
 [ -n "$missing" ] || exit 0
 
 if [ "$(id -u)" = 0 ]; then as_root=""; elif command -v sudo >/dev/null 2>&1; then as_root="sudo"; else
-    fail "these packages are missing and need root to install:$missing"
+    fail "run this as root, or install by hand:$missing"
 fi
 install() { $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@"; }
 
@@ -41,14 +42,20 @@ $as_root apt-get update -q || fail "apt-get update failed: is there a network an
 
 install_gpiod_from_backports() {
     release=$(. /etc/os-release && printf '%s' "$VERSION_CODENAME")
-    mirror=$(cat /etc/apt/sources.list.d/*.sources 2>/dev/null | sed -n 's/^URIs: *\([^ ]*\).*/\1/p' | head -n 1)
-    [ -n "$mirror" ] || mirror=$(sed -n 's/^deb \(\[[^]]*\] \)\{0,1\}\([^ ]*\) .*/\2/p' /etc/apt/sources.list | head -n 1)
-    [ -n "$mirror" ] || fail "no Debian mirror in /etc/apt: add $release-backports, install libgpiod-dev >= 2, try again"
-    list=/etc/apt/sources.list.d/landfall-backports.list
-    printf 'setup: libgpiod %s is version 1; adding %s-backports in %s\n' "$1" "$release" "$list"
-    printf 'deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] %s %s-backports main\n' \
-        "$mirror" "$release" | $as_root tee "$list" >/dev/null
-    $as_root apt-get update -q || fail "apt-get update failed after adding $release-backports"
+    # Added only where it is not configured: apt refuses to work at all when one source is listed with two keys.
+    if ! apt-cache madison libgpiod-dev | grep -q "$release-backports"; then
+        # apt itself says from where it has Debian's packages, whichever way the sources are written.
+        mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Origin: Debian' "Codename: $release" | head -n 1)
+        [ -n "$mirror" ] || fail "apt has no Debian mirror for $release: install libgpiod-dev 2 or newer, then try again"
+        list=/etc/apt/sources.list.d/landfall-backports.list
+        printf 'setup: libgpiod %s is version 1; adding %s-backports in %s\n' "$1" "$release" "$list"
+        printf 'deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] %s %s-backports main\n' \
+            "$mirror" "$release" | $as_root tee "$list" >/dev/null
+        $as_root apt-get update -q || {
+            $as_root rm -f "$list"
+            fail "apt-get update failed with $release-backports, which was removed again: install libgpiod-dev 2 or newer"
+        }
+    fi
     install -t "$release-backports" libgpiod-dev || fail "libgpiod 2 could not be installed from $release-backports"
 }
 

@@ -8,6 +8,7 @@ final class ZipArchive {
     static let memberLimit = 256 << 20
     /// The largest factor between a big member and its packed size. Sheets of a real workbook stay below 20.
     static let ratioLimit = 250
+    private static let pieceSize = 64 << 10
 
     let path: String
     private let archive: OpaquePointer
@@ -44,18 +45,19 @@ final class ZipArchive {
         }
         guard let file = zip_fopen(archive, name, 0) else { throw damaged(name) }
         defer { zip_fclose(file) }
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
-        defer { buffer.deallocate() }
+        // A plain pointer: libzip 1.7 (Debian 12) takes a missing one, 1.11 (Debian 13) does not.
+        let piece = UnsafeMutableRawPointer.allocate(byteCount: Self.pieceSize, alignment: 16)
+        defer { piece.deallocate() }
         var total = 0
         while true {
-            let count = Int(zip_fread(file, buffer.baseAddress, zip_uint64_t(buffer.count)))
+            let count = Int(zip_fread(file, piece, zip_uint64_t(Self.pieceSize)))
             if count < 0 { throw damaged(name) }
             if count == 0 { break }
             total += count
             if total > size {
                 throw CatalogError.tooLarge(path: path, what: "its member \(name) is larger than the zip file says")
             }
-            try body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            try body(UnsafeRawBufferPointer(start: piece, count: count))
         }
         if total < size { throw damaged(name) }
     }
