@@ -152,8 +152,14 @@ public final class Adviser: Sendable {
                 }
             }
             judge(sentences.finish())
-        } catch {
+        } catch InferenceError.queueFull {
             // The facts stand without the model; a full queue or a failed model costs only the prose.
+            answer.missingProse = .busy
+        } catch is CancellationError {
+            // The visitor is gone.
+        } catch {
+            logger.error("an answer was not explained: \(error)")
+            answer.missingProse = .failed
         }
         guard !kept.isEmpty else { return }
         answer.prose = kept.joined(separator: " ")

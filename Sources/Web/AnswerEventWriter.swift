@@ -38,12 +38,14 @@ enum AnswerEventWriter {
         let refused: Bool
         let timingsMS: AnswerTimings
         let droppedSentences: Int
+        let missingProse: MissingProse?
 
         enum CodingKeys: String, CodingKey {
             case session, prose, citations, rows, refused
             case answerMarkdown = "answer_markdown"
             case timingsMS = "timings_ms"
             case droppedSentences = "dropped_sentences"
+            case missingProse = "missing_prose"
         }
     }
 
@@ -83,7 +85,8 @@ enum AnswerEventWriter {
                 rows: answer.rows,
                 refused: answer.refused,
                 timingsMS: answer.timings,
-                droppedSentences: answer.droppedSentences
+                droppedSentences: answer.droppedSentences,
+                missingProse: answer.missingProse
             )
             return ServerSentEvent(name: "done", data: try JSONText.text(done))
         }

@@ -47,7 +47,12 @@ func accessRequest(
             daemon: daemon
         )
         context.pointee = Unmanaged.passRetained(exchange).toOpaque()
-        return exchange.begin(on: connection, pathIsText: String(validatingCString: url) != nil)
+        return exchange.begin(
+            on: connection,
+            pathIsText: String(validatingCString: url) != nil,
+            // RFC 9112, section 3.2; HTTP/1.0 knows no hosts.
+            hostMayBeMissing: version.map { strcmp($0, "HTTP/1.0") == 0 } ?? true
+        )
     }
     let exchange = Unmanaged<HTTPExchange>.fromOpaque(known).takeUnretainedValue()
     if uploadSize.pointee > 0 {
@@ -69,10 +74,13 @@ func requestCompleted(_ context: UnsafeMutablePointer<UnsafeMutableRawPointer?>?
 }
 
 extension HTTPExchange {
-    fileprivate func begin(on connection: OpaquePointer, pathIsText: Bool) -> MHD_Result {
+    fileprivate func begin(on connection: OpaquePointer, pathIsText: Bool, hostMayBeMissing: Bool) -> MHD_Result {
         do {
             guard pathIsText else {
                 throw HTTPError(.badRequest, "path_not_text", "The address is not valid UTF-8.")
+            }
+            guard hostMayBeMissing || request.headers["host"] != nil else {
+                throw HTTPError(.badRequest, "host_missing", "The request does not name the host that it is for.")
             }
             try daemon.admit(request)
             if let length = request.contentLength, length > daemon.limits.bodyBytes { throw bodyTooLarge }

@@ -22,6 +22,8 @@ public struct WebConfiguration: Sendable, Equatable {
     public var sessionIdleSeconds = 600
     /// Answers being written at a time; beyond it a visitor is told the wait.
     public var maximumAnswers = 32
+    /// Answers waiting for the model at a time; beyond it an answer has facts alone, at once, and says so.
+    public var maximumWaiting = 8
     /// Seconds without a touch or key after which the page returns to its start and forgets.
     public var pageIdleSeconds = 180
     /// How many of those seconds show a countdown.
@@ -45,6 +47,7 @@ public struct WebConfiguration: Sendable, Equatable {
             ("maximumSessions", \.maximumSessions),
             ("sessionIdleSeconds", \.sessionIdleSeconds),
             ("maximumAnswers", \.maximumAnswers),
+            ("maximumWaiting", \.maximumWaiting),
             ("pageIdleSeconds", \.pageIdleSeconds),
             ("pageWarningSeconds", \.pageWarningSeconds),
             ("heartbeatSeconds", \.heartbeatSeconds),

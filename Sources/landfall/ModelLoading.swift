@@ -9,11 +9,12 @@ enum ModelLoading {
     static func start(_ settings: ServeConfiguration, for source: AdviserSource, logger: Logger) -> Task<Void, Never> {
         let path = settings.model ?? Paths.model
         let threads = settings.threads
+        let queueLimit = settings.web.maximumWaiting
         return Task.detached {
             do {
                 let started = ContinuousClock.now
                 let model = try LanguageModel(options: ModelOptions(path: path, threads: threads))
-                let scheduler = GenerationScheduler(model: model)
+                let scheduler = GenerationScheduler(model: model, queueLimit: queueLimit)
                 try source.modelIsReady(
                     ProseModel(scheduler: scheduler),
                     name: model.name,

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import threading
 
 import pytest
 from selenium import webdriver
@@ -140,6 +141,34 @@ def test_markup_in_a_question_stays_text(page):
     assert not find(page, ".turn img, .asked b")
 
 
+def test_a_busy_model_is_told_and_the_facts_stand(desktop, start_server, model, tmp_path):
+    config = tmp_path / "config.json"
+    config.write_text(json.dumps({"maximumWaiting": 1, "model": str(model)}))
+    server = start_server("--config", config)
+    server.wait_for_model()
+    desktop.get(server.url)
+    until(desktop, lambda: find(desktop, "#example-list button"))
+    enough = threading.Event()
+
+    def keep_asking():
+        while not enough.is_set():
+            list(server.ask(LIST))
+
+    others = [threading.Thread(target=keep_asking) for _ in range(4)]
+    for other in others:
+        other.start()
+    try:
+        ask(desktop, LIST)
+        until(desktop, lambda: complete(desktop))
+    finally:
+        enough.set()
+        for other in others:
+            other.join()
+    assert find(desktop, ".facts table")
+    assert "without an explanation" in find(desktop, ".left-out")[0].text
+    desktop.get_log("browser")
+
+
 def test_leaving_it_alone_returns_to_the_start(desktop, start_server, tmp_path):
     config = tmp_path / "config.json"
     config.write_text(json.dumps({"pageIdleSeconds": 4, "pageWarningSeconds": 3, "noModel": True}))
@@ -211,7 +240,7 @@ def test_the_page_is_made_for_assistive_technology(page):
     levels = page.execute_script(
         "return [...document.querySelectorAll('h1,h2,h3')].filter(e => e.checkVisibility()).map(e => Number(e.tagName[1]))"
     )
-    assert levels and all(after <= before + 1 for before, after in zip(levels, levels[1:]))
+    assert levels[0] == 1 and all(after <= before + 1 for before, after in zip(levels, levels[1:]))
     live = page.execute_script("return [...document.querySelectorAll('#turns [aria-live], #turns [role=status]')].length")
     assert live == 0, "the stream must not be a live region"
     assert page.find_element(By.ID, "announcer").get_attribute("role") == "status"

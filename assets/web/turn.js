@@ -41,9 +41,7 @@ export class Turn {
         return false;
       case "done":
         this.#say("");
-        if (data.dropped_sentences > 0 && data.prose === "") {
-          this.article.append(node("p", "left-out", "The model's explanation was left out: it said what the rows do not show."));
-        }
+        this.#sayWhyUnexplained(data);
         return true;
       case "error":
         this.fail(data.error.message);
@@ -96,6 +94,18 @@ export class Turn {
     const span = document.createElement("span");
     span.innerHTML = data.html; // rendered by the box in cmark-gfm's safe mode
     this.proseText.append(span);
+  }
+
+  #sayWhyUnexplained(data) {
+    const reasons = {
+      busy: "Many people are asking right now, so this answer comes without an explanation. The facts above stand.",
+      failed: "The model on this box could not explain this answer. The facts above stand.",
+    };
+    const dropped = data.dropped_sentences > 0 && data.prose === ""
+      ? "The model's explanation was left out: it said what the rows do not show."
+      : null;
+    const reason = reasons[data.missing_prose] ?? dropped;
+    if (reason) this.article.append(node("p", "left-out", reason));
   }
 
   #sources(citations) {

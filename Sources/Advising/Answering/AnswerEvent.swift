@@ -35,13 +35,24 @@ public struct Answer: Sendable, Codable {
     public var timings: AnswerTimings
     /// How many sentences of the model were dropped because no row holds what they say.
     public var droppedSentences: Int
+    /// Why the model was not heard although it could have explained something; nil when it was heard or nothing was to explain.
+    public var missingProse: MissingProse?
 
     enum CodingKeys: String, CodingKey {
         case answerMarkdown = "answer_markdown"
         case prose, facts, citations, rows, refused, question
         case timings = "timings_ms"
         case droppedSentences = "dropped_sentences"
+        case missingProse = "missing_prose"
     }
+}
+
+/// Why an answer is without the model's words.
+public enum MissingProse: String, Sendable, Codable {
+    /// Too many visitors wait for the model already.
+    case busy
+    /// The model failed.
+    case failed
 }
 
 /// Milliseconds since the question arrived.
