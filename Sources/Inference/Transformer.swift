@@ -6,7 +6,7 @@ import CKernels
 ///
 /// Every thread walks the layers; inside a layer they share rows of a matrix by claiming chunks and meet at barriers.
 /// What is too small to share (norms, rotation and quantisation of up to one panel of rows) is done by the last thread to
-/// arrive at a barrier, so a decode step has five barriers in a layer. After `init` nothing is allocated.
+/// arrive at a barrier, so a decode step has six barriers in a layer. After `init` nothing is allocated.
 ///
 /// Row r of the result has the same bits whatever the batch, the number of threads and the chunks.
 package final class Transformer: TeamWork, @unchecked Sendable {  // one forward pass at a time
