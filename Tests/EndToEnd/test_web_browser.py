@@ -80,10 +80,9 @@ def test_the_table_is_there_before_the_prose(page):
     )
     ask(page, LIST)
     until(page, lambda: complete(page))
-    order = page.execute_script("return order")
-    assert order[0] == "table"
+    assert page.execute_script("return order") == ["table", "prose"]
     spoken = page.find_element(By.ID, "announcer").get_attribute("textContent")
-    assert spoken.startswith("Answer complete.")
+    assert spoken.startswith("Answer complete.") and spoken.endswith(find(page, ".prose-text")[0].text)
 
 
 def test_a_citation_opens_its_row_and_escape_returns(page):
