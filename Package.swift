@@ -22,11 +22,15 @@ let package = Package(
         .systemLibrary(name: "CZip"),
 
         // The engine.
-        .target(name: "CKernels", cSettings: [.define("_GNU_SOURCE")], linkerSettings: [.linkedLibrary("m")]),
+        .target(name: "CKernels", exclude: ["NOTES.md"], cSettings: [.define("_GNU_SOURCE")], linkerSettings: [.linkedLibrary("m")]),
         .target(name: "GGUF"),
         .target(name: "Tokenizers", dependencies: ["GGUF"]),
         .target(name: "FlashWeights", dependencies: ["GGUF", "CKernels"]),
-        .target(name: "Inference", dependencies: ["FlashWeights", "Tokenizers", "GGUF", "CKernels"]),
+        .target(
+            name: "Inference",
+            dependencies: ["FlashWeights", "Tokenizers", "GGUF", "CKernels"],
+            exclude: ["NOTES.md"]
+        ),
 
         // The adviser.
         .target(
