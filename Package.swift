@@ -22,7 +22,12 @@ let package = Package(
         .systemLibrary(name: "CZip"),
 
         // The engine.
-        .target(name: "CKernels", exclude: ["NOTES.md"], cSettings: [.define("_GNU_SOURCE")], linkerSettings: [.linkedLibrary("m")]),
+        .target(
+            name: "CKernels",
+            exclude: ["NOTES.md"],
+            cSettings: [.define("_GNU_SOURCE")],
+            linkerSettings: [.linkedLibrary("m")]
+        ),
         .target(name: "GGUF"),
         .target(name: "Tokenizers", dependencies: ["GGUF"]),
         .target(name: "FlashWeights", dependencies: ["GGUF", "CKernels"]),
