@@ -41,6 +41,6 @@ struct RealRegisterTests {
             to: "Which master's in data science in Melbourne cost under 45,000 AUD a year?"
         )
         #expect(answer.timings.parse < 100)
-        #expect(answer.rows.count == 2)
+        #expect(answer.rows.count >= 2)
     }
 }

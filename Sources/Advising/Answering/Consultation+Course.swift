@@ -73,9 +73,31 @@ extension Consultation {
             : "\(courses.count) courses there fit what you named"
                 + (shown.count < courses.count ? "; \(shown.count) are shown:" : ":")
         builder.say(question.asksYesNo ? "Yes. " + lead : lead)
-        table(shown, &builder)
+        if courses.count > 3, !question.attributes.isEmpty {
+            values(of: shown, &builder)
+        } else {
+            table(shown, &builder)
+        }
         builder.answerKeys = shown.map(\.key)
         if names.count > 1 { builder.say("Which of them do you mean?") }
+    }
+
+    /// One line for each of many: the name and the first fact that was asked.
+    private func values(of courses: [Course], _ builder: inout SheetBuilder) {
+        let lines = courses.map { course -> String in
+            let value: String =
+                switch question.attributes.first {
+                case .annualFee?: course.annualFee.map { FactText.wholeDollars($0) + " per year" } ?? "not published"
+                case .duration?: FactText.weeks(course.durationWeeks)
+                case .campus?: Self.cityText(course, states: [], cities: [])
+                case .courseCode?: course.code
+                case .language?: FactText.escape(course.language)
+                default: course.tuitionFee.map { FactText.money($0) + " whole course" } ?? "not published"
+                }
+            return
+                "- \(FactText.escape(course.name)), \(Self.cityText(course, states: [], cities: [])): \(value) \(builder.cite(course))"
+        }
+        builder.say(lines.joined(separator: "\n"))
     }
 
     func notOffered(_ nearest: [Course], _ providers: [String], _ builder: inout SheetBuilder, _ edition: Edition)

@@ -5,14 +5,24 @@ import Catalog
 extension Consultation {
     func list(_ builder: inout SheetBuilder, _ edition: Edition, _ memory: inout AdvisingSession.Memory) throws {
         if question.isProviderAmbiguous { return try askWhichProvider(&builder) }
+        if try isSoleCourse() { return try courseFacts(&builder, edition, &memory) }
         if let foreign = question.foreignMoney, foreign.amount != nil { return foreignBudget(foreign, &builder) }
         let ranking = question.intent == .superlative ? question.ranking : nil
         let filter = question.filter
         let description = ConditionText.describe(filter, providers: try providerNames(question.providerCodes))
         var courses = try matches(filter)
-        guard !courses.isEmpty else { return nothingFits(description, &builder, edition) }
+        let suburban = try suburbanCourses(filter, without: courses)
+        guard !courses.isEmpty else {
+            nothingFits(description, &builder, edition)
+            let near = ranking == nil ? showSuburbs(suburban, besides: 0, &builder) : []
+            memory.shownCourses = near.map(\.code)
+            return builder.say(ranking == nil ? "" : suburbsNote(suburban))
+        }
         sort(&courses, by: question.ranking)
-        if let ranking { return superlative(courses, ranking, description, &builder, edition, &memory) }
+        if let ranking {
+            superlative(courses, ranking, description, &builder, edition, &memory)
+            return builder.say(suburbsNote(suburban))
+        }
         // Of a long list the single degrees are shown first, unless an order or double degrees were asked for.
         let singlesFirst =
             courses.count > Self.tableLimit && question.ranking == nil && filter.doubleDegrees == .unstated
@@ -32,9 +42,15 @@ extension Consultation {
         }
         builder.say(lead)
         table(shown, &builder, states: filter.states, cities: filter.cities)
-        builder.answerKeys = shown.map(\.key)
-        memory.shownCourses = shown.map(\.code)
-        memory.topicCourses = shown.count <= 3 ? shown.map(\.code) : []
+        var near: [Course] = []
+        if question.ranking == nil {
+            near = showSuburbs(suburban, besides: shown.count, &builder)
+        } else {
+            builder.say(suburbsNote(suburban))
+        }
+        builder.answerKeys = (shown + near).map(\.key)
+        memory.shownCourses = (shown + near).map(\.code)
+        memory.topicCourses = memory.shownCourses.count <= 3 ? memory.shownCourses : []
         memory.topicProviders = question.providerCodes
         let unpublished = courses.filter { $0.tuitionFee == nil }.count
         if unpublished > 0 {
@@ -48,6 +64,18 @@ extension Consultation {
         builder.say(missingNote())
         builder.say(source(edition, annual: true))
         _ = builder.cite(edition)
+    }
+
+    /// A fact is asked of a course named by its full title, and only one provider has it.
+    private func isSoleCourse() throws -> Bool {
+        let filter = question.filter
+        guard question.intent == .list, question.providerCodes.isEmpty, question.ranking == nil,
+            question.namedCourses.count == 1, let name = question.namedCourses.first, name.isFormal,
+            question.attributes.contains(where: { !AttributeWords.ofProvider.contains($0) }),
+            filter.money == nil, filter.duration == nil, filter.states.isEmpty, filter.cities.isEmpty
+        else { return false }
+        let finding = try CourseFinder(catalog: catalog).find(name)
+        return finding.courses.count == 1 && (finding.fit == .exact || finding.fit == .variant)
     }
 
     /// What SQL finds, awards that are only filed under the level left out.
@@ -67,7 +95,7 @@ extension Consultation {
     }
 
     /// Courses without the number come last in either direction; ties by name.
-    private func sort(_ courses: inout [Course], by ranking: Question.Ranking?) {
+    func sort(_ courses: inout [Course], by ranking: Question.Ranking?) {
         let descending = ranking?.descending ?? false
         func measure(_ course: Course) -> Double? {
             switch ranking?.by ?? .annualFee {
@@ -320,6 +348,9 @@ extension Consultation {
                     ? "The CRICOS register of \(date) has **\(FactText.grouped(Double(number)))** courses, expired registrations not counted \(mark)."
                     : "**\(FactText.grouped(Double(number)))** \(description) \(number == 1 ? "is" : "are") on the register \(mark)."
             )
+        }
+        if question.counting != .states, !filter.cities.isEmpty {
+            builder.say(suburbsNote(try suburbanCourses(filter, without: try matches(filter))))
         }
         builder.say(missingNote())
         builder.say(source(edition))

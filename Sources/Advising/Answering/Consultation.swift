@@ -110,14 +110,21 @@ struct Consultation {
             "The rate from Australian dollars to \(foreign.currency) is not in our data, so the amount is not converted."
     }
 
-    /// A table of courses with their citation marks; `states` keeps only the campuses asked for.
-    func table(_ courses: [Course], _ builder: inout SheetBuilder, states: [String] = [], cities: [String] = []) {
+    /// A table of courses with their citation marks; `states`, `cities` and `postcodes` keep only the campuses asked for.
+    func table(
+        _ courses: [Course],
+        _ builder: inout SheetBuilder,
+        states: [String] = [],
+        cities: [String] = [],
+        postcodes: Set<String> = []
+    ) {
         let lines = courses.map { course -> [String] in
             let mark = builder.cite(course)
             return [
                 FactText.escape(course.name) + (course.isDouble ? " (double degree)" : "") + " " + mark,
                 FactText.escape(course.providerName),
-                Self.cityText(course, states: states, cities: cities), FactText.weeks(course.durationWeeks),
+                Self.cityText(course, states: states, cities: cities, postcodes: postcodes),
+                FactText.weeks(course.durationWeeks),
                 course.tuitionFee.map(FactText.money) ?? "not published",
                 course.annualFee.map(FactText.wholeDollars) ?? "not published",
             ]
@@ -125,11 +132,17 @@ struct Consultation {
         builder.table(["Course", "Provider", "City", "Length", "Whole course", "Per year"], lines)
     }
 
-    static func cityText(_ course: Course, states: [String], cities: [String]) -> String {
+    static func cityText(
+        _ course: Course,
+        states: [String],
+        cities: [String],
+        postcodes: Set<String> = []
+    ) -> String {
         let wanted = Set(cities.map { $0.lowercased() })
         let here = course.locations.filter { location in
             (states.isEmpty || states.contains(location.state))
                 && (wanted.isEmpty || wanted.contains(location.city.lowercased()))
+                && (postcodes.isEmpty || postcodes.contains(location.postcode))
         }
         var seen: Set<String> = []
         let names = (here.isEmpty ? course.locations : here).map {

@@ -41,7 +41,7 @@ enum FactText {
     /// "104 weeks", for tables.
     static func weeks(_ weeks: Double?) -> String {
         guard let weeks else { return "not stated" }
-        return (weeks == weeks.rounded() ? String(Int(weeks)) : String(weeks)) + " weeks"
+        return grouped((weeks * 10).rounded() / 10) + " weeks"
     }
 
     /// "2 January 2026" for "2026-01-02"; what is no date stays as it is.

@@ -191,7 +191,8 @@ package struct Analyst: Sendable {
                 isPartOfName(words[start - 1])
             { start -= 1 }
             let proper = words[start..<index].filter {
-                !ProviderNames.isKindOfInstitution($0.stem) && courseNames.frequency($0.stem) < 3
+                !ProviderNames.isKindOfInstitution($0.stem)
+                    && (courseNames.frequency($0.stem) < 3 || ["girl", "boy"].contains($0.stem))
                     && !ForeignPlaces.isOfNation($0)
             }
             guard !proper.isEmpty else { continue }
@@ -353,6 +354,10 @@ package struct Analyst: Sendable {
         }
         for (cue, range) in IntentWords.table.matches(words) where analysis.isFree(range) {
             if cue == .same, words[range.lowerBound].surface == "IT" { continue }
+            // "Count the courses" asks for a number, "does it count" does not.
+            if cue == .howMany, range.count == 1, words[range.lowerBound].text == "count", range.lowerBound > 1 {
+                continue
+            }
             // Spanish "cuánto", how much, against "cuántos", how many.
             if cue == .howMany, range.count == 1, words[range.lowerBound].text == "cuanto" { continue }
             analysis.cues.append(cue)
