@@ -87,7 +87,7 @@ package struct Analyst: Sendable {
         takeTitlesFollowing(levels, &analysis)
         takeForeign(&analysis)
         analysis.duration = DurationReader.read(words)
-        // "Diploma in Engineering - 14 months" is a title.
+        // "Diploma of Design - 9 months" is a title.
         if analysis.duration.used.contains(where: { analysis.taken[$0] }) { analysis.duration = ReadDuration() }
         let numbersTaken = Set(analysis.taken.indices.filter { analysis.taken[$0] }).union(analysis.duration.used)
         analysis.money = MoneyReader.read(words, excluded: numbersTaken)
@@ -181,7 +181,7 @@ package struct Analyst: Sendable {
         analysis.mentions.sort { $0.range.lowerBound < $1.range.lowerBound }
     }
 
-    /// "Girls grammar school": words of names together with the kind of institution, which several may fit.
+    /// "Anglican girls school": words of names together with the kind of institution, which several may fit.
     private func takePartlyNamedProvider(_ analysis: inout Analysis) {
         let words = analysis.words
         for index in words.indices where ProviderNames.isKindOfInstitution(words[index].stem) && !analysis.taken[index]
@@ -416,7 +416,7 @@ package struct Analyst: Sendable {
             } else if analysis.has(.registered) || analysis.has(.stillOffered), let before,
                 !CommonWords.stop.contains(before.text), before.number == nil
             {
-                // "Is … hairdressing school on the register?": some name that the register does not know.
+                // "Is … beauty school on the register?": some name that the register does not know.
                 analysis.namesUnknownProvider = true
             } else if index + 2 < words.count, words[index + 1].text == "of", words[index].stem != "school",
                 !CommonWords.stop.contains(words[index + 2].text)

@@ -46,7 +46,7 @@ package enum CommonWords {
         "language", "school", "community", "live", "right", "cooking", "development", "place", "money", "office",
     ]
 
-    /// Words that follow a field without being part of it: "carpentry options".
+    /// Words that follow a field without being part of it: "plumbing options".
     static let listNouns: Set<String> = ["option", "choice", "alternative"]
 
     /// Words that join others and can end no name.

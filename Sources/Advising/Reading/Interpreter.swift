@@ -212,7 +212,7 @@ enum Interpreter {
             return .uncovered
         }
         if analysis.has(.startOver), !analysis.hasSubject, analysis.words.count <= 8 { return .startOver }
-        // "Is the New York … Academy on CRICOS?" asks about a name, wherever it points.
+        // "Is the Chicago … Academy on CRICOS?" asks about a name, wherever it points.
         let saysCRICOS = analysis.words.contains { $0.text == "cricos" }
         let kinds = analysis.words.contains { ProviderNames.isKindOfInstitution($0.stem) }
         if !hasProvider, question.foreignCountry != nil, saysCRICOS, kinds, asksPresence(analysis),

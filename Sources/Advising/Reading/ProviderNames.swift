@@ -30,7 +30,7 @@ package struct ProviderNames: Sendable {
     private var placeNames: [String: Set<String>] = [:]
     /// Names of one word that are the first word of a longer one.
     private var firstWords: Set<String> = []
-    /// The words of every name, for names said in part: "girls grammar school".
+    /// The words of every name, for names said in part: "anglican girls school".
     private var wordsOfNames: [(code: String, stems: Set<String>)] = []
     private var universities: Set<String> = []
     private var institution: [String: String] = [:]
