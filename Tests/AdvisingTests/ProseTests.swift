@@ -147,11 +147,14 @@ struct ProseTests {
         #expect(check.accept("The Master of Marine Robotics takes 104 weeks.") != nil)
     }
 
-    @Test("a sentence is said once")
+    @Test("a sentence that adds no name or number is dropped")
     func repeated() async throws {
         var check = try await check("fee of Master of Marine Robotics at NLU")
         #expect(check.accept("The course takes 104 weeks.") != nil)
         #expect(check.accept("The course takes 104 weeks.") == nil)
+        #expect(check.accept("The length is 104 weeks.") == nil)
+        #expect(check.accept("The course takes time to complete.") == nil)
+        #expect(check.accept("The whole course costs A$90,000.") != nil)
     }
 
     @Test("sentences are cut where they end, not in numbers or in the middle of a piece")

@@ -5,10 +5,11 @@
 
 import Foundation
 
-/// Judges the sentences of one answer; remembers what was said, because repeating is dropped too.
+/// Judges the sentences of one answer; remembers what was said, because a sentence that adds nothing is dropped too.
 package struct AnswerCheck: Sendable {
     private let brief: ProseBrief
-    private var said: Set<String> = []
+    /// Names and numbers that accepted sentences have held.
+    private var said: Set<SentenceReading.Piece> = []
 
     /// - Parameter brief: what the sentences must rest on.
     package init(brief: ProseBrief) { self.brief = brief }
@@ -18,11 +19,19 @@ package struct AnswerCheck: Sendable {
         let text = sentence.trimmingCharacters(in: .whitespacesAndNewlines)
         guard Self.isPlainSentence(text) else { return nil }
         let words = QuestionText(text).words
-        guard words.count >= 4, said.insert(words.map(\.stem).joined(separator: " ")).inserted else { return nil }
-        let isBorneOut = brief.points.contains { point in
-            SentenceReading(words: words, of: point, among: brief.subject)?.holds ?? false
+        guard words.count >= 4, let content = content(of: words), !content.isSubset(of: said) else { return nil }
+        said.formUnion(content)
+        return text
+    }
+
+    /// The names and numbers of a sentence that some point bears out; nil when none does.
+    private func content(of words: [Word]) -> Set<SentenceReading.Piece>? {
+        for point in brief.points {
+            if let reading = SentenceReading(words: words, of: point, among: brief.subject), reading.holds {
+                return reading.content
+            }
         }
-        return isBorneOut ? text : nil
+        return nil
     }
 
     /// One finished sentence without markup, links or a question.

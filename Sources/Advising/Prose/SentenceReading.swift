@@ -2,7 +2,8 @@
 
 /// One sentence taken apart with a point's names and numbers.
 struct SentenceReading {
-    private enum Piece: Equatable { case course, provider, town, money(Double), number(Double), word(String) }
+    /// A name or number of the point, or a plain word by its stem.
+    enum Piece: Hashable { case course, provider, town, money(Double), number(Double), word(String) }
 
     private let pieces: [Piece]
     private let point: ProsePoint
@@ -43,6 +44,11 @@ struct SentenceReading {
 
     /// Whether the point bears the sentence out.
     var holds: Bool { namesStandRight && claimsHold && numbersHold }
+
+    /// The names and numbers, without the plain words.
+    var content: Set<Piece> {
+        Set(pieces.filter { if case .word = $0 { false } else { true } })
+    }
 
     // MARK: Names
 
