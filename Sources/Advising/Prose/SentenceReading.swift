@@ -128,9 +128,12 @@ struct SentenceReading {
 
     // MARK: Numbers
 
-    /// Every amount is the point's, for what the sentence says it pays; every other number is a length of the point.
+    /// Every amount is the point's, for what the sentence says it pays; every other number is a length of the point, said
+    /// once ("the length of 104 weeks is 104 weeks" is no sentence).
     private var numbersHold: Bool {
-        pieces.indices.allSatisfy { index in
+        let numbers = pieces.filter { if case .number = $0 { true } else { false } }
+        guard Set(numbers).count == numbers.count else { return false }
+        return pieces.indices.allSatisfy { index in
             switch pieces[index] {
             case .money(let value):
                 !isOfShortTime(at: index)
