@@ -82,7 +82,7 @@ struct ProseTests {
             "The course costs ninety thousand dollars a week.",
             "It is the cheapest course at Northlight University.", "Call 0412 345 678 for the course.",
             "<b>The</b> course takes 104 weeks.",
-            "The course began on 3 March 2024 in Hobart.",
+            "The course began on 3 March 2024 in Hobart.", "The length of 104 weeks is 104 weeks.",
         ]
     )
     func dropped(sentence: String) async throws {
