@@ -11,21 +11,19 @@ import time
 
 import pytest
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+from paths import BINARY, MODEL, ROOT
 
 
 @pytest.fixture(scope="session")
 def binary() -> pathlib.Path:
-    path = pathlib.Path(os.environ.get("LANDFALL_BINARY", ROOT / ".build/release/landfall"))
-    assert path.exists(), f"{path} is missing: swift build -c release"
-    return path
+    assert BINARY.exists(), f"{BINARY} is missing: swift build -c release"
+    return BINARY
 
 
 @pytest.fixture(scope="session")
 def model() -> pathlib.Path:
-    path = pathlib.Path(os.environ.get("LANDFALL_MODEL", ROOT / "var/models/SmolLM2-135M-Instruct.Q4_1.gguf"))
-    assert path.exists(), f"{path} is missing: make model"
-    return path
+    assert MODEL.exists(), f"{MODEL} is missing: make model"
+    return MODEL
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,6 @@ Two bounds. What they are made of is computed from the reference; the margins (0
 """
 
 import os
-import pathlib
 import subprocess
 
 # Matrices this small gain nothing from OpenBLAS's threads, and on a busy machine they spin ten times the work away. It reads this
@@ -25,12 +24,9 @@ import gguf
 import numpy as np
 import pytest
 from llama_reference import EXACT, HALF_CACHE, QUANTIZED, LlamaReference
+from paths import BINARY, MODEL
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-MODEL = pathlib.Path(os.environ.get("LANDFALL_MODEL", ROOT / "var/models/SmolLM2-135M-Instruct.Q4_1.gguf"))
-BINARY = pathlib.Path(os.environ.get("LANDFALL_BINARY", ROOT / ".build/release/landfall"))
-
-pytestmark = pytest.mark.skipif(not MODEL.exists(), reason=f"{MODEL} is missing: run `make model`")
+pytestmark = pytest.mark.usefixtures("binary", "model")
 
 # "The University of Melbourne offers a Master of Data Science that takes two years of full-time study."; one ChatML turn that
 # asks for visa documents; German and Chinese with figures; forty tokens at random (seed 7).

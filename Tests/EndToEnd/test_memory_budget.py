@@ -1,18 +1,14 @@
 """A budget is refused with the smallest that works, and that one is kept: the kernel's peak is the judge."""
 
 import json
-import os
-import pathlib
 import re
 import subprocess
 
 import pytest
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-MODEL = pathlib.Path(os.environ.get("LANDFALL_MODEL", ROOT / "var/models/SmolLM2-135M-Instruct.Q4_1.gguf"))
-BINARY = pathlib.Path(os.environ.get("LANDFALL_BINARY", ROOT / ".build/release/landfall"))
+from paths import BINARY, MODEL
 
-pytestmark = pytest.mark.skipif(not MODEL.exists(), reason=f"{MODEL} is missing: run `make model`")
+pytestmark = pytest.mark.usefixtures("binary", "model")
 
 
 def bench(context, budget):

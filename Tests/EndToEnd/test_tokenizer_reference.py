@@ -1,8 +1,6 @@
 """Landfall's tokenizer gives the token ids of Hugging Face's `tokenizers` built from the same vocabulary."""
 
 import json
-import os
-import pathlib
 import subprocess
 
 import gguf
@@ -12,22 +10,7 @@ from tokenizers import decoders, models, pre_tokenizers
 
 from tokenizer_samples import samples
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
 CONTROL = 3  # tokenizer.ggml.token_type
-
-
-@pytest.fixture(scope="module")
-def binary() -> pathlib.Path:
-    path = pathlib.Path(os.environ.get("LANDFALL_BINARY", ROOT / ".build/release/landfall"))
-    assert path.exists(), f"{path} is missing: swift build -c release"
-    return path
-
-
-@pytest.fixture(scope="module")
-def model() -> pathlib.Path:
-    path = pathlib.Path(os.environ.get("LANDFALL_MODEL", ROOT / "var/models/SmolLM2-135M-Instruct.Q4_1.gguf"))
-    assert path.exists(), f"{path} is missing: make model"
-    return path
 
 
 @pytest.fixture(scope="module")
