@@ -43,12 +43,15 @@ package struct ProseBrief: Sendable {
         let fees = courses.compactMap(\.yearlyFee)
         if fees.count == courses.count, let lowest = fees.min(), let highest = fees.max() {
             if lowest == highest {
-                points.append(ProsePoint(yearlyFeeOfAll: lowest, count: courses.count))
+                points.append(ProsePoint(yearlyFeeOfAll: lowest, to: lowest, count: courses.count))
             } else {
-                let cheapest = courses.filter { $0.yearlyFee == lowest }
-                let dearest = courses.filter { $0.yearlyFee == highest }
-                if cheapest.count == 1 { points.append(ProsePoint(course: cheapest[0], end: .lowest)) }
-                if dearest.count == 1 { points.append(ProsePoint(course: dearest[0], end: .highest)) }
+                let cheapest = CourseFacts.one(of: courses.filter { $0.yearlyFee == lowest })
+                let dearest = CourseFacts.one(of: courses.filter { $0.yearlyFee == highest })
+                if let cheapest { points.append(ProsePoint(course: cheapest, end: .lowest)) }
+                if let dearest { points.append(ProsePoint(course: dearest, end: .highest)) }
+                if cheapest == nil, dearest == nil {
+                    points.append(ProsePoint(yearlyFeeOfAll: lowest, to: highest, count: courses.count))
+                }
             }
         }
         let weeks = courses.compactMap(\.weeks)
@@ -109,6 +112,24 @@ struct CourseFacts: Sendable, Equatable {
         return isShared
             ? CourseFacts(name: first.name, provider: first.provider, towns: first.towns, weeks: nil, wholeFee: nil)
             : nil
+    }
+
+    /// The course that all are, at one fee: a provider may register the same course once for each of its campuses, and then
+    /// no town is given. Nil when courses of different names share the fee.
+    static func one(of courses: [CourseFacts]) -> CourseFacts? {
+        guard let first = courses.first,
+            courses.allSatisfy({
+                $0.name == first.name && $0.provider == first.provider && $0.wholeFee == first.wholeFee
+            })
+        else { return nil }
+        let towns = courses.allSatisfy { $0.towns == first.towns } ? first.towns : []
+        return CourseFacts(
+            name: first.name,
+            provider: first.provider,
+            towns: towns,
+            weeks: first.weeks,
+            wholeFee: first.wholeFee
+        )
     }
 
     /// The towns of "Campus (Town STATE); Campus (Town STATE)", as the fact sheet spells them, without states.

@@ -57,10 +57,11 @@ struct ProsePoint: Sendable {
     }
 
     /// What all courses of a list cost.
-    init(yearlyFeeOfAll fee: Double, count: Int) {
-        line = "Fee: \(FactText.wholeDollars(fee)) per year"
+    init(yearlyFeeOfAll lowest: Double, to highest: Double, count: Int) {
+        let range = lowest == highest ? "" : FactText.wholeDollars(lowest) + " to "
+        line = "Fee: \(range)\(FactText.wholeDollars(highest)) per year"
         countOfAll = count
-        yearlyFees = [fee]
+        yearlyFees = [lowest, highest]
     }
 
     /// How long all courses of a list take.

@@ -157,6 +157,10 @@ struct SentenceReading {
     /// its neighbours decides.
     private func isYearly(at index: Int) -> Bool {
         func isMoney(_ piece: Piece) -> Bool { if case .money = piece { true } else { false } }
+        // "A$20,000 to A$30,000 per year" takes its basis from the end.
+        if index + 2 < pieces.count, pieces[index + 1] == .word("to"), isMoney(pieces[index + 2]) {
+            return isYearly(at: index + 2)
+        }
         let yearly: Set<String> = ["year", "yearly", "annual", "annually"]
         let whole: Set<String> = ["whole", "total", "entire", "full"]
         func said(_ words: Set<String>, _ range: ArraySlice<Piece>) -> Bool {
