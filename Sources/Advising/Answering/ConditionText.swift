@@ -6,6 +6,7 @@ enum ConditionText {
     /// "master's courses with “data science” in the name, in Victoria, under A$45,000 per year".
     static func describe(_ filter: Question.Filter, providers: [String], many: Bool = true) -> String {
         var text = filter.level.map { many ? $0.noun.many : $0.noun.one } ?? (many ? "courses" : "course")
+        if let label = filter.levelLabel { text += " of the level “\(FactText.escape(label))”" }
         if filter.doubleDegrees == .only { text = "double degrees among " + text }
         if filter.doubleDegrees == .excluded { text = "single-degree " + text }
         let names = filter.nameTerms.compactMap { $0.first }.map { "“\(FactText.escape($0))”" }
@@ -56,7 +57,7 @@ extension Question.Filter {
         var query = CourseQuery()
         query.nameTerms = nameTerms.map { TextTerm($0) }
         query.fieldOfEducation = fieldOfEducation.map { TextTerm([$0]) }
-        query.levels = level?.registerLabels ?? []
+        query.levels = levelLabel.map { [$0] } ?? level?.registerLabels ?? []
         query.providerCodes = Set(providerCodes)
         query.states = Set(states)
         query.cities = Set(cities)

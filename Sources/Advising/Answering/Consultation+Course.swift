@@ -65,11 +65,12 @@ extension Consultation {
         _ builder: inout SheetBuilder,
         _ edition: Edition
     ) {
-        let shown = Array(courses.prefix(Self.tableLimit))
         let names = Set(courses.map(\.name))
+        let shown = distinct(courses, limit: names.count == 1 || !question.attributes.isEmpty ? 6 : Self.tableLimit)
         let lead =
             names.count == 1
-            ? "The register has this course \(courses.count) times, with different codes:"
+            ? "The register has this course \(courses.count) times, with different codes"
+                + (shown.count < courses.count ? "; \(shown.count) of them are shown:" : ":")
             : "\(courses.count) courses there fit what you named"
                 + (shown.count < courses.count ? "; \(shown.count) are shown:" : ":")
         builder.say(question.asksYesNo ? "Yes. " + lead : lead)
@@ -80,6 +81,20 @@ extension Consultation {
         }
         builder.answerKeys = shown.map(\.key)
         if names.count > 1 { builder.say("Which of them do you mean?") }
+    }
+
+    /// The first of many, those that publish a fee first, and of namesakes with the same fee and length one before the
+    /// others.
+    private func distinct(_ courses: [Course], limit: Int) -> [Course] {
+        guard courses.count > limit else { return courses }
+        var seen: Set<String> = []
+        var first: [Course] = []
+        var rest: [Course] = []
+        for course in courses {
+            let key = "\(course.name)|\(course.tuitionFee ?? -1)|\(course.durationWeeks)"
+            if course.tuitionFee != nil, seen.insert(key).inserted { first.append(course) } else { rest.append(course) }
+        }
+        return Array((first + rest).prefix(limit))
     }
 
     /// One line for each of many: the name and the first fact that was asked.

@@ -4,7 +4,7 @@ import Catalog
 
 extension Consultation {
     /// The newest full edition before the current one.
-    private var earlier: Edition? {
+    var earlier: Edition? {
         reader.editions.filter { $0.id != current?.id && $0.completeness == .full && $0.date < (current?.date ?? "") }
             .max { $0.date < $1.date }
     }

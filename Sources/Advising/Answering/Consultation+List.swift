@@ -302,11 +302,13 @@ extension Consultation {
     func count(_ builder: inout SheetBuilder, _ edition: Edition) throws {
         if question.isProviderAmbiguous { return try askWhichProvider(&builder) }
         let filter = question.filter
+        let edition = read.analysis.mentionsOlderEdition ? earlier ?? edition : edition
         let mark = builder.cite(edition)
         let names = try providerNames(question.providerCodes)
         var query = filter.query(providerCodes: question.providerCodes)
+        query.editionID = edition.id
         if let type = filter.providerType, question.providerCodes.isEmpty {
-            query.providerCodes = Set(try catalog.providers().filter { $0.type == type }.map(\.code))
+            query.providerCodes = Set(try catalog.providers(edition: edition.id).filter { $0.type == type }.map(\.code))
         }
         let date = FactText.date(edition.date)
         if question.intent == .median {
@@ -329,7 +331,7 @@ extension Consultation {
         case .providers where filter.providerType != nil:
             try countProviders(of: filter, description, &builder, mark)
         case .providers:
-            let number = isWhole ? try catalog.providerTotal() : try catalog.providerCount(query)
+            let number = isWhole ? try catalog.providerTotal(edition: edition.id) : try catalog.providerCount(query)
             builder.say(
                 isWhole
                     ? "The CRICOS register of \(date) has **\(FactText.grouped(Double(number)))** providers \(mark)."
@@ -349,7 +351,7 @@ extension Consultation {
                     : "**\(FactText.grouped(Double(number)))** \(description) \(number == 1 ? "is" : "are") on the register \(mark)."
             )
         }
-        if question.counting != .states, !filter.cities.isEmpty {
+        if question.counting != .states, edition.id == current?.id, !filter.cities.isEmpty {
             builder.say(suburbsNote(try suburbanCourses(filter, without: try matches(filter))))
         }
         builder.say(missingNote())

@@ -98,7 +98,8 @@ extension Consultation {
             let name =
                 question.foreignUniversity.map { $0.prefix(1).uppercased() + $0.dropFirst() }
                 ?? "A provider of that name"
-            builder.say("No. \(name) is not on the CRICOS register of \(date) \(mark).")
+            let lead = question.asksAbsence ? "Yes." : "No."
+            builder.say("\(lead) \(name) is not on the CRICOS register of \(date) \(mark).")
             builder.say(
                 "That is not the same as “not allowed”: the register lists who may teach overseas students in Australia on that day. Another spelling may help."
             )

@@ -45,7 +45,7 @@ package enum Coverage {
         case .workRights: "work rights on a student visa"
         case .savings: "the money to show for a visa"
         case .livingCosts: "rent and living costs"
-        case .salary: "salaries and job prospects"
+        case .salary: "salaries, jobs and employment prospects"
         case .safety: "safety and campus life"
         case .creditTransfer: "credit transfer and recognition of earlier study"
         case .agents: "education agents"
@@ -57,6 +57,8 @@ package enum Coverage {
         case .writing: "essays and statements"
         case .feesOfOtherYears: "fees of years that the register does not cover"
         case .enrolments: "how many students are enrolled, or where they come from"
+        case .statistics: "statistics of applications, acceptance, completion or drop-out"
+        case .timetable: "timetables and hours of class per week"
         case .contact: "telephone numbers and e-mail addresses"
         case .other: "that"
         }
@@ -66,7 +68,7 @@ package enum Coverage {
     static func whomToAsk(_ topic: UncoveredTopic) -> String {
         switch topic {
         case .entryRequirements, .englishTest, .deadlines, .applicationFees, .scholarships, .creditTransfer, .contact,
-            .feesOfOtherYears, .enrolments:
+            .feesOfOtherYears, .enrolments, .statistics, .timetable:
             "Please ask the provider's international admissions office or see the course page on its website."
         case .admissionChance: "Only the provider's admissions office decides on applications; please ask it."
         case .rankings:

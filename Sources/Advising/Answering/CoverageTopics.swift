@@ -5,5 +5,5 @@ public enum UncoveredTopic: String, Sendable, Codable, CaseIterable {
     case entryRequirements, englishTest, deadlines, scholarships, rankings
     case visa, workRights, savings, livingCosts, salary, safety, creditTransfer, agents, admissionChance
     case applicationFees, otherCountry, personalAdvice, internals, otherVisitors, writing, feesOfOtherYears, contact,
-        enrolments, other
+        enrolments, statistics, timetable, other
 }

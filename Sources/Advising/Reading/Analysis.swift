@@ -21,6 +21,8 @@ package struct Analysis: Sendable {
     package var titles: [Title] = []
     package var looseLevel: CourseLevel?
     package var looseTerms: [[String]] = []
+    /// The register's own label of a level.
+    package var levelLabel: String?
     package var fieldOfEducation: String?
     package var mentions: [ProviderNames.Mention] = []
     package var places: [Place] = []
@@ -55,7 +57,8 @@ package struct Analysis: Sendable {
 
     /// Something to look up or to filter by was said.
     package var hasSubject: Bool {
-        !titles.isEmpty || !looseTerms.isEmpty || looseLevel != nil || !mentions.isEmpty || !courseCodes.isEmpty
+        !titles.isEmpty || !looseTerms.isEmpty || looseLevel != nil || levelLabel != nil || !mentions.isEmpty
+            || !courseCodes.isEmpty
             || !providerCodes.isEmpty || fieldOfEducation != nil || language != nil || namesUnknownProvider
     }
 

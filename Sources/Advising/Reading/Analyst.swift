@@ -11,6 +11,7 @@ package struct Analyst: Sendable {
     private let places: PhraseTable<[Place]>
     private let languages: PhraseTable<String>
     private let fields: PhraseTable<String>
+    private let levelLabels: PhraseTable<String>
 
     package init(catalog: Catalog, former: [Provider]) throws {
         let names = CourseNameIndex(names: try catalog.courseNames())
@@ -38,6 +39,12 @@ package struct Analyst: Sendable {
             }
         }
         self.fields = fields
+        var labels = PhraseTable<String>()
+        for label in try catalog.levels() {
+            let stems = QuestionText.stems(of: label)
+            if stems.count > 1, LevelWords.table[stems] == nil { labels.insert(stems, label) }
+        }
+        levelLabels = labels
         let cityNames = Set(cities.map { QuestionText.stems(of: $0.name).joined(separator: " ") })
         let reserved = names.vocabulary.union(cityNames)
             .union(
@@ -84,6 +91,8 @@ package struct Analyst: Sendable {
         takeProviders(&analysis)
         takeProviderType(&analysis)
         takePlaces(&analysis)
+        takeLevelLabel(&analysis)
+        takeNamedInTitle(&analysis)
         takeTitlesFollowing(levels, &analysis)
         takeForeign(&analysis)
         analysis.duration = DurationReader.read(words)
@@ -138,6 +147,30 @@ package struct Analyst: Sendable {
             analysis.take(index..<(index + count))
             analysis.take(start..<(start + 3))
             return
+        }
+    }
+
+    /// "How many Vocational Short Courses": the register's own label of a level, where no course is named by it.
+    private func takeLevelLabel(_ analysis: inout Analysis) {
+        let texts = Set(analysis.words.map(\.text))
+        guard analysis.mentions.isEmpty, !texts.isDisjoint(with: ["many", "number", "count", "level"]),
+            let found = levelLabels.matches(analysis.words).first(where: { analysis.isFree($0.range) })
+        else { return }
+        analysis.levelLabel = found.value
+        analysis.take(found.range)
+    }
+
+    /// "Planning in its title": a word asked for as part of the name, common as it may be.
+    private func takeNamedInTitle(_ analysis: inout Analysis) {
+        let words = analysis.words
+        for index in words.indices where ["title", "titles", "name", "names"].contains(words[index].text) && index > 1 {
+            let start = ["the", "its", "their", "course"].contains(words[index - 1].text) ? index - 2 : index - 1
+            guard start > 0, words[start].text == "in", !analysis.taken[start - 1],
+                CommonWords.stop.contains(words[start - 1].text), courseNames.knows(words[start - 1].stem),
+                words[start - 1].text.count >= 4, !["word", "words"].contains(words[start - 1].text)
+            else { continue }
+            analysis.looseTerms.append([words[start - 1].text])
+            analysis.take((start - 1)..<(index + 1))
         }
     }
 

@@ -25,8 +25,19 @@ package enum DurationReader {
                 && ["for", "per", "of", "each", "does"].contains(words[number.range.lowerBound - 1].text)
             let isAfter = unit + 1 < words.count && words[unit + 1].text == "of"
             if number.value == 1, words[unit].stem == "year", isBefore || isAfter { continue }
-            let range = number.range.lowerBound..<(unit + 1)
-            weeks.append((number.value * factor, Comparator.governing(range, in: words), range))
+            // "Two years and a half".
+            let half = unit + 3 < words.count && words[(unit + 1)...(unit + 3)].map(\.text) == ["and", "a", "half"]
+            let range = number.range.lowerBound..<(unit + (half ? 4 : 1))
+            weeks.append(((number.value + (half ? 0.5 : 0)) * factor, Comparator.governing(range, in: words), range))
+            result.used.formUnion(range)
+        }
+        // "A year and a half" has no number word.
+        for index in words.indices where weeks.isEmpty && index + 4 <= words.count - 1 {
+            guard words[index].text == "a", let factor = weeksPerUnit[words[index + 1].stem],
+                words[(index + 2)...(index + 4)].map(\.text) == ["and", "a", "half"]
+            else { continue }
+            let range = index..<(index + 5)
+            weeks.append((factor * 1.5, Comparator.governing(range, in: words), range))
             result.used.formUnion(range)
         }
         guard let first = weeks.first else { return result }

@@ -248,7 +248,11 @@ extension Question.Filter {
             result.nameTerms = new.nameTerms
             result.fieldOfEducation = new.fieldOfEducation
         }
-        if let level = new.level { result.level = level }
+        if let level = new.level {
+            result.level = level
+            result.levelLabel = nil
+        }
+        if let label = new.levelLabel { result.levelLabel = label }
         if !new.states.isEmpty || !new.cities.isEmpty {
             result.states = new.states
             result.cities = new.cities

@@ -114,6 +114,10 @@ package enum IntentWords {
             "gone|are gone|disappeared|vanished|removed from|dropped off|no longer on|deregistered|struck off|no longer listed",
             .gone
         ),
+        (
+            "deleted|deleted from|was deleted|taken off|dropped from|no longer registered|delisted|kicked off|wiped from|left cricos|erased",
+            .gone
+        ),
         ("new since|new course|newly added|is new|added since|new on|new in|brand new|recently added|a new", .isNew),
         (
             "change|changed|then and now|since 2023|in 2023|january 2023|jan 2023|2023 register|2023 edition|raise|raised",

@@ -42,6 +42,7 @@ enum Interpreter {
         filter.nameTerms = analysis.terms
         filter.fieldOfEducation = analysis.fieldOfEducation
         filter.level = analysis.level
+        filter.levelLabel = analysis.levelLabel
         filter.language = analysis.language
         filter.money = analysis.money.limit
         filter.duration = analysis.duration.limit
@@ -241,7 +242,10 @@ enum Interpreter {
             if !(analysis.has(.registered) && hasProvider) { return .uncovered }
         }
         if question.asksAbsence, hasProvider, !named { return .registered }
-        if asksPresence(analysis), !question.attributes.contains(.level), hasProvider || question.namesUnknownProvider,
+        let asksProviderFact =
+            hasProvider && !question.asksYesNo && !AttributeWords.ofProvider.isDisjoint(with: question.attributes)
+        if asksPresence(analysis), !asksProviderFact, !question.attributes.contains(.level),
+            hasProvider || question.namesUnknownProvider,
             !named, question.counting == nil
         {
             return .registered
@@ -333,7 +337,8 @@ enum Interpreter {
 extension Question.Filter {
     /// A budget or a length is said, but not what to study.
     var onlyLimits: Bool {
-        nameTerms.isEmpty && level == nil && fieldOfEducation == nil && language == nil && doubleDegrees != .only
+        nameTerms.isEmpty && level == nil && levelLabel == nil && fieldOfEducation == nil && language == nil
+            && doubleDegrees != .only
             && (money != nil || duration != nil)
     }
 }

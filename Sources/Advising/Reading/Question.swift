@@ -69,6 +69,8 @@ public struct Question: Sendable, Codable, Equatable {
         public var fieldOfEducation: String?
         /// The level that was said.
         public var level: CourseLevel?
+        /// A level by the register’s own label, where no everyday word stands for it: "Vocational Short Course".
+        public var levelLabel: String?
         /// State codes, `VIC`; any of them will do.
         public var states: [String] = []
         /// Cities or suburbs; any of them will do.

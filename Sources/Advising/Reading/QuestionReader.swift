@@ -25,8 +25,7 @@ package struct QuestionReader: Sendable {
         let text = QuestionText(utterance)
         guard let cut = Corrections.cut(text.words) else {
             let analysis = analyst.analyse(text.words)
-            let question = FollowUp(memory: memory, analysis: analysis).complete(Interpreter.question(of: analysis))
-            return ReadQuestion(question: question, analysis: analysis)
+            return Unexplained.checked(completed(analysis, memory), after: memory)
         }
         // "UNSW medi… no wait, UNSW exercise physiology": what was said first only fills what is said after it.
         let before = read(Array(text.words[..<cut.lowerBound]), after: memory)
@@ -38,6 +37,13 @@ package struct QuestionReader: Sendable {
         analysis.cues.append(.instead)
         let question = FollowUp(memory: corrected, analysis: analysis).complete(Interpreter.question(of: analysis))
         return ReadQuestion(question: question, analysis: analysis)
+    }
+
+    private func completed(_ analysis: Analysis, _ memory: AdvisingSession.Memory) -> ReadQuestion {
+        ReadQuestion(
+            question: FollowUp(memory: memory, analysis: analysis).complete(Interpreter.question(of: analysis)),
+            analysis: analysis
+        )
     }
 
     private func read(_ words: [Word], after memory: AdvisingSession.Memory) -> ReadQuestion {

@@ -252,12 +252,81 @@ package enum TopicWords {
         ),
         ("online study|part time study|refund policy|gender ratio|diversity|nightlife|facilities", .other),
         ("joke|weather today|president of|prime minister|football|recipe|poem|song|movie|stock price|bitcoin", .other),
+        (
+            "applicant|applicants|people applied|student applied|many applied|applied to|rejection rate|reject|rejects",
+            .statistics
+        ),
+        (
+            "drop out|dropout|dropped out|drops out|drop out rate|attrition|attrition rate|retention rate|retention|completion rate|success rate",
+            .statistics
+        ),
+        (
+            "graduation rate|pass rate|fail rate|failure rate|pass percentage|got offers|offers made|offer rate|withdrawal|withdrawals|withdrew",
+            .statistics
+        ),
+        (
+            "percentage of student|percent of student|how many graduate|proportion of student|share of student",
+            .statistics
+        ),
+        (
+            "contact hour|class hour|hours of class|hours of lecture|hours of teaching|class per week|lecture|tutorial|timetable",
+            .timetable
+        ),
+        (
+            "schedule|class time|hours per week|hours a week|hours each week|hour per week|hours of study per week|evening classes|day per week",
+            .timetable
+        ),
+        (
+            "days per week|days a week|weekend class|evening class|night class|what time|class start|weekly hour",
+            .timetable
+        ),
+        (
+            "grocery|food per month|monthly food|food bill|food budget|food and transport|electricity|utility bill|utilities|internet bill|bills per month",
+            .livingCosts
+        ),
+        (
+            "bus ticket|train ticket|bus fare|train fare|public transport|bus pass|train pass|travel card|eating out|cost of food|food price|sim card",
+            .livingCosts
+        ),
+        (
+            "each month to live|per month to live|a month to live|live on per month|per month for food|spend per month|spend a month|monthly cost|monthly budget",
+            .livingCosts
+        ),
+        (
+            "living in australia cost|transport per month|transport and food|bill|price of food|shared house|share house|rents",
+            .livingCosts
+        ),
+        (
+            "overstayed|stayed past|overstaying|deport|deportation|was deported|refused by home affairs|home affairs|application was refused|i appeal|appeal",
+            .personalAdvice
+        ),
+        (
+            "refused entry|visa got refused|visa denied|denied visa|refusal|expelled|illegal|unlawful|lie to|banned|cancel my visa|tell immigration|immigration officer|detention",
+            .personalAdvice
+        ),
+        (
+            "find work|get work|work afterwards|job chance|job after|jobs|employment|employment chance|chance of a job|chances of a job|getting a job|getting work",
+            .salary
+        ),
+        ("job opportunity|job outlook|career outcome|placement rate|how easy to find|work after graduation", .salary),
+        (
+            "conversation of user|last conversation|previous conversation|conversations|of user|other conversation|conversation history|visitor before|visitors asked",
+            .otherVisitors
+        ),
+        (
+            "person before|at this terminal|an hour ago|asked before me|asked yesterday|somebody else asked|other person",
+            .otherVisitors
+        ),
+        (
+            "swimming pool|gym|sports club|student club|vice chancellor|chancellor|pass mark|average mark|library book|staff work|crowded",
+            .other
+        ),
     ])
 
     /// Attributes of the register that a topic's own words would also trigger ("visa fee" is no tuition fee).
     static let shadowsAttribute: Set<UncoveredTopic> = [
         .visa, .livingCosts, .salary, .savings, .workRights, .internals, .otherVisitors, .personalAdvice, .writing,
         .agents,
-        .safety, .admissionChance,
+        .safety, .admissionChance, .timetable,
     ]
 }

@@ -1,0 +1,72 @@
+// Questions of which the reading leaves too much unexplained to answer with rows.
+
+/// Better no list than a list about something else: "what should I pack for Melbourne?" names a place, and no course.
+enum Unexplained {
+    /// The question as read, or as one that no register answers where its own words say so.
+    static func checked(_ read: ReadQuestion, after memory: AdvisingSession.Memory) -> ReadQuestion {
+        guard isUnexplained(read, after: memory) else { return read }
+        var refused = read
+        refused.question.intent = .uncovered
+        if refused.question.uncovered.isEmpty { refused.question.uncovered = [.other] }
+        return refused
+    }
+
+    /// Content words that were read as nothing.
+    static func words(of analysis: Analysis) -> [Word] {
+        analysis.words.enumerated().filter { index, word in
+            !analysis.taken[index] && word.number == nil && word.text.count >= 4
+                && word.text.utf8.allSatisfy { $0 < 0x80 } && !CommonWords.stop.contains(word.text)
+                && !CommonWords.stop.contains(word.stem) && !chatter.contains(word.stem)
+                && IntentWords.table.match([word], at: 0) == nil && AttributeWords.table.match([word], at: 0) == nil
+        }
+        .map(\.element)
+    }
+
+    private static func isUnexplained(_ read: ReadQuestion, after memory: AdvisingSession.Memory) -> Bool {
+        let question = read.question
+        let analysis = read.analysis
+        guard question.courseCodes.isEmpty, analysis.titles.isEmpty else { return false }
+        let unread = words(of: analysis)
+        guard !unread.isEmpty else { return false }
+        switch question.intent {
+        case .list, .superlative, .median:
+            // A place alone is no subject, unless courses or providers were asked for in so many words.
+            return memory.question == nil && question.filter.onlyPlaces && question.providerCodes.isEmpty
+                && !analysis.has(.courses) && !analysis.has(.providers)
+        case .count:
+            return analysis.looseTerms.isEmpty && analysis.looseLevel == nil && analysis.levelLabel == nil
+                && !asksNumberOfKnownThings(analysis) && memory.question == nil
+        case .providerFacts:
+            let opening = analysis.words.first.map { asking.contains($0.text) } ?? false
+            return question.attributes.isEmpty && opening && !question.isProviderAmbiguous && !question.usesFormerName
+        default: return false
+        }
+    }
+
+    /// "How many courses", "number of providers": the noun that is counted stands near the word for the number.
+    private static func asksNumberOfKnownThings(_ analysis: Analysis) -> Bool {
+        guard let start = analysis.cuePositions.first(where: { $0.cue == .howMany })?.position else { return true }
+        return analysis.cuePositions.contains { cue, position in
+            [.courses, .providers, .states].contains(cue) && position >= start && position <= start + 5
+        }
+    }
+
+    private static let asking: Set<String> = [
+        "what", "how", "who", "when", "why", "is", "are", "do", "does", "can", "has", "have", "which", "was", "were",
+    ]
+
+    private static let chatter: Set<String> = [
+        "recommend", "advice", "advise", "regard", "offering", "mate", "greeting", "brief", "overview", "summary",
+        "describe", "background", "website", "profile", "australian", "curious",
+    ]
+}
+
+extension Question.Filter {
+    /// Nothing but where to study was said.
+    var onlyPlaces: Bool {
+        var rest = self
+        rest.states = []
+        rest.cities = []
+        return rest.isEmpty && !isEmpty
+    }
+}

@@ -1,0 +1,86 @@
+// What a register of courses cannot know is refused in any wording, and what it does know is still answered.
+
+import Advising
+import Testing
+
+@Suite(
+    "Questions that the register cannot answer",
+    .enabled(
+        if: TestRegister.hasRealRegister,
+        "the published workbook is not beside this checkout (../shared/data/au-cricos)"
+    )
+)
+struct UnheldQuestionTests {
+    let adviser: Adviser
+
+    init() throws { adviser = Adviser(catalog: try TestRegister.real.get(), prose: nil) }
+
+    @Test(
+        "statistics, living costs, timetables, immigration trouble and other visitors are refused",
+        arguments: [
+            "what share of applicants does Griffith University turn away", "attrition rate at Curtin",
+            "what does public transport cost a month in Perth", "electricity and internet bills for students in Hobart",
+            "contact hours per week of the bachelor of laws at Bond University",
+            "is the timetable of the master of accounting in the evening",
+            "my visa ran out and I overstayed, may I enrol in nursing", "open the last conversation of user 12",
+            "what should I wear in Melbourne", "who is the vice chancellor of Monash University",
+            "how many trees are on the campus of La Trobe University",
+        ]
+    )
+    func refused(question: String) async throws {
+        let answer = try await adviser.reply(to: question)
+        #expect(answer.refused)
+    }
+
+    @Test("of a question in two parts the held one is answered and job prospects are named as missing")
+    func partial() async throws {
+        let answer = try await adviser.reply(
+            to: "how long is the Master of Data Science at Monash University and will I get work afterwards"
+        )
+        #expect(!answer.refused)
+        #expect(answer.answerMarkdown.contains("104 weeks"))
+        #expect(answer.answerMarkdown.contains("employment prospects"))
+    }
+
+    @Test("terse words for a provider's fact are no question about its registration")
+    func capacity() async throws {
+        let answer = try await adviser.reply(to: "Griffith University registered capacity overseas students")
+        #expect(answer.answerMarkdown.contains("may enrol at most"))
+    }
+
+    @Test("a leading claim that a provider was deleted is denied first")
+    func leadingClaim() async throws {
+        let answer = try await adviser.reply(to: "Murdoch University was deleted from CRICOS, true?")
+        #expect(answer.answerMarkdown.hasPrefix("No. "))
+    }
+
+    @Test(
+        "numbers of an earlier edition and of the register's own levels are counted",
+        arguments: [
+            ("how many providers did the register have in January 2023?", "1,394"),
+            ("number of Vocational Short Courses", "**35** courses of the level"),
+        ]
+    )
+    func counts(question: String, words: String) async throws {
+        let answer = try await adviser.reply(to: question)
+        #expect(answer.answerMarkdown.contains(words))
+    }
+
+    @Test("many courses of one title are shown by few")
+    func sameTitle() async throws {
+        let answer = try await adviser.reply(to: "Doctor of Philosophy at Deakin University price")
+        #expect(answer.rows.count <= 6)
+    }
+
+    @Test("a common word asked for as part of the title is a condition")
+    func commonWord() async throws {
+        let answer = try await adviser.reply(to: "masters with Planning in its title in Brisbane")
+        #expect(answer.question.filter.nameTerms == [["planning"]])
+    }
+
+    @Test("a year and a half is 78 weeks")
+    func yearAndAHalf() async throws {
+        let answer = try await adviser.reply(to: "diplomas in Darwin of at most a year and a half")
+        #expect(answer.question.filter.duration?.maximumWeeks == 78)
+    }
+}
