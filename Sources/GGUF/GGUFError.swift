@@ -6,6 +6,8 @@ public enum GGUFError: Error, Equatable, CustomStringConvertible {
     case cannotOpen(path: String, reason: String)
     /// The file's content breaks the format, or uses a part of it that this build does not read.
     case invalid(path: String, defect: GGUFDefect)
+    /// The file was opened, but these weights could not be read from it.
+    case cannotRead(path: String, tensor: String, reason: String)
     /// The file has no tensor of this name.
     case noSuchTensor(path: String, name: String)
     /// The metadata lack a key that the reader needs.
@@ -24,6 +26,8 @@ public enum GGUFError: Error, Equatable, CustomStringConvertible {
             "cannot open model '\(path)': \(reason): check the path, or fetch the model again"
         case .invalid(let path, let defect):
             "\(path): \(defect)"
+        case .cannotRead(let path, let tensor, let reason):
+            "\(path): tensor '\(tensor)' could not be read (\(reason)): check the storage, or copy the file here again"
         case .noSuchTensor(let path, let name):
             "\(path) has no tensor '\(name)': the file is of another architecture than its metadata says"
         case .missingKey(let key):

@@ -74,4 +74,12 @@ public struct GGUFFile: Sendable {
     public func bytes(of tensor: GGUFTensor) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(rebasing: region.bytes[tensor.offset..<tensor.offset + tensor.byteCount])
     }
+
+    /// Reads the weights of one of this file's tensors into memory of the caller's, `byteCount` bytes at `target`, without
+    /// touching the mapping. Throws `GGUFError.cannotRead`.
+    public func read(_ tensor: GGUFTensor, into target: UnsafeMutableRawPointer) throws {
+        if let reason = region.read(from: tensor.offset, count: tensor.byteCount, into: target) {
+            throw GGUFError.cannotRead(path: path, tensor: tensor.name, reason: reason)
+        }
+    }
 }

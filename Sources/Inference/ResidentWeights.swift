@@ -16,11 +16,11 @@ package final class ResidentWeights: WeightSource, @unchecked Sendable {  // imm
     private let memory: AlignedMemory
 
     /// Checks every tensor's shape and type against `configuration`, then reads the weights into memory of our own.
-    /// Throws `InferenceError.badTensor` naming the tensor.
+    /// Throws `InferenceError.badTensor` or `GGUFError.cannotRead`, naming the tensor.
     package init(file: GGUFFile, configuration: ModelConfiguration) throws {
         let plan = try Plan(file: file, configuration: configuration)
         let memory = try AlignedMemory(byteCount: plan.byteCount, for: "weights")
-        plan.load(into: memory.base)
+        try plan.load(into: memory.base)
         self.memory = memory
         residentBytes = plan.byteCount
 
@@ -147,25 +147,10 @@ private struct Plan {
         )
     }
 
-    /// Copies the tensors slice by slice and gives the file's pages back as it goes, so that the weights are never in
-    /// memory twice.
-    func load(into base: UnsafeMutableRawPointer) {
-        let page = getpagesize()
-        for (tensor, offset) in tensors {
-            let source = file.bytes(of: tensor)
-            guard let start = source.baseAddress else { continue }
-            var copied = 0
-            while copied < source.count {
-                let slice = min(1 << 20, source.count - copied)
-                (base + offset + copied).copyMemory(from: start + copied, byteCount: slice)
-                copied += slice
-                let read = UInt(bitPattern: start + copied - slice)
-                let first = read & ~UInt(page - 1)
-                if let pages = UnsafeMutableRawPointer(bitPattern: first) {
-                    madvise(pages, Int(read - first) + slice, MADV_DONTNEED)
-                }
-            }
-        }
+    /// Reads the tensors to their places. Not copied out of the mapping: its pages would count beside the copy, and how many
+    /// stay (none, or 30 MB of 98) depends on how the page cache happens to hold the file.
+    func load(into base: UnsafeMutableRawPointer) throws {
+        for (tensor, offset) in tensors { try file.read(tensor, into: base + offset) }
     }
 
     func matrix(_ name: String, base: UnsafeRawPointer) -> WeightMatrix {
