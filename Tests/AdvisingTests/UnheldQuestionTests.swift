@@ -24,12 +24,20 @@ struct UnheldQuestionTests {
             "is the timetable of the master of accounting in the evening",
             "my visa ran out and I overstayed, may I enrol in nursing", "open the last conversation of user 12",
             "what should I wear in Melbourne", "who is the vice chancellor of Monash University",
-            "how many trees are on the campus of La Trobe University",
+            "how many trees are on the campus of La Trobe University", "Where is Nowhere College?",
         ]
     )
     func refused(question: String) async throws {
         let answer = try await adviser.reply(to: question)
         #expect(answer.refused)
+    }
+
+    @Test("words about this conversation are not about another visitor's")
+    func thisConversation() async throws {
+        let answer = try await adviser.reply(
+            to: "In this conversation please be short. Is the University of Cambridge on CRICOS?"
+        )
+        #expect(!answer.refused && answer.answerMarkdown.hasPrefix("No."))
     }
 
     @Test("of a question in two parts the held one is answered and job prospects are named as missing")
@@ -54,16 +62,17 @@ struct UnheldQuestionTests {
         #expect(answer.answerMarkdown.hasPrefix("No. "))
     }
 
-    @Test(
-        "numbers of an earlier edition and of the register's own levels are counted",
-        arguments: [
-            ("how many providers did the register have in January 2023?", "1,394"),
-            ("number of Vocational Short Courses", "**35** courses of the level"),
-        ]
-    )
-    func counts(question: String, words: String) async throws {
-        let answer = try await adviser.reply(to: question)
-        #expect(answer.answerMarkdown.contains(words))
+    @Test("the register's own levels are counted")
+    func levelCount() async throws {
+        let answer = try await adviser.reply(to: "number of Vocational Short Courses")
+        #expect(answer.answerMarkdown.contains("**35** courses of the level"))
+    }
+
+    @Test("the providers of an earlier edition are counted")
+    func earlierCount() async throws {
+        let invented = Adviser(catalog: try TestRegister.invented.get(), prose: nil)
+        let answer = try await invented.reply(to: "how many providers did the register have in January 2023?")
+        #expect(answer.answerMarkdown.contains("3 January 2023 has **4** providers"))
     }
 
     @Test("many courses of one title are shown by few")

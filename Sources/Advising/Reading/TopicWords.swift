@@ -310,7 +310,7 @@ package enum TopicWords {
         ),
         ("job opportunity|job outlook|career outcome|placement rate|how easy to find|work after graduation", .salary),
         (
-            "conversation of user|last conversation|previous conversation|conversations|of user|other conversation|conversation history|visitor before|visitors asked",
+            "conversation of user|last conversation|previous conversation|of user|other conversation|conversation history|visitor before|visitors asked",
             .otherVisitors
         ),
         (

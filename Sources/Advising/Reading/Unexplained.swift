@@ -30,6 +30,9 @@ enum Unexplained {
         guard !unread.isEmpty else { return false }
         switch question.intent {
         case .list, .superlative, .median:
+            // "Where is Nowhere College?" names an institution that is not known, not courses with "college" in the name.
+            let namesKind = question.filter.nameTerms.contains { $0.allSatisfy(institutionKinds.contains) }
+            if memory.question == nil, namesKind, question.filter.level == nil { return true }
             // A place alone is no subject, unless courses or providers were asked for in so many words.
             return memory.question == nil && question.filter.onlyPlaces && question.providerCodes.isEmpty
                 && !analysis.has(.courses) && !analysis.has(.providers)
@@ -50,6 +53,8 @@ enum Unexplained {
             [.courses, .providers, .states].contains(cue) && position >= start && position <= start + 5
         }
     }
+
+    private static let institutionKinds: Set<String> = ["college", "university", "institute", "school", "academy"]
 
     private static let asking: Set<String> = [
         "what", "how", "who", "when", "why", "is", "are", "do", "does", "can", "has", "have", "which", "was", "were",
