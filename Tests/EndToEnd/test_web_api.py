@@ -23,6 +23,14 @@ def names(events):
     return result
 
 
+def wait_until_idle(server, seconds):
+    """Fails when an answer is still in progress or waiting after so many seconds."""
+    deadline = time.monotonic() + seconds
+    while (queue := server.status()["queue"])["answers"] or queue["depth"]:
+        assert time.monotonic() < deadline, f"still busy after {seconds} s: {queue}"
+        time.sleep(0.05)
+
+
 @pytest.mark.parametrize("question", [LIST, "How much is the Bachelor of Nursing at Monash University?"])
 def test_facts_come_first_then_prose_then_the_end(server, question):
     events = list(server.ask(question))
@@ -156,10 +164,7 @@ def test_a_closed_tab_ends_its_answer(server):
         if index % 2:  # half of them vanish with a reset, half close politely
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         connection.close()
-    closed = time.monotonic()
-    while (queue := server.status()["queue"])["answers"] or queue["depth"]:
-        assert time.monotonic() < closed + 2, f"still busy 2 s after the tabs were closed: {queue}"
-        time.sleep(0.05)
+    wait_until_idle(server, seconds=2)
 
 
 def test_a_hundred_questions_four_at_a_time_without_error_or_growth(server, capsys):
@@ -184,7 +189,8 @@ def test_a_hundred_questions_four_at_a_time_without_error_or_growth(server, caps
         print(f"\nVmRSS after 10 questions {after_ten} KiB, after 100 {grown:+} KiB; the model was asked {explained} times")
     assert grown <= 8 * 1024
     assert explained >= 20
-    assert server.status()["queue"]["answers"] == 0
+    # The last event reaches a visitor a moment before the server has counted his answer off.
+    wait_until_idle(server, seconds=2)
 
 
 def test_a_full_box_tells_the_wait(start_server, model, tmp_path):
