@@ -20,6 +20,8 @@ let package = Package(
         .systemLibrary(name: "CCMarkGFM"),
         .systemLibrary(name: "CExpat"),
         .systemLibrary(name: "CZip"),
+        .systemLibrary(name: "CXXHash"),
+        .systemLibrary(name: "CURing"),
 
         // The engine.
         .target(
@@ -30,7 +32,11 @@ let package = Package(
         ),
         .target(name: "GGUF"),
         .target(name: "Tokenizers", dependencies: ["GGUF"]),
-        .target(name: "FlashWeights", dependencies: ["GGUF", "CKernels"]),
+        .target(
+            name: "FlashWeights",
+            dependencies: ["GGUF", "CKernels", "CXXHash", "CURing"],
+            exclude: ["FORMAT.md"]
+        ),
         .target(
             name: "Inference",
             dependencies: ["FlashWeights", "Tokenizers", "GGUF", "CKernels"],
@@ -65,7 +71,7 @@ let package = Package(
         .testTarget(name: "CKernelsTests", dependencies: ["CKernels"]),
         .testTarget(name: "GGUFTests", dependencies: ["GGUF"], exclude: ["Fixtures"]),
         .testTarget(name: "TokenizersTests", dependencies: ["Tokenizers", "GGUF"]),
-        .testTarget(name: "FlashWeightsTests", dependencies: ["FlashWeights"]),
+        .testTarget(name: "FlashWeightsTests", dependencies: ["FlashWeights", "GGUF", "CKernels"]),
         .testTarget(name: "InferenceTests", dependencies: ["Inference"]),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog"], exclude: ["Fixtures"]),
         .testTarget(name: "AdvisingTests", dependencies: ["Advising", "Catalog", "Inference", "Tokenizers"]),

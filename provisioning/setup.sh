@@ -13,7 +13,7 @@ command -v swift >/dev/null 2>&1 ||
 
 # g++ brings the linker and the C library's headers that Swift builds with.
 packages="git ca-certificates g++ python3 python3-venv libsqlite3-dev libzip-dev libexpat1-dev libmicrohttpd-dev
-    libcmark-gfm-dev libcmark-gfm-extensions-dev libgpiod-dev"
+    libcmark-gfm-dev libcmark-gfm-extensions-dev libgpiod-dev liburing-dev libxxhash-dev"
 case "${1:-run}" in
 run) ;;
 test) packages="$packages chromium chromium-driver qemu-user-static gcc-aarch64-linux-gnu libc6-dev-arm64-cross" ;;
