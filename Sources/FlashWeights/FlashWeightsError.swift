@@ -1,9 +1,17 @@
 // What can go wrong between the weights and memory.
 
-/// Errors of the memory budget; each description says what, where and what to do.
+/// Errors of the memory budget and of containers; each description says what, where and what to do.
 public enum FlashWeightsError: Error, Equatable, CustomStringConvertible {
     /// The ledger's entries exceed the budget. `advice` is what would make them fit besides a larger budget.
     case budgetTooSmall(subject: String, entries: [MemoryLedger.Entry], budget: Int, advice: String?)
+    /// The container could not be opened or read; `reason` is the system's.
+    case cannotOpenContainer(path: String, reason: String)
+    /// An extent's bytes are not those that were packed; `name` as `ContainerFile.name(of:)`.
+    case damagedExtent(path: String, name: String)
+    /// An extent could not be read; `reason` is the system's.
+    case unreadableExtent(path: String, name: String, reason: String)
+    /// The model at `path` cannot become a container.
+    case cannotPack(path: String, reason: String)
 
     /// One line for the person who set the budget: the smallest budget that works, and what asks for it.
     public var description: String {
@@ -13,6 +21,15 @@ public enum FlashWeightsError: Error, Equatable, CustomStringConvertible {
             let parts = entries.map { "\($0.name) \(ByteSize(bytes: $0.bytes))" }.joined(separator: ", ")
             return "\(subject) needs \(needed) of memory (\(parts)); the budget is \(ByteSize(bytes: budget)): "
                 + "pass --dram-budget \(needed) or more\(advice.map { ", or \($0)" } ?? "")"
+        case .cannotOpenContainer(let path, let reason):
+            return "cannot open container '\(path)': \(reason): check the path"
+        case .damagedExtent(let path, let name):
+            return "\(path): \(name) is damaged: its checksum differs: copy the file here again, or pack it again with "
+                + "'landfall model pack'"
+        case .unreadableExtent(let path, let name, let reason):
+            return "\(path): \(name) cannot be read (\(reason)): check the storage, or copy the file here again"
+        case .cannotPack(let path, let reason):
+            return "\(path) cannot be packed: \(reason)"
         }
     }
 }
