@@ -67,17 +67,22 @@ AVX2_INLINE __m256i products_q8(const char *const row[ROW_GROUP], size_t offset,
     return _mm256_add_epi32(_mm256_permute2x128_si256(low, high, 0x20), _mm256_permute2x128_si256(low, high, 0x31));
 }
 
-AVX2_INLINE void multiply_single(lf_type type, size_t block_bytes, const void *weights, size_t row_bytes, size_t rows,
+AVX2_INLINE void multiply_single(lf_type type, size_t block_bytes, const void *weights, size_t row_stride, size_t rows,
                                  size_t blocks, const activation_single *x, float *out) {
     const char *row[ROW_GROUP];
-    for (size_t i = 0; i < ROW_GROUP; i++) row[i] = (const char *)weights + (i < rows ? i : rows - 1) * row_bytes;
-    // The next group of rows follows in memory; its lines are asked for while this group is summed.
-    const char *next = (const char *)weights + ROW_GROUP * row_bytes;
+    for (size_t i = 0; i < ROW_GROUP; i++) row[i] = (const char *)weights + (i < rows ? i : rows - 1) * row_stride;
+    // The lines of the next group of rows are asked for, row after row, while this group is summed.
+    const char *next = (const char *)weights + ROW_GROUP * row_stride;
+    size_t ahead = 0;
     __m256 total = _mm256_setzero_ps();
     for (size_t b = 0; b < blocks; b++) {
         size_t offset = b * block_bytes;
         for (size_t line = 0; line < ROW_GROUP * block_bytes; line += 64) {
-            _mm_prefetch(next + b * ROW_GROUP * block_bytes + line, _MM_HINT_T0);
+            _mm_prefetch(next + ahead, _MM_HINT_T0);
+            ahead += 64;
+            bool row_done = ahead >= blocks * block_bytes;
+            next += row_done ? row_stride : 0;
+            ahead = row_done ? 0 : ahead;
         }
         __m256 scale, minimum = _mm256_setzero_ps();
         split_heads(load_heads(row, offset), &scale, type == LF_Q4_1 ? &minimum : NULL);
@@ -97,14 +102,14 @@ AVX2_INLINE void multiply_single(lf_type type, size_t block_bytes, const void *w
     }
 }
 
-AVX2 static void single(lf_type type, const void *weights, size_t row_bytes, size_t rows, size_t blocks,
+AVX2 static void single(lf_type type, const void *weights, size_t row_stride, size_t rows, size_t blocks,
                         const activation_single *x, float *out) {
     if (type == LF_Q4_1) {
-        multiply_single(LF_Q4_1, sizeof(block_q4_1), weights, row_bytes, rows, blocks, x, out);
+        multiply_single(LF_Q4_1, sizeof(block_q4_1), weights, row_stride, rows, blocks, x, out);
     } else if (type == LF_Q4_0) {
-        multiply_single(LF_Q4_0, sizeof(block_q4_0), weights, row_bytes, rows, blocks, x, out);
+        multiply_single(LF_Q4_0, sizeof(block_q4_0), weights, row_stride, rows, blocks, x, out);
     } else {
-        multiply_single(LF_Q8_0, sizeof(block_q8_0), weights, row_bytes, rows, blocks, x, out);
+        multiply_single(LF_Q8_0, sizeof(block_q8_0), weights, row_stride, rows, blocks, x, out);
     }
 }
 
@@ -174,13 +179,15 @@ AVX2 static void tile(lf_type type, const weight_tile *weights, size_t blocks, c
     }
 }
 
-AVX2 static void matmul(lf_type type, const void *weights, size_t columns, size_t row_begin, size_t row_end,
-                        const void *activations, size_t tokens, float *out, size_t out_stride) {
+AVX2 static void matmul(lf_type type, const void *weights, size_t row_stride, size_t columns, size_t row_begin,
+                        size_t row_end, const void *activations, size_t tokens, float *out, size_t out_stride) {
     static const tiled_steps steps = {.single = single, .unpack = lf_avx2_unpack, .tile = tile};
     if (is_quantized(type)) {
-        lf_matmul_tiled(&steps, type, weights, columns, row_begin, row_end, activations, tokens, out, out_stride);
+        lf_matmul_tiled(&steps, type, weights, row_stride, columns, row_begin, row_end, activations, tokens, out,
+                        out_stride);
     } else {
-        lf_avx2_matmul_floats(type, weights, columns, row_begin, row_end, activations, tokens, out, out_stride);
+        lf_avx2_matmul_floats(type, weights, row_stride, columns, row_begin, row_end, activations, tokens, out,
+                              out_stride);
     }
 }
 
@@ -195,5 +202,8 @@ const lf_kernels lf_avx2_kernels = {
     .f32_to_f16 = lf_avx2_f32_to_f16,
     .add = lf_avx2_add,
     .attend_group = lf_avx2_attend_group,
+    .accumulate_columns = lf_scalar_accumulate_columns,
+    .quantize_q8 = lf_scalar_quantize_q8,
+    .attend_group_q8 = lf_scalar_attend_group_q8,
 };
 #endif

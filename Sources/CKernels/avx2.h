@@ -28,8 +28,8 @@ AVX2_INLINE __m256i first_lanes(size_t count) {
 void lf_avx2_quantize_activations(lf_type type, const float *x, size_t x_stride, size_t columns, size_t tokens,
                                   void *activations);
 void lf_avx2_unpack(lf_type type, const void *blocks_of_row, size_t blocks, size_t row, weight_tile *tiles);
-void lf_avx2_matmul_floats(lf_type type, const void *weights, size_t columns, size_t row_begin, size_t row_end,
-                           const float *x, size_t tokens, float *out, size_t out_stride);
+void lf_avx2_matmul_floats(lf_type type, const void *weights, size_t row_stride, size_t columns, size_t row_begin,
+                           size_t row_end, const float *x, size_t tokens, float *out, size_t out_stride);
 void lf_avx2_dequantize_row(lf_type type, const void *row, size_t columns, float *out);
 void lf_avx2_rms_norm(const float *x, const float *weight, size_t count, float epsilon, float *out);
 void lf_avx2_silu_mul(float *gate, const float *up, size_t count);

@@ -112,10 +112,10 @@ AVX2_INLINE __m256 load_weights(lf_type type, const char *row, size_t index) {
 }
 
 /// Four rows with one token: four independent sums hide the latency of the additions.
-AVX2_INLINE void multiply_floats(lf_type type, const char *weights, size_t row_bytes, size_t rows, size_t columns,
+AVX2_INLINE void multiply_floats(lf_type type, const char *weights, size_t row_stride, size_t rows, size_t columns,
                                  const float *x, float *out) {
     const char *row[4];
-    for (size_t i = 0; i < 4; i++) row[i] = weights + (i < rows ? i : rows - 1) * row_bytes;
+    for (size_t i = 0; i < 4; i++) row[i] = weights + (i < rows ? i : rows - 1) * row_stride;
     __m256 sum[4] = {_mm256_setzero_ps(), _mm256_setzero_ps(), _mm256_setzero_ps(), _mm256_setzero_ps()};
     size_t whole = columns / LANES * LANES;
     for (size_t c = 0; c < whole; c += LANES) {
@@ -135,20 +135,19 @@ AVX2_INLINE void multiply_floats(lf_type type, const char *weights, size_t row_b
     for (size_t i = 0; i < rows; i++) out[i] = sum_lanes(sum[i]);
 }
 
-AVX2 void lf_avx2_matmul_floats(lf_type type, const void *weights, size_t columns, size_t row_begin, size_t row_end,
-                                const float *x, size_t tokens, float *out, size_t out_stride) {
-    size_t row_bytes = lf_row_bytes(type, columns);
-    if (row_bytes == 0) return;
+AVX2 void lf_avx2_matmul_floats(lf_type type, const void *weights, size_t row_stride, size_t columns, size_t row_begin,
+                                size_t row_end, const float *x, size_t tokens, float *out, size_t out_stride) {
+    if (lf_row_bytes(type, columns) == 0) return;
     for (size_t row = row_begin; row < row_end; row += 4) {
-        const char *first = (const char *)weights + row * row_bytes;
+        const char *first = (const char *)weights + row * row_stride;
         size_t rows = row_end - row < 4 ? row_end - row : 4;
         for (size_t t = 0; t < tokens; t++) {
             const float *token = x + t * columns;
             float *line = out + t * out_stride + row;
             if (type == LF_F32) {
-                multiply_floats(LF_F32, first, row_bytes, rows, columns, token, line);
+                multiply_floats(LF_F32, first, row_stride, rows, columns, token, line);
             } else {
-                multiply_floats(LF_F16, first, row_bytes, rows, columns, token, line);
+                multiply_floats(LF_F16, first, row_stride, rows, columns, token, line);
             }
         }
     }

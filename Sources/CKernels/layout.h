@@ -76,6 +76,18 @@ static inline bool is_quantized(lf_type type) {
     return type == LF_Q4_0 || type == LF_Q4_1 || type == LF_Q8_0;
 }
 
+/// Whether `accumulate_columns` knows the type, and the rows do not cut a block.
+static inline bool accumulates(lf_type type, size_t row_begin, size_t row_end) {
+    switch (type) {
+    case LF_F32:
+    case LF_F16: return true;
+    case LF_Q4_0:
+    case LF_Q4_1:
+    case LF_Q8_0: return row_begin % BLOCK == 0 && row_end % BLOCK == 0;
+    }
+    return false;
+}
+
 static inline float float_from_bits(uint32_t bits) {
     float value;
     memcpy(&value, &bits, sizeof value);
@@ -142,5 +154,14 @@ static inline float sum_block(float total, float weight_scale, float scale, int3
 static inline float sum_minimum(float total, float minimum, float sum) {
     return fmaf(minimum, sum, total);
 }
+
+/// Steps of the reference that variants take over.
+void lf_scalar_accumulate_columns(lf_type type, const void *columns, size_t column_stride, size_t count,
+                                  size_t row_begin, size_t row_end, const float *x, size_t x_stride, size_t tokens,
+                                  float *out, size_t out_stride);
+void lf_scalar_quantize_q8(const float *x, size_t count, int8_t *q, float *scale);
+void lf_scalar_attend_group_q8(const float *queries, size_t heads, const int8_t *keys, const float *key_scales,
+                               const int8_t *values, const float *value_scales, size_t kv_stride, size_t positions,
+                               size_t head_size, float scale, float *scores, float *out);
 
 #endif

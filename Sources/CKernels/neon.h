@@ -37,12 +37,12 @@ typedef int32x4_t (*four_products)(const char *const row[4], size_t offset, cons
 
 /// tiled_steps.single. `products` is known where this is inlined, and is inlined in turn.
 NEON_INLINE void multiply_single(lf_type type, size_t block_bytes, size_t quants, const four_products products,
-                                 const void *weights, size_t row_bytes, size_t rows, size_t blocks,
+                                 const void *weights, size_t row_stride, size_t rows, size_t blocks,
                                  const activation_single *x, float *out) {
     for (size_t group = 0; group < rows; group += 4) {
         const char *row[4];
         for (size_t i = 0; i < 4; i++) {
-            row[i] = (const char *)weights + (group + i < rows ? group + i : rows - 1) * row_bytes;
+            row[i] = (const char *)weights + (group + i < rows ? group + i : rows - 1) * row_stride;
         }
         float32x4_t total = vdupq_n_f32(0);
         for (size_t b = 0; b < blocks; b++) {
@@ -66,12 +66,12 @@ NEON_INLINE void multiply_single(lf_type type, size_t block_bytes, size_t quants
 #define MULTIPLY_SINGLE(products_q4, products_q8)                                                                   \
     if (type == LF_Q4_1) {                                                                                          \
         multiply_single(LF_Q4_1, sizeof(block_q4_1), offsetof(block_q4_1, nibbles), products_q4, weights,           \
-                        row_bytes, rows, blocks, x, out);                                                           \
+                        row_stride, rows, blocks, x, out);                                                           \
     } else if (type == LF_Q4_0) {                                                                                   \
         multiply_single(LF_Q4_0, sizeof(block_q4_0), offsetof(block_q4_0, nibbles), products_q4, weights,           \
-                        row_bytes, rows, blocks, x, out);                                                           \
+                        row_stride, rows, blocks, x, out);                                                           \
     } else {                                                                                                        \
-        multiply_single(LF_Q8_0, sizeof(block_q8_0), offsetof(block_q8_0, q), products_q8, weights, row_bytes,      \
+        multiply_single(LF_Q8_0, sizeof(block_q8_0), offsetof(block_q8_0, q), products_q8, weights, row_stride,      \
                         rows, blocks, x, out);                                                                      \
     }
 
@@ -87,8 +87,8 @@ NEON_INLINE void update_totals(bool minimum, const weight_tile *tile, int row, c
 void lf_neon_quantize_activations(lf_type type, const float *x, size_t x_stride, size_t columns, size_t tokens,
                                   void *activations);
 void lf_neon_unpack(lf_type type, const void *blocks_of_row, size_t blocks, size_t row, weight_tile *tiles);
-void lf_neon_matmul_floats(lf_type type, const void *weights, size_t columns, size_t row_begin, size_t row_end,
-                           const float *x, size_t tokens, float *out, size_t out_stride);
+void lf_neon_matmul_floats(lf_type type, const void *weights, size_t row_stride, size_t columns, size_t row_begin,
+                           size_t row_end, const float *x, size_t tokens, float *out, size_t out_stride);
 void lf_neon_dequantize_row(lf_type type, const void *row, size_t columns, float *out);
 void lf_neon_rms_norm(const float *x, const float *weight, size_t count, float epsilon, float *out);
 void lf_neon_silu_mul(float *gate, const float *up, size_t count);

@@ -27,7 +27,7 @@ DOTPROD_INLINE int32x4_t products_q8(const char *const row[4], size_t offset, co
     return vpaddq_s32(vpaddq_s32(sum[0], sum[1]), vpaddq_s32(sum[2], sum[3]));
 }
 
-DOTPROD static void single(lf_type type, const void *weights, size_t row_bytes, size_t rows, size_t blocks,
+DOTPROD static void single(lf_type type, const void *weights, size_t row_stride, size_t rows, size_t blocks,
                            const activation_single *x, float *out) {
     MULTIPLY_SINGLE(products_q4, products_q8)
 }
@@ -81,13 +81,15 @@ DOTPROD static void tile(lf_type type, const weight_tile *weights, size_t blocks
     }
 }
 
-static void matmul(lf_type type, const void *weights, size_t columns, size_t row_begin, size_t row_end,
-                   const void *activations, size_t tokens, float *out, size_t out_stride) {
+static void matmul(lf_type type, const void *weights, size_t row_stride, size_t columns, size_t row_begin,
+                   size_t row_end, const void *activations, size_t tokens, float *out, size_t out_stride) {
     static const tiled_steps steps = {.single = single, .unpack = lf_neon_unpack, .tile = tile};
     if (is_quantized(type)) {
-        lf_matmul_tiled(&steps, type, weights, columns, row_begin, row_end, activations, tokens, out, out_stride);
+        lf_matmul_tiled(&steps, type, weights, row_stride, columns, row_begin, row_end, activations, tokens, out,
+                        out_stride);
     } else {
-        lf_neon_matmul_floats(type, weights, columns, row_begin, row_end, activations, tokens, out, out_stride);
+        lf_neon_matmul_floats(type, weights, row_stride, columns, row_begin, row_end, activations, tokens, out,
+                              out_stride);
     }
 }
 
@@ -102,5 +104,8 @@ const lf_kernels lf_neon_dotprod_kernels = {
     .f32_to_f16 = lf_neon_f32_to_f16,
     .add = lf_neon_add,
     .attend_group = lf_neon_attend_group,
+    .accumulate_columns = lf_scalar_accumulate_columns,
+    .quantize_q8 = lf_scalar_quantize_q8,
+    .attend_group_q8 = lf_scalar_attend_group_q8,
 };
 #endif

@@ -106,13 +106,13 @@ NEON_INLINE void load_weights(lf_type type, const char *row, size_t index, float
 }
 
 /// Four rows with one token; the lanes are added in the order of the reference.
-NEON_INLINE void multiply_floats(lf_type type, const char *weights, size_t row_bytes, size_t rows, size_t columns,
+NEON_INLINE void multiply_floats(lf_type type, const char *weights, size_t row_stride, size_t rows, size_t columns,
                                  const float *x, float *out) {
     size_t whole = columns / LANES * LANES, element = type == LF_F32 ? sizeof(float) : sizeof(uint16_t);
     float x_rest[LANES] = {0};
     memcpy(x_rest, x + whole, (columns - whole) * sizeof(float));
     for (size_t i = 0; i < rows; i++) {
-        const char *row = weights + i * row_bytes;
+        const char *row = weights + i * row_stride;
         float32x4_t low = vdupq_n_f32(0), high = vdupq_n_f32(0), weight_low, weight_high;
         for (size_t c = 0; c < whole; c += LANES) {
             load_weights(type, row, c, &weight_low, &weight_high);
@@ -132,18 +132,17 @@ NEON_INLINE void multiply_floats(lf_type type, const char *weights, size_t row_b
     }
 }
 
-void lf_neon_matmul_floats(lf_type type, const void *weights, size_t columns, size_t row_begin, size_t row_end,
-                           const float *x, size_t tokens, float *out, size_t out_stride) {
-    size_t row_bytes = lf_row_bytes(type, columns);
-    if (row_bytes == 0) return;
+void lf_neon_matmul_floats(lf_type type, const void *weights, size_t row_stride, size_t columns, size_t row_begin,
+                           size_t row_end, const float *x, size_t tokens, float *out, size_t out_stride) {
+    if (lf_row_bytes(type, columns) == 0) return;
     for (size_t row = row_begin; row < row_end; row += 4) {
-        const char *first = (const char *)weights + row * row_bytes;
+        const char *first = (const char *)weights + row * row_stride;
         size_t rows = row_end - row < 4 ? row_end - row : 4;
         for (size_t t = 0; t < tokens; t++) {
             if (type == LF_F32) {
-                multiply_floats(LF_F32, first, row_bytes, rows, columns, x + t * columns, out + t * out_stride + row);
+                multiply_floats(LF_F32, first, row_stride, rows, columns, x + t * columns, out + t * out_stride + row);
             } else {
-                multiply_floats(LF_F16, first, row_bytes, rows, columns, x + t * columns, out + t * out_stride + row);
+                multiply_floats(LF_F16, first, row_stride, rows, columns, x + t * columns, out + t * out_stride + row);
             }
         }
     }

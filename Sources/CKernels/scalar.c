@@ -114,12 +114,11 @@ static float dot_float(lf_type type, const void *row, size_t columns, const floa
     return ((lane[0] + lane[4]) + (lane[2] + lane[6])) + ((lane[1] + lane[5]) + (lane[3] + lane[7]));
 }
 
-static void matmul(lf_type type, const void *weights, size_t columns, size_t row_begin, size_t row_end,
-                   const void *activations, size_t tokens, float *out, size_t out_stride) {
-    size_t row_bytes = lf_row_bytes(type, columns);
-    if (row_bytes == 0) return;
+static void matmul(lf_type type, const void *weights, size_t row_stride, size_t columns, size_t row_begin,
+                   size_t row_end, const void *activations, size_t tokens, float *out, size_t out_stride) {
+    if (lf_row_bytes(type, columns) == 0) return;
     for (size_t row = row_begin; row < row_end; row++) {
-        const void *weight_row = (const char *)weights + row * row_bytes;
+        const void *weight_row = (const char *)weights + row * row_stride;
         for (size_t t = 0; t < tokens; t++) {
             out[t * out_stride + row] =
                 is_quantized(type) ? dot_quantized(type, weight_row, columns / BLOCK, activations, tokens, t)
@@ -143,6 +142,32 @@ static void dequantize_row(lf_type type, const void *row, size_t columns, float 
         float scale, minimum;
         unpack_block(type, row, b, q, &scale, &minimum);
         for (size_t i = 0; i < BLOCK; i++) out[b * BLOCK + i] = fmaf(scale, q[i], minimum);
+    }
+}
+
+/// Weight `row` of a column.
+static float weight_at(lf_type type, const void *column, size_t row) {
+    float weights[BLOCK];
+    if (!is_quantized(type)) {
+        dequantize_row(type, (const char *)column + row * lf_row_bytes(type, 1), 1, weights);
+        return weights[0];
+    }
+    dequantize_row(type, (const char *)column + row / BLOCK * lf_row_bytes(type, BLOCK), BLOCK, weights);
+    return weights[row % BLOCK];
+}
+
+void lf_scalar_accumulate_columns(lf_type type, const void *columns, size_t column_stride, size_t count,
+                                  size_t row_begin, size_t row_end, const float *x, size_t x_stride, size_t tokens,
+                                  float *out, size_t out_stride) {
+    if (!accumulates(type, row_begin, row_end)) return;
+    for (size_t n = 0; n < count; n++) {
+        const char *column = (const char *)columns + n * column_stride;
+        for (size_t r = row_begin; r < row_end; r++) {
+            float weight = weight_at(type, column, r);
+            for (size_t t = 0; t < tokens; t++) {
+                out[t * out_stride + r] = fmaf(x[t * x_stride + n], weight, out[t * out_stride + r]);
+            }
+        }
     }
 }
 
@@ -187,6 +212,50 @@ static void attend_group(const float *queries, size_t heads, const uint16_t *key
     }
 }
 
+void lf_scalar_quantize_q8(const float *x, size_t count, int8_t *q, float *scale) {
+    uint32_t largest = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t magnitude = bits_from_float(x[i]) & 0x7fffffff;
+        if (magnitude > largest) largest = magnitude;
+    }
+    float inverse;
+    block_scale(largest, scale, &inverse);
+    for (size_t i = 0; i < count; i++) q[i] = inverse == 0 ? 0 : (int8_t)lrintf(x[i] * inverse);
+}
+
+static void attend_q8(const float *query, const int8_t *keys, const float *key_scales, const int8_t *values,
+                      const float *value_scales, size_t kv_stride, size_t positions, size_t head_size, float scale,
+                      float *scores, float *out) {
+    float largest = -INFINITY;
+    for (size_t p = 0; p < positions; p++) {
+        double score = 0;
+        for (size_t i = 0; i < head_size; i++) score += (double)query[i] * keys[p * kv_stride + i];
+        scores[p] = (float)(score * key_scales[p]) * scale;
+        if (scores[p] > largest) largest = scores[p];
+    }
+    double total = 0;
+    for (size_t p = 0; p < positions; p++) {
+        scores[p] = expf(scores[p] - largest);
+        total += scores[p];
+    }
+    for (size_t i = 0; i < head_size; i++) {
+        double sum = 0;
+        for (size_t p = 0; p < positions; p++) {
+            sum += (double)scores[p] * value_scales[p] * values[p * kv_stride + i];
+        }
+        out[i] = (float)(sum / total);
+    }
+}
+
+void lf_scalar_attend_group_q8(const float *queries, size_t heads, const int8_t *keys, const float *key_scales,
+                               const int8_t *values, const float *value_scales, size_t kv_stride, size_t positions,
+                               size_t head_size, float scale, float *scores, float *out) {
+    for (size_t h = 0; h < heads; h++) {
+        attend_q8(queries + h * head_size, keys, key_scales, values, value_scales, kv_stride, positions, head_size,
+                  scale, scores + h * positions, out + h * head_size);
+    }
+}
+
 static void f32_to_f16(const float *x, size_t count, uint16_t *out) {
     for (size_t i = 0; i < count; i++) out[i] = half_from_float(x[i]);
 }
@@ -206,4 +275,7 @@ const lf_kernels lf_scalar_kernels = {
     .f32_to_f16 = f32_to_f16,
     .add = add,
     .attend_group = attend_group,
+    .accumulate_columns = lf_scalar_accumulate_columns,
+    .quantize_q8 = lf_scalar_quantize_q8,
+    .attend_group_q8 = lf_scalar_attend_group_q8,
 };

@@ -25,7 +25,7 @@ typedef struct {
 
 typedef struct {
     /// out[0 ..< rows] = the products of `rows` (1 … ROW_GROUP) rows with one token.
-    void (*single)(lf_type type, const void *weights, size_t row_bytes, size_t rows, size_t blocks,
+    void (*single)(lf_type type, const void *weights, size_t row_stride, size_t rows, size_t blocks,
                    const activation_single *x, float *out);
 
     /// Unpacks `blocks` blocks of a row into line `row` of as many tiles.
@@ -38,7 +38,8 @@ typedef struct {
 } tiled_steps;
 
 /// `lf_kernels.matmul` for quantised types.
-void lf_matmul_tiled(const tiled_steps *steps, lf_type type, const void *weights, size_t columns, size_t row_begin,
-                     size_t row_end, const void *activations, size_t tokens, float *out, size_t out_stride);
+void lf_matmul_tiled(const tiled_steps *steps, lf_type type, const void *weights, size_t row_stride, size_t columns,
+                     size_t row_begin, size_t row_end, const void *activations, size_t tokens, float *out,
+                     size_t out_stride);
 
 #endif

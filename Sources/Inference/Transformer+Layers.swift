@@ -193,6 +193,7 @@ extension Transformer {
             kernels.matmul(
                 head.type,
                 head.base,
+                head.rowBytes,
                 head.columns,
                 rows.lowerBound,
                 rows.upperBound,

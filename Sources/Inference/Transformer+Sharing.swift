@@ -141,6 +141,7 @@ extension Transformer {
         kernels.matmul(
             weights.type,
             weights.base,
+            weights.rowBytes,
             weights.columns,
             rows.lowerBound,
             rows.upperBound,

@@ -61,7 +61,9 @@ struct ActivationTests {
                 let x = [Float](repeating: sign * 127, count: tokens * 64)
                 let activations = Variant(index).activations(type, x, columns: 64, tokens: tokens)
                 var out = [Float](repeating: 0, count: tokens * 9)
-                Variant(index).kernels.matmul(type, weights.start, 64, 0, 9, activations.memory, tokens, &out, 9)
+                let stride = lf_row_bytes(type, 64)
+                Variant(index).kernels
+                    .matmul(type, weights.start, stride, 64, 0, 9, activations.memory, tokens, &out, 9)
                 #expect(out == [Float](repeating: 64 * 127 * sign * expected, count: tokens * 9))
             }
         }
@@ -107,7 +109,8 @@ struct ActivationTests {
         let memory = GuardedBytes(bytes)
         let activations = Variant(index).activations(LF_Q8_0, numbers.floats(tokens * 64), columns: 64, tokens: tokens)
         var out = [Float](repeating: 0, count: tokens * 9)
-        Variant(index).kernels.matmul(LF_Q8_0, memory.start, 64, 0, 9, activations.memory, tokens, &out, 9)
+        Variant(index).kernels
+            .matmul(LF_Q8_0, memory.start, sound.rowStride, 64, 0, 9, activations.memory, tokens, &out, 9)
         for (at, result) in out.enumerated() { #expect(result.isNaN == (at % 9 == 5)) }
     }
 
@@ -128,7 +131,7 @@ struct ActivationTests {
             let x = [Float](repeating: 1, count: 64)
             var out = [Float](repeating: -1, count: 8)
             kernels.quantize_activations(type, x, columns, columns, 1, buffer.memory)
-            kernels.matmul(type, x, columns, 0, 2, buffer.memory, 1, &out, 2)
+            kernels.matmul(type, x, 64, columns, 0, 2, buffer.memory, 1, &out, 2)
             kernels.dequantize_row(type, x, columns, &out)
             #expect(out == [Float](repeating: -1, count: 8))
             #expect(buffer.bytes.allSatisfy { $0 == 0xa5 })

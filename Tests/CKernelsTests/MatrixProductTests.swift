@@ -125,6 +125,30 @@ struct MatrixProductTests {
         }
     }
 
+    @Test(
+        "rows that stand apart, at even addresses, give the bits of rows side by side",
+        arguments: Variant.indices,
+        allTypes
+    )
+    func rowsApart(index: Int, type: lf_type) {
+        for (columns, rows) in [(32, 9), (96, 1), (96, 21), (576, 17), (2080, 19)] {
+            let seed = UInt64(columns + rows)
+            let dense = Weights(type: type, rows: rows, columns: columns, seed: seed)
+            for gap in [2, 64, 1234] {
+                let apart = Weights(type: type, rows: rows, columns: columns, seed: seed, gap: gap)
+                for tokens in [1, 3, 9] {
+                    var numbers = SeededNumbers(seed: seed)
+                    let x = numbers.floats(tokens * columns)
+                    let expected = Variant.reference.products(dense, x, tokens: tokens)
+                    for ranges in [[0..<rows], [0..<rows / 3, rows / 3..<rows]] {
+                        let got = Variant(index).products(apart, x, tokens: tokens, ranges: ranges)
+                        #expect(bits(got) == bits(expected), "\(columns) columns, \(rows) rows, gap of \(gap) bytes")
+                    }
+                }
+            }
+        }
+    }
+
     @Test("rows outside the range stay as they were", arguments: Variant.indices)
     func rowsOutsideStay(index: Int) {
         let weights = Weights(type: LF_Q4_1, rows: 30, columns: 64, seed: 5)

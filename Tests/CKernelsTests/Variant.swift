@@ -31,6 +31,7 @@ struct Variant {
             kernels.matmul(
                 weights.type,
                 weights.memory.start,
+                weights.rowStride,
                 weights.columns,
                 range.lowerBound,
                 range.upperBound,

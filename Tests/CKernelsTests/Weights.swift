@@ -46,15 +46,17 @@ final class GuardedBytes {
     deinit { munmap(mapping, mappedCount) }
 }
 
-/// A matrix of weights (rows, columns) in one storage type.
+/// A matrix of weights (rows, columns) in one storage type. In memory, `rowStride` bytes lie from one row to the next; what
+/// fills the gaps reads as NaN or as extreme weights.
 struct Weights {
     let type: lf_type
     let rows: Int
     let columns: Int
+    let rowStride: Int
     let encoded: [UInt8]
     let memory: GuardedBytes
 
-    init(type: lf_type, rows: Int, columns: Int, values: [Float]) {
+    init(type: lf_type, rows: Int, columns: Int, values: [Float], gap: Int = 0) {
         self.type = type
         self.rows = rows
         self.columns = columns
@@ -68,12 +70,17 @@ struct Weights {
             }
         }
         encoded = bytes
-        memory = GuardedBytes(bytes)
+        let rowBytes = lf_row_bytes(type, columns)
+        rowStride = rowBytes + gap
+        let filler = [UInt8](repeating: 0xff, count: gap)
+        let lines = (0..<rows).map { bytes[$0 * rowBytes..<($0 + 1) * rowBytes] }
+        memory = GuardedBytes(Array(lines.joined(separator: filler)))
     }
 
-    init(type: lf_type, rows: Int, columns: Int, seed: UInt64, scale: Float = 0.1) {
+    init(type: lf_type, rows: Int, columns: Int, seed: UInt64, scale: Float = 0.1, gap: Int = 0) {
         var numbers = SeededNumbers(seed: seed)
-        self.init(type: type, rows: rows, columns: columns, values: numbers.floats(rows * columns, scale: scale))
+        let values = numbers.floats(rows * columns, scale: scale)
+        self.init(type: type, rows: rows, columns: columns, values: values, gap: gap)
     }
 
     /// Weight blocks of one row as exact numbers: w = scale · q + minimum, with q as stored (nibbles 0…15).

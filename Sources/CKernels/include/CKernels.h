@@ -36,9 +36,9 @@ size_t lf_activation_bytes(lf_type type, size_t columns, size_t tokens);
 /// One variant of all kernels.
 ///
 /// What callers may rely on:
-/// - `quantize_activations`, `matmul`, `dequantize_row`, `f32_to_f16` and `add` give the same bits in every variant, and
-///   an output of `matmul` has the same bits however rows are split and however many tokens stand in the batch.
-///   The others differ between variants by rounding.
+/// - `quantize_activations`, `matmul`, `dequantize_row`, `accumulate_columns`, `quantize_q8`, `f32_to_f16` and `add` give
+///   the same bits in every variant, and an output of `matmul` or `accumulate_columns` has the same bits however rows are
+///   split and however many tokens stand in the batch. The others differ between variants by rounding.
 /// - Weights need the alignment of their element type only (2 bytes; F32 none). `out` ranges may not overlap.
 /// - A block of 32 activations that holds a NaN or an infinity makes every output that reads it NaN; one whose
 ///   magnitudes all lie below 2⁻¹¹⁹ counts as zero. NaN in weights reaches the outputs of their rows.
@@ -53,10 +53,11 @@ typedef struct lf_kernels {
                                  void *activations);
 
     /// out (t, ·) = activations (t, columns) · weightsᵀ for weight rows row_begin ..< row_end.
-    /// `weights` points at row 0; `out[t · out_stride + row]` is written, so threads split rows without sharing.
+    /// `weights` points at row 0; row r starts `r · row_stride` bytes further, so rows may be parts of larger records.
+    /// `out[t · out_stride + row]` is written, so threads split rows without sharing.
     /// One token is a matrix-vector product, many are a register-tiled matrix product.
-    void (*matmul)(lf_type type, const void *weights, size_t columns, size_t row_begin, size_t row_end,
-                   const void *activations, size_t tokens, float *out, size_t out_stride);
+    void (*matmul)(lf_type type, const void *weights, size_t row_stride, size_t columns, size_t row_begin,
+                   size_t row_end, const void *activations, size_t tokens, float *out, size_t out_stride);
 
     /// Expands one row of weights to floats.
     void (*dequantize_row)(lf_type type, const void *row, size_t columns, float *out);
@@ -84,6 +85,28 @@ typedef struct lf_kernels {
     /// Every head's bits are those that `attend` gives.
     void (*attend_group)(const float *queries, size_t heads, const uint16_t *keys, const uint16_t *values,
                          size_t kv_stride, size_t positions, size_t head_size, float scale, float *scores, float *out);
+
+    /// out (t, ·) += x (t, count) · columns for rows row_begin ..< row_end: the product with a matrix stored column by
+    /// column. Column n starts n · column_stride bytes after `columns`, with row 0 (2-byte alignment is enough).
+    ///
+    ///     out[t · out_stride + r] = fmaf(x[t · x_stride + n], w(n, r), out[t · out_stride + r])   for n = 0 ..< count
+    ///
+    /// in this order, w being the float that `dequantize_row` gives. So a sum may be continued by another call with the
+    /// next columns, by another thread for other rows or in another batch without changing a bit.
+    /// Types: Q4_0, Q4_1, Q8_0, F16, F32; with others, and where a range of rows cuts a block of 32, nothing is computed.
+    void (*accumulate_columns)(lf_type type, const void *columns, size_t column_stride, size_t count, size_t row_begin,
+                               size_t row_end, const float *x, size_t x_stride, size_t tokens, float *out,
+                               size_t out_stride);
+
+    /// q = round(x / scale) to nearest even with scale = max|x| / 127: keys and values for an 8-bit KV cache.
+    /// Magnitudes below 2⁻¹¹⁹ give zeros; a NaN or an infinity gives the scale NaN, and q = 0.
+    void (*quantize_q8)(const float *x, size_t count, int8_t *q, float *scale);
+
+    /// `attend_group` over an 8-bit KV cache. keys (p, s; row stride `kv_stride` bytes) stand for keys · key_scales[p],
+    /// values likewise; the query stays in floats. A head's bits depend neither on `heads` nor on its place among them.
+    void (*attend_group_q8)(const float *queries, size_t heads, const int8_t *keys, const float *key_scales,
+                            const int8_t *values, const float *value_scales, size_t kv_stride, size_t positions,
+                            size_t head_size, float scale, float *scores, float *out);
 } lf_kernels;
 
 /// The fastest variant this processor can run. Never NULL. `LANDFALL_KERNEL=name` in the environment selects
