@@ -1,6 +1,8 @@
 // What can go wrong between the weights and memory.
 
-/// Errors of the memory budget and of containers; each description says what, where and what to do.
+import Glibc
+
+/// Errors of the memory budget, of containers and of reading them; each description says what, where and what to do.
 public enum FlashWeightsError: Error, Equatable, CustomStringConvertible {
     /// The ledger's entries exceed the budget. `advice` is what would make them fit besides a larger budget.
     case budgetTooSmall(subject: String, entries: [MemoryLedger.Entry], budget: Int, advice: String?)
@@ -12,6 +14,12 @@ public enum FlashWeightsError: Error, Equatable, CustomStringConvertible {
     case unreadableExtent(path: String, name: String, reason: String)
     /// The model at `path` cannot become a container.
     case cannotPack(path: String, reason: String)
+    /// A file cannot be opened for reading.
+    case cannotOpen(path: String, errorNumber: Int32)
+    /// The read queue `name` cannot be had, for this reason.
+    case readQueueUnavailable(name: String, reason: String)
+    /// The kernel stopped serving a read queue in the middle of its work.
+    case readQueueBroken(path: String, errorNumber: Int32)
 
     /// One line for the person who set the budget: the smallest budget that works, and what asks for it.
     public var description: String {
@@ -30,6 +38,16 @@ public enum FlashWeightsError: Error, Equatable, CustomStringConvertible {
             return "\(path): \(name) cannot be read (\(reason)): check the storage, or copy the file here again"
         case .cannotPack(let path, let reason):
             return "\(path) cannot be packed: \(reason)"
+        case .cannotOpen(let path, let errorNumber):
+            return "\(path) cannot be opened (\(systemText(of: errorNumber))): check the path and that it may be read"
+        case .readQueueUnavailable(let name, let reason):
+            return "the reader '\(name)' cannot be used: \(reason)"
+        case .readQueueBroken(let path, let errorNumber):
+            return "\(path): the kernel stopped serving reads (\(systemText(of: errorNumber))): start again, "
+                + "with LANDFALL_READER=pread if it happens again"
         }
     }
 }
+
+/// The system's words for an error number: "Input/output error".
+func systemText(of errorNumber: Int32) -> String { String(cString: strerror(errorNumber)) }

@@ -1,0 +1,10 @@
+// Time for measuring: never set back.
+
+import Glibc
+
+/// Nanoseconds of the kernel's monotonic clock.
+package func monotonicNanoseconds() -> Int {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return time.tv_sec * 1_000_000_000 + time.tv_nsec
+}
