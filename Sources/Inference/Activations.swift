@@ -37,9 +37,6 @@ package struct BatchLimits: Sendable {
 /// while a few weight rows at a time pass over them.
 let panelRows = 64
 
-/// The most weight rows that a thread takes at a time.
-let maximumChunkRows = 256
-
 /// One value per weight type, by its raw value: no hashing on the way to it.
 typealias ByType<Value> = InlineArray<16, Value>
 
@@ -54,7 +51,7 @@ struct Activations {
     let value: UnsafeMutablePointer<Float>  // (t, g · s)
     let attended: UnsafeMutablePointer<Float>  // (t, h · s)
     let projected: UnsafeMutablePointer<Float>  // (t, d)
-    let hidden: UnsafeMutablePointer<Float>  // (t, f): silu(gate) · up
+    let hidden: UnsafeMutablePointer<Float>  // (t, neurons of a piece): silu(gate) · up
     let logits: UnsafeMutablePointer<Float>  // (outputs, v)
     /// Quantised inputs, one area per weight type of the layers: (panels, bytes of a panel).
     let quantized: ByType<UnsafeMutableRawPointer?>
@@ -67,14 +64,8 @@ struct Activations {
     let byteCount: Int
     private let memory: AlignedMemory
 
-    init(configuration c: ModelConfiguration, weights: any WeightSource, limits: BatchLimits, threads: Int) throws {
-        let layout = Layout(
-            configuration: c,
-            layerTypes: weights.layerTypes,
-            headType: weights.outputHead.type,
-            limits: limits,
-            threads: threads
-        )
+    init(configuration c: ModelConfiguration, shape: WeightShape, limits: BatchLimits, threads: Int) throws {
+        let layout = Layout(configuration: c, shape: shape, limits: limits, threads: threads)
         let memory = try AlignedMemory(byteCount: layout.byteCount, for: "activations")
         func floats(_ offset: Int) -> UnsafeMutablePointer<Float> {
             (memory.base + offset).assumingMemoryBound(to: Float.self)
@@ -103,18 +94,11 @@ struct Activations {
     /// Bytes that the buffers for these limits take.
     static func byteCount(
         configuration: ModelConfiguration,
-        layerTypes: [lf_type],
-        headType: lf_type,
+        shape: WeightShape,
         limits: BatchLimits,
         threads: Int
     ) -> Int {
-        Layout(
-            configuration: configuration,
-            layerTypes: layerTypes,
-            headType: headType,
-            limits: limits,
-            threads: threads
-        ).byteCount
+        Layout(configuration: configuration, shape: shape, limits: limits, threads: threads).byteCount
     }
 }
 
@@ -126,13 +110,7 @@ private struct Layout {
     private(set) var quantized: [(type: lf_type, offset: Int)] = []
     let scratchStride: Int
 
-    init(
-        configuration c: ModelConfiguration,
-        layerTypes: [lf_type],
-        headType: lf_type,
-        limits: BatchLimits,
-        threads: Int
-    ) {
+    init(configuration c: ModelConfiguration, shape: WeightShape, limits: BatchLimits, threads: Int) {
         var end = 0
         func take(_ bytes: Int) -> Int {
             defer { end += (bytes + 63) & ~63 }
@@ -149,16 +127,16 @@ private struct Layout {
         value = takeFloats(t * c.keyValueWidth)
         attended = takeFloats(t * c.queryWidth)
         projected = takeFloats(t * c.width)
-        hidden = takeFloats(t * c.feedForwardWidth)
+        hidden = takeFloats(t * shape.neuronsPerPiece)
         logits = takeFloats(limits.outputs * c.vocabularySize)
         let panels = (t + panelRows - 1) / panelRows
-        for type in layerTypes {
+        for type in shape.layerTypes {
             let panelBytes =
-                [c.width, c.queryWidth, c.feedForwardWidth]
+                [c.width, c.queryWidth, shape.neuronsPerPiece]
                 .map { lf_activation_bytes(type, $0, min(t, panelRows)) }.max() ?? 0
             quantized.append((type, take(panels * ((panelBytes + 63) & ~63))))
         }
-        headInput = take(lf_activation_bytes(headType, c.width, limits.outputs))
+        headInput = take(lf_activation_bytes(shape.headType, c.width, limits.outputs))
         let groupSize = c.headCount / c.keyValueHeadCount
         scratchStride = (max(groupSize * limits.positions, panelRows * maximumChunkRows) + 15) & ~15
         scratch = takeFloats(threads * scratchStride)

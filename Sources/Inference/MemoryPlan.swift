@@ -27,8 +27,7 @@ struct MemoryPlan {
         options: ModelOptions,
         threads: Int
     ) throws {
-        let weightBytes = try ResidentWeights.bytesNeeded(file: file, configuration: configuration)
-        let types = try ResidentWeights.matrixTypes(file: file, configuration: configuration)
+        let shape = try ResidentWeights.shape(file: file, configuration: configuration)
         func plan(batch: Int, context: Int) -> MemoryPlan {
             let limits = BatchLimits(
                 rows: max(batch, options.logitRows),
@@ -36,14 +35,13 @@ struct MemoryPlan {
                 positions: context
             )
             var ledger = MemoryLedger(budget: options.dramBudget)
-            ledger.reserve("weights", bytes: weightBytes)
+            ledger.reserve("weights", bytes: shape.byteCount)
             ledger.reserve("KV cache", bytes: KVCache.byteCount(configuration: configuration, capacity: context))
             ledger.reserve(
                 "activations",
                 bytes: Activations.byteCount(
                     configuration: configuration,
-                    layerTypes: types.layers,
-                    headType: types.head,
+                    shape: shape,
                     limits: limits,
                     threads: threads
                 )

@@ -9,17 +9,12 @@ extension Transformer {
     /// residual = embedding of each row's token; rotation = cosines and sines of its position.
     func embed() {
         let c = configuration
-        let embedding = weights.tokenEmbedding
+        let type = weights.tokenEmbedding.type
         let pairs = rotaryFrequencies.count
         forEachPanel { first, count in
             for row in first..<first &+ count {
                 let input = buffers.rows[row]
-                kernels.dequantize_row(
-                    embedding.type,
-                    embedding.base + Int(input.token) &* embedding.rowBytes,
-                    c.width,
-                    buffers.residual + row &* c.width
-                )
+                kernels.dequantize_row(type, walk.embedding(of: row), c.width, buffers.residual + row &* c.width)
                 let table = buffers.rotation + row &* 2 &* pairs
                 for pair in 0..<pairs {
                     let angle = Double(input.position) * rotaryFrequencies[pair]
@@ -31,18 +26,15 @@ extension Transformer {
     }
 
     /// query, key, value (t, ·) = norm(residual) · weightsᵀ.
-    func attentionInput(_ layer: LayerWeights) {
+    func attentionInput(_ layer: LayerFormat) {
         normalize(layer.attentionNorm, for: layer.query.type, layer.key.type, layer.value.type)
-        let first = chunkCount(layer.query.rows)
-        let second = first &+ chunkCount(layer.key.rows)
-        let end = second &+ chunkCount(layer.value.rows)
-        forEachChunk(end) { chunk in
-            if chunk < first {
-                multiply(layer.query, chunk: chunk, into: buffers.query)
-            } else if chunk < second {
-                multiply(layer.key, chunk: chunk &- first, into: buffers.key)
-            } else {
-                multiply(layer.value, chunk: chunk &- second, into: buffers.value)
+        forEachPiece {
+            forEachRun { run, rows in
+                switch run.pointee.target {
+                case .query: multiply(layer.query, run, rows, into: buffers.query)
+                case .key: multiply(layer.key, run, rows, into: buffers.key)
+                default: multiply(layer.value, run, rows, into: buffers.value)
+                }
             }
         }
     }
@@ -128,47 +120,9 @@ extension Transformer {
     }
 
     /// residual += attended · outputᵀ.
-    func attentionOutput(_ layer: LayerWeights) {
+    func attentionOutput(_ layer: LayerFormat) {
         quantize(buffers.attended, columns: configuration.queryWidth, for: layer.attentionOutput.type)
-        addProduct(layer.attentionOutput)
-    }
-
-    /// residual += down(silu(gate(norm(residual))) · up(norm(residual))).
-    func feedForward(_ layer: LayerWeights, member: Int) {
-        let c = configuration
-        normalize(layer.feedForwardNorm, for: layer.gate.type, layer.up.type)
-        let up = buffers.scratch + member &* buffers.scratchStride  // (panelRows, chunk rows)
-        forEachChunk(chunkCount(c.feedForwardWidth)) { chunk in
-            let rows = chunkRange(chunk, of: c.feedForwardWidth)
-            forEachPanelInTurn { first, count in
-                let gate = buffers.hidden + first &* c.feedForwardWidth
-                multiplyPanel(
-                    layer.gate,
-                    rows: rows,
-                    first: first,
-                    count: count,
-                    into: gate,
-                    stride: c.feedForwardWidth
-                )
-                multiplyPanel(
-                    layer.up,
-                    rows: rows,
-                    first: first,
-                    count: count,
-                    into: up - rows.lowerBound,
-                    stride: rows.count
-                )
-                for row in 0..<count {
-                    kernels.silu_mul(
-                        gate + (row &* c.feedForwardWidth &+ rows.lowerBound),
-                        up + row &* rows.count,
-                        rows.count
-                    )
-                }
-            }
-        }
-        quantize(buffers.hidden, columns: c.feedForwardWidth, for: layer.down.type)
-        addProduct(layer.down)
+        forEachPiece { addProduct(layer.attentionOutput) }
     }
 
     /// logits (outputs, v) = norm(residual) · headᵀ.
@@ -177,6 +131,7 @@ extension Transformer {
         let head = weights.outputHead
         let outputs = state.pointee.rowCount
         team.barrier {
+            fetch()
             for row in 0..<outputs {
                 kernels.rms_norm(
                     buffers.residual + row &* c.width,
@@ -188,31 +143,31 @@ extension Transformer {
             }
             kernels.quantize_activations(head.type, buffers.normed, c.width, c.width, outputs, buffers.headInput)
         }
-        forEachChunk(chunkCount(head.rows)) { chunk in
-            let rows = chunkRange(chunk, of: head.rows)
-            kernels.matmul(
-                head.type,
-                head.base,
-                head.rowBytes,
-                head.columns,
-                rows.lowerBound,
-                rows.upperBound,
-                buffers.headInput,
-                outputs,
-                buffers.logits,
-                c.vocabularySize
-            )
+        forEachPiece {
+            forEachRun { run, rows in
+                kernels.matmul(
+                    head.type,
+                    run.pointee.base,
+                    head.stride,
+                    head.columns,
+                    rows.lowerBound,
+                    rows.upperBound,
+                    buffers.headInput,
+                    outputs,
+                    buffers.logits + run.pointee.firstRow,
+                    c.vocabularySize
+                )
+            }
         }
     }
 
-    /// residual (t, d) += the quantised input · weightsᵀ.
-    private func addProduct(_ weights: WeightMatrix) {
+    /// residual (t, d) += the quantised input · weightsᵀ, for the rows of the current piece.
+    func addProduct(_ format: MatrixFormat) {
         let width = configuration.width
-        forEachChunk(chunkCount(weights.rows)) { chunk in
-            multiply(weights, chunk: chunk, into: buffers.projected)
-            let rows = chunkRange(chunk, of: weights.rows)
+        forEachRun { run, rows in
+            multiply(format, run, rows, into: buffers.projected)
             for row in 0..<state.pointee.rowCount {
-                let offset = row &* width &+ rows.lowerBound
+                let offset = row &* width &+ run.pointee.firstRow &+ rows.lowerBound
                 kernels.add(buffers.residual + offset, buffers.projected + offset, rows.count)
             }
         }

@@ -3,28 +3,6 @@
 import CKernels
 
 extension Transformer {
-    /// Weight rows in a chunk: about eight chunks for each thread, so that a slow or interrupted one holds nobody up,
-    /// in multiples of 16 rows.
-    @inline(__always)
-    func chunkRows(_ rows: Int) -> Int {
-        let even = (rows / (team.size &* 8) &+ 15) & ~15
-        return max(16, min(maximumChunkRows, even))
-    }
-
-    /// Chunks that `rows` weight rows make.
-    @inline(__always)
-    func chunkCount(_ rows: Int) -> Int {
-        let size = chunkRows(rows)
-        return (rows &+ size &- 1) / size
-    }
-
-    /// The weight rows of a chunk.
-    @inline(__always)
-    func chunkRange(_ chunk: Int, of rows: Int) -> Range<Int> {
-        let size = chunkRows(rows)
-        return Range(uncheckedBounds: (chunk &* size, min(rows, (chunk &+ 1) &* size)))
-    }
-
     /// Shares chunks 0 ..< `count` of a stage; whoever is free takes the next. Does not wait for the others.
     @inline(__always)
     func forEachChunk(_ count: Int, _ body: (Int) -> Void) {
@@ -35,16 +13,42 @@ extension Transformer {
         }
     }
 
-    /// Waits for all threads, runs `body(first row, count)` for every panel of the batch, and waits again. A single panel is
-    /// done by the last thread to arrive.
+    /// Shares the rows of the current piece: `body(run, rows of the run)` for each chunk. Does not wait for the others.
     @inline(__always)
-    func forEachPanel(_ body: (Int, Int) -> Void) {
+    func forEachRun(_ body: (UnsafePointer<WeightRun>, Range<Int>) -> Void) {
+        let piece = state.pointee.piece
+        var run = piece.runs
+        forEachChunk(piece.chunkCount) { chunk in
+            while chunk >= run.pointee.chunks.upperBound { run += 1 }
+            let first = (chunk &- run.pointee.chunks.lowerBound) &* run.pointee.chunkRows
+            let end = min(run.pointee.rowCount, first &+ run.pointee.chunkRows)
+            body(run, Range(uncheckedBounds: (first, end)))
+        }
+    }
+
+    /// Runs `body` for each piece of a station, whose first was fetched already; all threads meet between pieces.
+    @inline(__always)
+    func forEachPiece(_ body: () -> Void) {
+        while true {
+            body()
+            if state.pointee.piece.endsStation { return }
+            team.barrier { fetch() }
+        }
+    }
+
+    /// Waits for all threads, fetches the next piece if `fetching`, runs `body(first row, count)` for every panel of the batch,
+    /// and waits again. A single panel is done by the last thread to arrive.
+    @inline(__always)
+    func forEachPanel(fetching: Bool = false, _ body: (Int, Int) -> Void) {
         let rows = state.pointee.rowCount
         if rows <= panelRows {
-            team.barrier { body(0, rows) }
+            team.barrier {
+                if fetching { fetch() }
+                body(0, rows)
+            }
             return
         }
-        team.barrier()
+        team.barrier { if fetching { fetch() } }
         forEachChunk((rows &+ panelRows &- 1) / panelRows) { panel in
             body(panel &* panelRows, min(panelRows, rows &- panel &* panelRows))
         }
@@ -62,12 +66,12 @@ extension Transformer {
         }
     }
 
-    /// normed = RMSNorm(residual), quantised for each of the types, once for equal ones. All threads have finished
-    /// before and after.
+    /// normed = RMSNorm(residual), quantised for each of the types, once for equal ones; the next piece is fetched. All
+    /// threads have finished before and after.
     @inline(__always)
     func normalize(_ norm: UnsafePointer<Float>, for first: lf_type, _ second: lf_type, _ third: lf_type? = nil) {
         let width = configuration.width
-        forEachPanel { start, count in
+        forEachPanel(fetching: true) { start, count in
             for row in start..<start &+ count {
                 kernels.rms_norm(
                     buffers.residual + row &* width,
@@ -85,10 +89,12 @@ extension Transformer {
         }
     }
 
-    /// Quantises input (t, columns) for `type`. All threads have finished before and after.
+    /// Quantises input (t, columns) for `type` and fetches the next piece. All threads have finished before and after.
     @inline(__always)
     func quantize(_ input: UnsafePointer<Float>, columns: Int, for type: lf_type) {
-        forEachPanel { first, count in quantizePanel(input, columns: columns, type, first: first, count: count) }
+        forEachPanel(fetching: true) { first, count in
+            quantizePanel(input, columns: columns, type, first: first, count: count)
+        }
     }
 
     @inline(__always)
@@ -112,43 +118,54 @@ extension Transformer {
         return first == 0 ? base : base + first / panelRows &* lf_activation_bytes(type, columns, panelRows)
     }
 
-    /// out (t, weights.rows) = the quantised input · weightsᵀ, for the rows of one chunk.
+    /// out (t, format.rows) = the quantised input · weightsᵀ, for `rows` of one run.
     @inline(__always)
-    func multiply(_ weights: WeightMatrix, chunk: Int, into out: UnsafeMutablePointer<Float>) {
-        let rows = chunkRange(chunk, of: weights.rows)
+    func multiply(
+        _ format: MatrixFormat,
+        _ run: UnsafePointer<WeightRun>,
+        _ rows: Range<Int>,
+        into out: UnsafeMutablePointer<Float>
+    ) {
         forEachPanelInTurn { first, count in
             multiplyPanel(
-                weights,
+                format.type,
+                run.pointee.base,
+                stride: format.stride,
+                columns: format.columns,
                 rows: rows,
                 first: first,
                 count: count,
-                into: out + first &* weights.rows,
-                stride: weights.rows
+                into: out + (first &* format.rows &+ run.pointee.firstRow),
+                outStride: format.rows
             )
         }
     }
 
-    /// out (count, ·) = one quantised panel · weightsᵀ for `rows`; writes out[row of panel · stride + weight row].
+    /// out (count, ·) = one quantised panel · weightsᵀ for `rows`, counted from `base`; writes
+    /// out[row of panel · outStride + weight row].
     @inline(__always)
     func multiplyPanel(
-        _ weights: WeightMatrix,
+        _ type: lf_type,
+        _ base: UnsafeRawPointer,
+        stride: Int,
+        columns: Int,
         rows: Range<Int>,
         first: Int,
         count: Int,
         into out: UnsafeMutablePointer<Float>,
-        stride: Int
+        outStride: Int
     ) {
         kernels.matmul(
-            weights.type,
-            weights.base,
-            weights.rowBytes,
-            weights.columns,
+            type,
+            base,
+            stride,
+            columns,
             rows.lowerBound,
             rows.upperBound,
-            panel(weights.type, columns: weights.columns, first: first),
+            panel(type, columns: columns, first: first),
             count,
             out,
-            stride
+            outStride
         )
     }
 }

@@ -6,7 +6,8 @@ import CKernels
 ///
 /// Every thread walks the layers; inside a layer they share rows of a matrix by claiming chunks and meet at barriers.
 /// What is too small to share (norms, rotation and quantisation of up to one panel of rows) is done by the last thread to
-/// arrive at a barrier, so a decode step has six barriers in a layer. After `init` nothing is allocated.
+/// arrive at a barrier, which also fetches the next piece of weights, so a decode step has five barriers in a layer whose
+/// stations are one piece each. After `init` nothing is allocated.
 ///
 /// Row r of the result has the same bits whatever the batch, the number of threads and the chunks.
 package final class Transformer: TeamWork, @unchecked Sendable {  // one forward pass at a time
@@ -16,6 +17,7 @@ package final class Transformer: TeamWork, @unchecked Sendable {  // one forward
     package let limits: BatchLimits
 
     let weights: any WeightSource
+    let walk: any WeightWalk
     let kernels: lf_kernels
     let team: ThreadTeam
     let buffers: Activations
@@ -23,6 +25,7 @@ package final class Transformer: TeamWork, @unchecked Sendable {  // one forward
     /// Shared by the threads, written only by the last to arrive at a barrier. A pointer, because a class property
     /// would pay Swift's exclusivity check at every access.
     let state: UnsafeMutablePointer<PassState>
+    private let noRuns: UnsafeMutablePointer<WeightRun>
 
     /// Throws `InferenceError.outOfResources`.
     package init(
@@ -37,16 +40,24 @@ package final class Transformer: TeamWork, @unchecked Sendable {  // one forward
         self.kernels = kernels.pointee
         self.team = team
         self.limits = limits
-        buffers = try Activations(configuration: configuration, weights: weights, limits: limits, threads: team.size)
+        walk = try weights.makeWalk(threads: team.size, rows: limits.rows)
+        buffers = try Activations(
+            configuration: configuration,
+            shape: weights.shape,
+            limits: limits,
+            threads: team.size
+        )
         let dimensions = Double(configuration.rotaryDimensions)
         rotaryFrequencies = (0..<configuration.rotaryDimensions / 2).map {
             power(configuration.rotaryBase, -2 * Double($0) / dimensions)
         }
         state = .allocate(capacity: 1)
-        state.initialize(to: PassState(layer: try weights.layer(0)))
+        noRuns = .allocate(capacity: 1)
+        state.initialize(to: PassState(piece: .empty(noRuns)))
     }
 
     deinit {
+        noRuns.deallocate()
         state.deinitialize(count: 1)
         state.deallocate()
     }
@@ -74,7 +85,12 @@ package final class Transformer: TeamWork, @unchecked Sendable {  // one forward
         }
         precondition(outputs <= limits.outputs, "a pass yields logits for at most \(limits.outputs) rows")
 
-        state.pointee.layer = try weights.layer(0)
+        do {
+            try walk.begin(UnsafeBufferPointer(start: buffers.rows, count: rows.count), wantsLogits: outputs > 0)
+        } catch {
+            walk.end(completed: false)
+            throw error
+        }
         state.pointee.rowCount = rows.count
         state.pointee.outputCount = outputs
         state.pointee.isStopped = false
@@ -83,6 +99,8 @@ package final class Transformer: TeamWork, @unchecked Sendable {  // one forward
         team.run(self)
         state.pointee.cancellation = nil
         state.pointee.cache = nil
+        state.pointee.piece = .empty(noRuns)
+        walk.end(completed: !state.pointee.isStopped)
         if let failure = state.pointee.failure {
             state.pointee.failure = nil
             throw failure
@@ -96,43 +114,47 @@ package final class Transformer: TeamWork, @unchecked Sendable {  // one forward
         guard let cache = state.pointee.cache else { return }
         embed()
         for index in 0..<configuration.layerCount {
-            let layer = state.pointee.layer
-            let isLast = index == configuration.layerCount - 1
+            let layer = weights.layer(index)
             attentionInput(layer)
+            if state.pointee.isStopped { return }
             rotateAndStore(layer: index, cache: cache)
-            if isLast {
+            if index == configuration.layerCount - 1 {
                 // Only rows whose logits are wanted need the rest of the last layer.
                 team.barrier { keepOutputRows() }
                 if state.pointee.rowCount == 0 { return }
             }
             attend(layer: index, cache: cache, member: member)
             attentionOutput(layer)
+            if state.pointee.isStopped { return }
             feedForward(layer, member: member)
-            team.barrier { advance(past: index) }
             if state.pointee.isStopped { return }
         }
         computeLogits()
     }
 
-    /// The last thread to finish a layer fetches the next, or notes why there is none.
-    private func advance(past index: Int) {
-        if state.pointee.cancellation?.isCancelled == true {
-            state.pointee.isStopped = true
-            return
+    /// Asks the walk for the next piece, or notes why there is none: then all threads go on with nothing to the next place
+    /// where they look. One thread, inside a barrier.
+    func fetch() {
+        if !state.pointee.isStopped {
+            if state.pointee.cancellation?.isCancelled == true {
+                state.pointee.isStopped = true
+            } else {
+                do {
+                    state.pointee.piece = try walk.next()
+                    return
+                } catch {
+                    state.pointee.failure = error
+                    state.pointee.isStopped = true
+                }
+            }
         }
-        guard index + 1 < configuration.layerCount else { return }
-        do {
-            state.pointee.layer = try weights.layer(index + 1)
-        } catch {
-            state.pointee.failure = error
-            state.pointee.isStopped = true
-        }
+        state.pointee.piece = .empty(noRuns)
     }
 }
 
 /// What the threads of one pass share.
 struct PassState {
-    var layer: LayerWeights
+    var piece: WeightPiece
     var rowCount = 0
     var outputCount = 0
     var isStopped = false

@@ -6,14 +6,21 @@ import Glibc
 
 /// The weights of a GGUF file, whole, in memory.
 package final class ResidentWeights: WeightSource, @unchecked Sendable {  // immutable after init
-    package let tokenEmbedding: WeightMatrix
+    package let tokenEmbedding: MatrixFormat
     package let outputNorm: UnsafePointer<Float>
-    package let outputHead: WeightMatrix
-    package let layerTypes: [lf_type]
-    package let residentBytes: Int
+    package let outputHead: MatrixFormat
+    package let shape: WeightShape
 
-    private let layers: [LayerWeights]
+    private let layers: [Layer]
+    private let embedding: UnsafeRawPointer
+    private let head: UnsafeRawPointer
     private let memory: AlignedMemory
+
+    /// A layer's formats, and where its matrices stand.
+    private struct Layer {
+        let format: LayerFormat
+        let query, key, value, attentionOutput, gate, down: UnsafeRawPointer
+    }
 
     /// Checks every tensor's shape and type against `configuration`, then reads the weights into memory of our own.
     /// Throws `InferenceError.badTensor` or `GGUFError.cannotRead`, naming the tensor.
@@ -22,50 +29,64 @@ package final class ResidentWeights: WeightSource, @unchecked Sendable {  // imm
         let memory = try AlignedMemory(byteCount: plan.byteCount, for: "weights")
         try plan.load(into: memory.base)
         self.memory = memory
-        residentBytes = plan.byteCount
+        shape = plan.shape
 
         let base = UnsafeRawPointer(memory.base)
-        func matrix(_ name: String) -> WeightMatrix {
-            plan.matrix(name, base: base)
-        }
-        func vector(_ name: String) -> UnsafePointer<Float> {
-            matrix(name).base.assumingMemoryBound(to: Float.self)
-        }
-        tokenEmbedding = matrix("token_embd.weight")
+        func pointer(_ name: String) -> UnsafeRawPointer { base + plan.offset(name) }
+        func vector(_ name: String) -> UnsafePointer<Float> { pointer(name).assumingMemoryBound(to: Float.self) }
+        let headName = plan.isTied ? "token_embd.weight" : "output.weight"
+        tokenEmbedding = plan.format("token_embd.weight")
+        embedding = pointer("token_embd.weight")
         outputNorm = vector("output_norm.weight")
-        outputHead = plan.isTied ? tokenEmbedding : matrix("output.weight")
+        outputHead = plan.format(headName)
+        head = pointer(headName)
         layers = (0..<configuration.layerCount).map { index in
             let prefix = "blk.\(index)."
-            return LayerWeights(
-                attentionNorm: vector(prefix + "attn_norm.weight"),
-                query: matrix(prefix + "attn_q.weight"),
-                key: matrix(prefix + "attn_k.weight"),
-                value: matrix(prefix + "attn_v.weight"),
-                attentionOutput: matrix(prefix + "attn_output.weight"),
-                feedForwardNorm: vector(prefix + "ffn_norm.weight"),
-                gate: matrix(prefix + "ffn_gate.weight"),
-                up: matrix(prefix + "ffn_up.weight"),
-                down: matrix(prefix + "ffn_down.weight")
+            return Layer(
+                format: LayerFormat(
+                    attentionNorm: vector(prefix + "attn_norm.weight"),
+                    feedForwardNorm: vector(prefix + "ffn_norm.weight"),
+                    query: plan.format(prefix + "attn_q.weight"),
+                    key: plan.format(prefix + "attn_k.weight"),
+                    value: plan.format(prefix + "attn_v.weight"),
+                    attentionOutput: plan.format(prefix + "attn_output.weight"),
+                    neurons: plan.neurons(prefix)
+                ),
+                query: pointer(prefix + "attn_q.weight"),
+                key: pointer(prefix + "attn_k.weight"),
+                value: pointer(prefix + "attn_v.weight"),
+                attentionOutput: pointer(prefix + "attn_output.weight"),
+                gate: pointer(prefix + "ffn_gate.weight"),
+                down: pointer(prefix + "ffn_down.weight")
             )
         }
-        layerTypes = plan.types.layers
     }
 
-    package func layer(_ index: Int) throws -> LayerWeights { layers[index] }
+    package func layer(_ index: Int) -> LayerFormat { layers[index].format }
 
-    /// Bytes that the weights of `file` will take.
-    package static func bytesNeeded(file: GGUFFile, configuration: ModelConfiguration) throws -> Int {
-        try Plan(file: file, configuration: configuration).byteCount
+    package func makeWalk(threads: Int, rows: Int) throws -> any WeightWalk {
+        var walk = ResidentWalk.Builder(threads: threads)
+        for layer in layers {
+            let format = layer.format
+            walk.add(.query, layer.query, rows: format.query.rows)
+            walk.add(.key, layer.key, rows: format.key.rows)
+            walk.add(.value, layer.value, rows: format.value.rows)
+            walk.endPiece()
+            walk.add(.attentionOutput, layer.attentionOutput, rows: format.attentionOutput.rows)
+            walk.endPiece()
+            walk.add(.neurons, layer.gate, rows: format.neurons.count)
+            walk.endPiece()
+            walk.add(.down, layer.down, rows: format.attentionOutput.rows)
+            walk.endPiece()
+        }
+        walk.add(.head, head, rows: outputHead.rows)
+        walk.endPiece()
+        return ResidentWalk(walk, source: self, embedding: embedding, embeddingStride: tokenEmbedding.stride)
     }
-}
 
-extension ResidentWeights {
-    /// The types of the layers' matrices, each once, and of the output head.
-    static func matrixTypes(
-        file: GGUFFile,
-        configuration: ModelConfiguration
-    ) throws -> (layers: [lf_type], head: lf_type) {
-        try Plan(file: file, configuration: configuration).types
+    /// Formats and size of the weights of `file`, before any is read.
+    package static func shape(file: GGUFFile, configuration: ModelConfiguration) throws -> WeightShape {
+        try Plan(file: file, configuration: configuration).shape
     }
 }
 
@@ -76,9 +97,11 @@ private struct Plan {
     private var tensors: [(tensor: GGUFTensor, offset: Int)] = []
     private var index: [String: Int] = [:]
     private let file: GGUFFile
+    private let neuronCount: Int
 
     init(file: GGUFFile, configuration c: ModelConfiguration) throws {
         self.file = file
+        neuronCount = c.feedForwardWidth
         isTied = !file.hasTensor(named: "output.weight")
         for layer in 0..<c.layerCount {
             let prefix = "blk.\(layer)."
@@ -136,14 +159,16 @@ private struct Plan {
         }
     }
 
-    /// The types of the layers' matrices, each once, and of the output head.
-    var types: (layers: [lf_type], head: lf_type) {
+    var shape: WeightShape {
         let matrices = tensors.lazy.map(\.tensor).filter {
             $0.name.hasPrefix("blk.") && !$0.name.hasSuffix("norm.weight")
         }
         let head = index["output.weight"] ?? index["token_embd.weight"] ?? 0
-        return (
-            Set(matrices.map(\.type.rawValue)).sorted().map { lf_type($0) }, lf_type(tensors[head].tensor.type.rawValue)
+        return WeightShape(
+            layerTypes: Set(matrices.map(\.type.rawValue)).sorted().map { lf_type($0) },
+            headType: lf_type(tensors[head].tensor.type.rawValue),
+            neuronsPerPiece: neuronCount,
+            byteCount: byteCount
         )
     }
 
@@ -153,16 +178,37 @@ private struct Plan {
         for (tensor, offset) in tensors { try file.read(tensor, into: base + offset) }
     }
 
-    func matrix(_ name: String, base: UnsafeRawPointer) -> WeightMatrix {
-        guard let position = index[name] else { preconditionFailure("\(name) was not planned") }
-        let (tensor, offset) = tensors[position]
-        return WeightMatrix(
+    func format(_ name: String) -> MatrixFormat {
+        let tensor = entry(name).tensor
+        return MatrixFormat(
             type: lf_type(tensor.type.rawValue),
-            base: base + offset,
             rows: tensor.rows,
             columns: tensor.columns,
-            rowBytes: tensor.rowBytes
+            stride: tensor.rowBytes
         )
+    }
+
+    /// Where a tensor begins, in bytes from the first.
+    func offset(_ name: String) -> Int { entry(name).offset }
+
+    /// Gate and up as the neurons they make together: the distance of the two matrices is that of their rows.
+    func neurons(_ prefix: String) -> NeuronFormat {
+        let gate = format(prefix + "ffn_gate.weight")
+        let up = format(prefix + "ffn_up.weight")
+        return NeuronFormat(
+            count: gate.rows,
+            gateType: gate.type,
+            upType: up.type,
+            gateStride: gate.stride,
+            upStride: up.stride,
+            upOffset: offset(prefix + "ffn_up.weight") - offset(prefix + "ffn_gate.weight"),
+            down: .rows(format(prefix + "ffn_down.weight"))
+        )
+    }
+
+    private func entry(_ name: String) -> (tensor: GGUFTensor, offset: Int) {
+        guard let position = index[name] else { preconditionFailure("\(name) was not planned") }
+        return tensors[position]
     }
 
     private func bad(_ name: String, _ problem: String) -> InferenceError {

@@ -1,0 +1,101 @@
+// The feed-forward network of a layer, over whatever neurons the walk brings.
+
+import CKernels
+
+extension Transformer {
+    /// residual += down(silu(gate(norm(residual))) · up(norm(residual))).
+    func feedForward(_ layer: LayerFormat, member: Int) {
+        let neurons = layer.neurons
+        normalize(layer.feedForwardNorm, for: neurons.gateType, neurons.upType)
+        switch neurons.down {
+        case .rows(let down):
+            forEachPiece { activate(neurons, member: member) }
+            quantize(buffers.hidden, columns: neurons.count, for: down.type)
+            forEachPiece { addProduct(down) }
+        case .columns(let type, let offset):
+            forEachPiece {
+                activate(neurons, member: member)
+                team.barrier()
+                accumulate(neurons, type, offset: offset)
+            }
+        }
+    }
+
+    /// hidden (t, neurons of the piece) = silu(gate · input) · (up · input).
+    private func activate(_ neurons: NeuronFormat, member: Int) {
+        let width = configuration.width
+        let stride = weights.shape.neuronsPerPiece
+        let firstNeuron = state.pointee.piece.rows.lowerBound
+        let scratch = buffers.scratch + member &* buffers.scratchStride  // (panelRows, chunk rows)
+        forEachRun { run, rows in
+            forEachPanelInTurn { first, count in
+                let gate = buffers.hidden + (first &* stride &+ run.pointee.firstRow &- firstNeuron)
+                multiplyPanel(
+                    neurons.gateType,
+                    run.pointee.base,
+                    stride: neurons.gateStride,
+                    columns: width,
+                    rows: rows,
+                    first: first,
+                    count: count,
+                    into: gate,
+                    outStride: stride
+                )
+                multiplyPanel(
+                    neurons.upType,
+                    run.pointee.base + neurons.upOffset,
+                    stride: neurons.upStride,
+                    columns: width,
+                    rows: rows,
+                    first: first,
+                    count: count,
+                    into: scratch - rows.lowerBound,
+                    outStride: rows.count
+                )
+                for row in 0..<count {
+                    kernels.silu_mul(
+                        gate + (row &* stride &+ rows.lowerBound),
+                        scratch + row &* rows.count,
+                        rows.count
+                    )
+                }
+            }
+        }
+    }
+
+    /// residual (t, d) += hidden · down, neuron after neuron in the order of the file, so that the bits do not depend on how
+    /// neurons came in pieces; threads share d.
+    private func accumulate(_ neurons: NeuronFormat, _ type: lf_type, offset: Int) {
+        let width = configuration.width
+        let piece = state.pointee.piece
+        let hiddenStride = weights.shape.neuronsPerPiece
+        let size = columnChunk(width)
+        forEachChunk((width &+ size &- 1) / size) { chunk in
+            let first = chunk &* size
+            let end = min(width, first &+ size)
+            for index in 0..<piece.runCount {
+                let run = piece.runs + index
+                kernels.accumulate_columns(
+                    type,
+                    run.pointee.base + offset,
+                    neurons.gateStride,
+                    run.pointee.rowCount,
+                    first,
+                    end,
+                    buffers.hidden + (run.pointee.firstRow &- piece.rows.lowerBound),
+                    hiddenStride,
+                    state.pointee.rowCount,
+                    buffers.residual,
+                    width
+                )
+            }
+        }
+    }
+
+    /// Outputs that a thread takes at a time: blocks of 32, two shares for each thread, since short pieces of many columns
+    /// are slow to read.
+    @inline(__always)
+    private func columnChunk(_ width: Int) -> Int {
+        max(32, (width / (2 &* team.size) &+ 31) & ~31)
+    }
+}

@@ -1,0 +1,90 @@
+// The walk through weights that are all in memory: a list of pieces, made once.
+
+import CKernels
+
+/// Steps through pieces that never change.
+final class ResidentWalk: WeightWalk {
+    /// Collects the pieces of a pass, in order.
+    struct Builder {
+        private let threads: Int
+        fileprivate private(set) var runs: [WeightRun] = []
+        fileprivate private(set) var pieces: [(runs: Range<Int>, chunkCount: Int)] = []
+        private var firstRun = 0
+        private var chunkCount = 0
+
+        init(threads: Int) { self.threads = threads }
+
+        /// Adds `rows` rows of one matrix, all of them.
+        mutating func add(_ target: WeightTarget, _ base: UnsafeRawPointer, rows: Int) {
+            let size = chunkRows(rows, threads: threads)
+            let count = (rows + size - 1) / size
+            runs.append(
+                WeightRun(
+                    target: target,
+                    base: base,
+                    firstRow: 0,
+                    rowCount: rows,
+                    chunkRows: size,
+                    chunks: chunkCount..<chunkCount + count
+                )
+            )
+            chunkCount += count
+        }
+
+        /// What was added since the last call is a piece, and a station.
+        mutating func endPiece() {
+            pieces.append((firstRun..<runs.count, chunkCount))
+            firstRun = runs.count
+            chunkCount = 0
+        }
+    }
+
+    private let runs: UnsafeMutablePointer<WeightRun>
+    private let runCount: Int
+    private let pieces: [WeightPiece]
+    private var position = 0
+    private let source: any WeightSource  // keeps the memory
+    private let embedding: UnsafeRawPointer
+    private let embeddingStride: Int
+    private var rows = UnsafeBufferPointer<BatchRow>(start: nil, count: 0)
+
+    init(_ builder: Builder, source: any WeightSource, embedding: UnsafeRawPointer, embeddingStride: Int) {
+        runCount = builder.runs.count
+        let runs = UnsafeMutablePointer<WeightRun>.allocate(capacity: max(1, runCount))
+        runs.initialize(from: builder.runs, count: runCount)
+        self.runs = runs
+        pieces = builder.pieces.map { piece in
+            WeightPiece(
+                runs: runs + piece.runs.lowerBound,
+                runCount: piece.runs.count,
+                chunkCount: piece.chunkCount,
+                rows: 0..<builder.runs[piece.runs.lowerBound].rowCount,
+                endsStation: true
+            )
+        }
+        self.source = source
+        self.embedding = embedding
+        self.embeddingStride = embeddingStride
+    }
+
+    deinit {
+        runs.deinitialize(count: runCount)
+        runs.deallocate()
+    }
+
+    func begin(_ rows: UnsafeBufferPointer<BatchRow>, wantsLogits: Bool) {
+        self.rows = rows
+        position = 0
+    }
+
+    func embedding(of index: Int) -> UnsafeRawPointer { embedding + Int(rows[index].token) &* embeddingStride }
+
+    func next() -> WeightPiece {
+        defer { position += 1 }
+        return pieces[position]
+    }
+
+    func end(completed: Bool) {}
+
+    var traffic: WeightTraffic { WeightTraffic() }
+}
