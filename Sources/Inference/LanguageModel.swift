@@ -50,7 +50,6 @@ public final class LanguageModel: Sendable {
     package let weights: any WeightSource
     package let limits: BatchLimits
     package let kernels: KernelTable
-    private let file: GGUFFile
 
     /// The kernel variant in use ("scalar", "avx2", "neon-dotprod"); LANDFALL_KERNEL in the environment selects one.
     public var kernelName: String { kernels.name }
@@ -85,10 +84,10 @@ public final class LanguageModel: Sendable {
             subject: "'\(name)' at context \(options.contextLength)",
             file: file,
             configuration: configuration,
+            tokenizerBytes: tokenizer.memoryBytes,
             options: options,
             threads: threads
         )
-        self.file = file
         self.configuration = configuration
         self.tokenizer = tokenizer
         self.name = name

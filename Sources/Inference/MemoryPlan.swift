@@ -16,14 +16,12 @@ struct MemoryPlan {
     /// measured (VmHWM less the other entries) at 22 to 25 MB on x86-64.
     private static let processReserve = 32 << 20
 
-    /// Per token of the vocabulary: its text, its place in the lookup tables, its merge rules.
-    private static let tokenizerBytesPerToken = 256
-
     /// Throws `FlashWeightsError.budgetTooSmall` when not even the smallest batch fits.
     init(
         subject: String,
         file: GGUFFile,
         configuration: ModelConfiguration,
+        tokenizerBytes: Int,
         options: ModelOptions,
         threads: Int
     ) throws {
@@ -47,7 +45,7 @@ struct MemoryPlan {
                 )
                     + Sampler.byteCount(vocabularySize: configuration.vocabularySize)
             )
-            ledger.reserve("tokenizer", bytes: configuration.vocabularySize * Self.tokenizerBytesPerToken)
+            ledger.reserve("tokenizer", bytes: tokenizerBytes)
             ledger.reserve("process", bytes: Self.processReserve)
             return MemoryPlan(ledger: ledger, limits: limits)
         }

@@ -9,8 +9,9 @@ import GGUF
 /// characters and bytes that hardly occur in UTF-8) are left out of the encoding, there as here.
 struct ByteLevelBPE: Tokenizer {
     let endOfTurnTokens: Set<TokenID>
+    let beginningOfText: TokenID?
 
-    private let vocabulary: Vocabulary
+    private let text: TokenText
     private let merges: MergeTable
     private let controlNames: ControlNames
     /// The token of each single byte, or -1.
@@ -18,22 +19,46 @@ struct ByteLevelBPE: Tokenizer {
 
     /// Reads vocabulary and merges. Throws `GGUFError` for missing metadata and `TokenizerError` for bad ones.
     init(metadata: GGUFMetadata) throws {
-        let vocabulary = try Vocabulary(
-            names: metadata.strings("tokenizer.ggml.tokens"),
-            kinds: metadata.integers("tokenizer.ggml.token_type", default: [])
-        )
-        self.vocabulary = vocabulary
-        merges = try MergeTable(lines: metadata.strings("tokenizer.ggml.merges"), vocabulary: vocabulary)
-        tokenOfByte = (0...UInt8.max).map { vocabulary.token(of: [$0]) ?? -1 }
-        controlNames = ControlNames(vocabulary.controlTokens)
-        endOfTurnTokens = try Self.endOfTurnTokens(metadata, vocabulary.count, controlNames)
+        let names = try metadata.strings("tokenizer.ggml.tokens")
+        let kinds = try TokenKind.all(in: metadata, count: names.count)
+        var text = TokenText(count: names.count, byteCount: names.reduce(0) { $0 + $1.utf8.count })
+        var controlTokens: [(name: [UInt8], id: TokenID)] = []
+        // Needed only to read the merges: encoding finds results in their table.
+        var index = TokenIndex(count: names.count)
+        for token in 0..<names.count {
+            let name = names.utf8(at: token)
+            let isControl = kinds[token] == .control || kinds[token] == .unknown
+            var isSpelled = false
+            try text.append(hasText: !isControl) { bytes in
+                isSpelled = ByteAlphabet.appendBytes(spelledBy: name, to: &bytes)
+                if !isSpelled { bytes.append(contentsOf: name) }
+            }
+            if isControl {
+                controlTokens.append((Array(name), TokenID(token)))
+            } else if isSpelled {
+                index.insert(token, in: text)
+            }
+        }
+        self.text = text
+        merges = try MergeTable(lines: metadata.strings("tokenizer.ggml.merges")) { index.token(of: $0, in: text) }
+        tokenOfByte = (0...UInt8.max).map { byte in
+            withUnsafeBytes(of: byte) { index.token(of: $0, in: text) } ?? -1
+        }
+        controlNames = ControlNames(controlTokens)
+        let special = try SpecialTokens(metadata, vocabularySize: names.count, controlNames)
+        endOfTurnTokens = special.endOfTurn
+        beginningOfText = try metadata.bool("tokenizer.ggml.add_bos_token", default: false) ? special.beginning : nil
     }
 
-    var vocabularySize: Int { vocabulary.count }
+    var vocabularySize: Int { text.count }
+
+    var memoryBytes: Int { text.memoryBytes + merges.memoryBytes + controlNames.memoryBytes }
+
+    var startsTextWithSpace: Bool { false }
 
     func controlToken(named name: String) -> TokenID? { controlNames.token(named: name) }
 
-    func bytes(of token: TokenID) -> [UInt8] { Array(vocabulary.bytes(of: token)) }
+    func bytes(of token: TokenID) -> [UInt8] { Array(text.bytes(of: token)) }
 
     func encode(_ text: String, parsingSpecialTokens: Bool) -> [TokenID] {
         var text = text
@@ -67,27 +92,17 @@ struct ByteLevelBPE: Tokenizer {
     ) {
         let stretch = UnsafeBufferPointer(rebasing: utf8[range])
         WordSplitter.forEachPiece(of: stretch) { piece in
-            merger.encode(stretch[piece], tokenOfByte: tokenOfByte, merges: merges, into: &output)
-        }
-    }
-
-    /// The end of text and the end of turn, by metadata and by the names that models in use give them.
-    private static func endOfTurnTokens(
-        _ metadata: GGUFMetadata,
-        _ vocabularySize: Int,
-        _ controlNames: ControlNames
-    ) throws -> Set<TokenID> {
-        var tokens: Set<TokenID> = []
-        for key in ["tokenizer.ggml.eos_token_id", "tokenizer.ggml.eot_token_id"] where metadata[key] != nil {
-            let token = try metadata.integer(key)
-            guard (0..<vocabularySize).contains(token) else {
-                throw TokenizerError.badVocabulary("'\(key)' is \(token), outside its \(vocabularySize) tokens")
+            merger.start()
+            for place in piece {
+                let token = tokenOfByte[Int(stretch[place])]
+                if token >= 0 { merger.append(token, start: place) }
             }
-            tokens.insert(TokenID(token))
+            merger.join(by: merges, end: piece.upperBound) { token, _ in output.append(token) }
         }
-        for name in ["<|im_end|>", "<|endoftext|>"] {
-            if let token = controlNames.token(named: name) { tokens.insert(token) }
-        }
-        return tokens
     }
+}
+
+extension MergeTable: PairRule {
+    @inline(__always)
+    func merge(_ left: TokenID, _ right: TokenID, text: Range<Int>) -> Merge? { merge(left, right) }
 }

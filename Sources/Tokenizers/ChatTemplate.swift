@@ -30,7 +30,7 @@ public struct ChatTemplate: Sendable, Equatable {
         let kinds = try metadata.integers("tokenizer.ggml.token_type", default: [])
         func controlToken(_ name: String) throws -> TokenID {
             let place = vocabulary.indices.first {
-                kinds.indices.contains($0) && kinds[$0] == Vocabulary.Kind.control.rawValue
+                kinds.indices.contains($0) && kinds[$0] == TokenKind.control.rawValue
                     && vocabulary.utf8(at: $0).elementsEqual(name.utf8)
             }
             guard let place else { throw TokenizerError.missingControlToken(name) }

@@ -13,6 +13,9 @@ struct ControlNames: Sendable {
         self.isFirstByte = isFirstByte
     }
 
+    /// Bytes that the names keep.
+    var memoryBytes: Int { entries.reduce(0) { $0 + $1.name.count + 64 } }
+
     /// The token of exactly this name.
     func token(named name: String) -> TokenID? {
         entries.first { $0.name.elementsEqual(name.utf8) }?.id

@@ -1,12 +1,20 @@
 // Byte-pair encoding of one piece: join the pair of lowest rank until none joins.
 
+/// Which neighbours join: by a table of merges, or because their text together is a token.
+protocol PairRule {
+    /// The merge of two neighbouring symbols, whose text is `text` of the piece; nil when they do not join.
+    func merge(_ left: TokenID, _ right: TokenID, text: Range<Int>) -> Merge?
+}
+
 /// Scratch for merging, reused from piece to piece so that encoding allocates only while it grows.
 ///
-/// Symbols are a linked list and candidate pairs a binary heap, so a piece of n bytes costs O(n log n): a megabyte of one
-/// letter takes a moment, not hours. Of equal ranks the leftmost pair joins first, as in the reference.
+/// Symbols are a linked list and candidate pairs a binary heap, so a piece of n symbols costs O(n log n): a megabyte of one
+/// letter takes a moment, not hours. Of equal ranks the leftmost pair joins first, as in the references.
 struct PairMerger {
     private struct Symbol {
         var token: TokenID
+        /// Where its text starts; it ends where the next symbol's starts.
+        var start: Int32
         var previous: Int32
         var next: Int32
         /// Rank of the pair this symbol forms with the next one; `none` when they do not join.
@@ -20,50 +28,62 @@ struct PairMerger {
     /// Rank in the high half, the left symbol's place in the low half: the least entry is the next to join.
     private var candidates: Heap = Heap()
 
-    /// Appends the tokens of `piece` to `output`. Bytes the vocabulary has no token for are left out, as in the reference.
-    mutating func encode(
-        _ piece: some Sequence<UInt8>,
-        tokenOfByte: [TokenID],
-        merges: MergeTable,
-        into output: inout [TokenID]
-    ) {
-        symbols.removeAll(keepingCapacity: true)
-        for byte in piece {
-            let token = tokenOfByte[Int(byte)]
-            if token < 0 { continue }
-            let place = Int32(symbols.count)
-            symbols.append(
-                Symbol(token: token, previous: place - 1, next: place + 1, pairRank: Self.none, pairResult: -1)
+    /// Forgets the last piece.
+    mutating func start() { symbols.removeAll(keepingCapacity: true) }
+
+    /// Adds the piece's next symbol, whose text starts at `start`. −1 stands for text that no token stands for.
+    @inline(__always)
+    mutating func append(_ token: TokenID, start: Int) {
+        let place = Int32(symbols.count)
+        symbols.append(
+            Symbol(
+                token: token,
+                start: Int32(start),
+                previous: place - 1,
+                next: place + 1,
+                pairRank: Self.none,
+                pairResult: -1
             )
-        }
+        )
+    }
+
+    /// Joins what joins, then calls `body` with each symbol left and its text. The piece's text ends at `end`.
+    mutating func join(by rule: some PairRule, end: Int, _ body: (TokenID, Range<Int>) -> Void) {
         guard !symbols.isEmpty else { return }
         symbols[symbols.count - 1].next = -1
-        for place in symbols.indices.dropLast() { updatePair(at: place, merges) }
+        for place in symbols.indices.dropLast() { updatePair(at: place, rule, end) }
         while let candidate = candidates.popLeast() {
-            join(rank: UInt32(candidate >> 32), at: Int(candidate & 0xFFFF_FFFF), merges)
+            joinPair(rank: UInt32(candidate >> 32), at: Int(candidate & 0xFFFF_FFFF), rule, end)
         }
         var place = 0
         while place >= 0 {
-            output.append(symbols[place].token)
-            place = Int(symbols[place].next)
+            let next = Int(symbols[place].next)
+            body(symbols[place].token, Int(symbols[place].start)..<(next >= 0 ? Int(symbols[next].start) : end))
+            place = next
         }
     }
 
-    private mutating func join(rank: UInt32, at place: Int, _ merges: MergeTable) {
-        // A pair that has changed since it was queued has another rank by now, and an entry of its own.
+    private mutating func joinPair(rank: UInt32, at place: Int, _ rule: some PairRule, _ end: Int) {
+        // A pair that has changed since it was queued has an entry of its own; of equal rank, it is the very next one.
         guard symbols[place].pairRank == rank else { return }
         let taken = Int(symbols[place].next)
         symbols[place].token = symbols[place].pairResult
         symbols[place].next = symbols[taken].next
         symbols[taken].pairRank = Self.none
         if symbols[place].next >= 0 { symbols[Int(symbols[place].next)].previous = Int32(place) }
-        updatePair(at: place, merges)
-        if symbols[place].previous >= 0 { updatePair(at: Int(symbols[place].previous), merges) }
+        updatePair(at: place, rule, end)
+        if symbols[place].previous >= 0 { updatePair(at: Int(symbols[place].previous), rule, end) }
     }
 
-    private mutating func updatePair(at place: Int, _ merges: MergeTable) {
+    private mutating func updatePair(at place: Int, _ rule: some PairRule, _ end: Int) {
         let next = Int(symbols[place].next)
-        guard next >= 0, let merge = merges.merge(symbols[place].token, symbols[next].token) else {
+        guard next >= 0 else {
+            symbols[place].pairRank = Self.none
+            return
+        }
+        let after = Int(symbols[next].next)
+        let text = Int(symbols[place].start)..<(after >= 0 ? Int(symbols[after].start) : end)
+        guard let merge = rule.merge(symbols[place].token, symbols[next].token, text: text) else {
             symbols[place].pairRank = Self.none
             return
         }

@@ -8,14 +8,25 @@ public struct StreamingDecoder: Sendable {
     private let tokenizer: any Tokenizer
     /// The start of a UTF-8 sequence whose rest has not come yet: at most 3 bytes.
     private var pending: [UInt8] = []
+    /// Whether a space that comes next is the one that the tokenizer puts before every text.
+    private var awaitsSpace: Bool
 
-    /// A decoder with nothing pending.
-    public init(_ tokenizer: any Tokenizer) { self.tokenizer = tokenizer }
+    /// A decoder with nothing pending, at the start of a text.
+    public init(_ tokenizer: any Tokenizer) {
+        self.tokenizer = tokenizer
+        awaitsSpace = tokenizer.startsTextWithSpace
+    }
 
     /// The text that `token` completes; empty while a character is incomplete. Bytes that can no longer become a
     /// character are given as U+FFFD.
     public mutating func append(_ token: TokenID) -> String {
-        pending.append(contentsOf: tokenizer.bytes(of: token))
+        let bytes = tokenizer.bytes(of: token)
+        if awaitsSpace, let first = bytes.first {
+            pending.append(contentsOf: first == UInt8(ascii: " ") ? bytes.dropFirst() : bytes[...])
+            awaitsSpace = false
+        } else {
+            pending.append(contentsOf: bytes)
+        }
         let complete = pending.count - incompleteSuffixLength
         let text = String(decoding: pending[..<complete], as: UTF8.self)
         pending.removeFirst(complete)

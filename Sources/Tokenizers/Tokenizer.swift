@@ -11,6 +11,15 @@ public protocol Tokenizer: Sendable {
     /// Tokens at which generation stops: `<|im_end|>`, the end of text.
     var endOfTurnTokens: Set<TokenID> { get }
 
+    /// The token that the model expects before any text (`<s>`); nil for models without one.
+    var beginningOfText: TokenID? { get }
+
+    /// Whether encoding puts a space before the text, so that the first space of decoded text is not part of it.
+    var startsTextWithSpace: Bool { get }
+
+    /// Bytes of the tables that the tokenizer keeps, for the ledger of memory.
+    var memoryBytes: Int { get }
+
     /// The id of a control token by its exact name, e.g. `<|im_start|>`; nil when the model has none of that name.
     func controlToken(named name: String) -> TokenID?
 
@@ -31,6 +40,8 @@ public protocol Tokenizer: Sendable {
 extension Tokenizer {
     /// The text of tokens; bytes that form no character become U+FFFD.
     public func decode(_ tokens: [TokenID]) -> String {
-        String(decoding: tokens.flatMap { bytes(of: $0) }, as: UTF8.self)
+        let bytes = tokens.flatMap { self.bytes(of: $0) }
+        let isPadded = startsTextWithSpace && bytes.first == UInt8(ascii: " ")
+        return String(decoding: isPadded ? bytes.dropFirst() : bytes[...], as: UTF8.self)
     }
 }

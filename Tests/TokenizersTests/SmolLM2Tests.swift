@@ -29,6 +29,12 @@ struct SmolLM2Tests {
         }
     }
 
+    @Test("the tables of 49,152 tokens and 48,900 merges take less than 2 MiB")
+    func memory() {
+        #expect(tokenizer.memoryBytes > 1 << 20)
+        #expect(tokenizer.memoryBytes < 2 << 20)
+    }
+
     @Test("a conversation is what the model's own template renders")
     func chat() throws {
         let template = try ChatTemplate.detect(in: metadata)

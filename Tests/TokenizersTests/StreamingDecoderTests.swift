@@ -7,6 +7,9 @@ import Tokenizers
 private struct ByteTokenizer: Tokenizer {
     let vocabularySize = 256
     let endOfTurnTokens: Set<TokenID> = []
+    let beginningOfText: TokenID? = nil
+    var startsTextWithSpace = false
+    let memoryBytes = 0
     func controlToken(named name: String) -> TokenID? { nil }
     func encode(_ text: String, parsingSpecialTokens: Bool) -> [TokenID] { text.utf8.map { TokenID($0) } }
     func bytes(of token: TokenID) -> [UInt8] { [UInt8(token)] }
@@ -34,6 +37,17 @@ private struct ByteTokenizer: Tokenizer {
         var text = bytes.map { decoder.append(TokenID($0)) }.joined()
         text += decoder.finish()
         #expect(Array(text.utf8) == Array(String(decoding: bytes, as: UTF8.self).utf8))
+    }
+
+    @Test("one space at the start is the tokenizer's own where it puts one there")
+    func leadingSpace() {
+        let tokenizer = ByteTokenizer(startsTextWithSpace: true)
+        for (text, shown) in [("  a b", " a b"), ("a b", "a b"), (" ", ""), ("", "")] {
+            var decoder = StreamingDecoder(tokenizer)
+            let pieces = text.utf8.map { decoder.append(TokenID($0)) }
+            #expect(pieces.joined() + decoder.finish() == shown)
+            #expect(tokenizer.decode(text.utf8.map { TokenID($0) }) == shown)
+        }
     }
 
     @Test("finish gives a replacement character for what never came, once")
