@@ -20,21 +20,22 @@ enum ByteAlphabet {
 
     /// Appends the bytes that `name`, UTF-8 in this alphabet, spells. False, with nothing appended, when a character is
     /// not of the alphabet.
-    static func appendBytes(spelledBy name: some Collection<UInt8>, to bytes: inout [UInt8]) -> Bool {
+    static func appendBytes(spelledBy name: UnsafeRawBufferPointer, to bytes: inout [UInt8]) -> Bool {
+        let byteOfScalar = byteOfScalar  // once for the name, not for every character
         let start = bytes.count
-        var index = name.startIndex
-        while index != name.endIndex {
+        var index = 0
+        while index < name.count {
             let lead = name[index]
-            name.formIndex(after: &index)
+            index += 1
             var scalar = Int(lead)
             if lead >= 0x80 {
                 // The alphabet ends at U+0143: longer sequences than two bytes are not of it.
-                guard lead & 0xE0 == 0xC0, index != name.endIndex, name[index] & 0xC0 == 0x80 else {
+                guard lead & 0xE0 == 0xC0, index < name.count, name[index] & 0xC0 == 0x80 else {
                     bytes.removeSubrange(start...)
                     return false
                 }
                 scalar = Int(lead & 0x1F) << 6 | Int(name[index] & 0x3F)
-                name.formIndex(after: &index)
+                index += 1
             }
             guard scalar < byteOfScalar.count, byteOfScalar[scalar] >= 0 else {
                 bytes.removeSubrange(start...)

@@ -8,7 +8,7 @@ enum CharacterClass: UInt8 {
     @inline(__always)
     static func read(_ text: UnsafeBufferPointer<UInt8>, at start: Int) -> (kind: CharacterClass, end: Int) {
         let lead = text[start]
-        if lead < 0x80 { return (ascii[Int(lead)], start + 1) }
+        if lead < 0x80 { return (classify(ascii: lead), start + 1) }
         return readMultibyte(text, at: start)
     }
 
@@ -23,7 +23,13 @@ enum CharacterClass: UInt8 {
         return (Unicode.Scalar(value).map(classify) ?? .other, start + length)
     }
 
-    private static let ascii: [CharacterClass] = (0..<0x80).map { classify(Unicode.Scalar(UInt8($0))) }
+    /// The class of a byte below 0x80, in two or three comparisons: a table would be looked for at every character.
+    @inline(__always)
+    private static func classify(ascii byte: UInt8) -> CharacterClass {
+        if (byte | 0x20) &- UInt8(ascii: "a") < 26 { return .letter }
+        if byte == 0x20 || byte &- 0x09 < 5 { return .space }
+        return byte &- UInt8(ascii: "0") < 10 ? .number : .other
+    }
 
     private static func classify(_ scalar: Unicode.Scalar) -> CharacterClass {
         let properties = scalar.properties

@@ -2,44 +2,41 @@
 
 import GGUF
 
-/// ChatML, as SmolLM2-Instruct uses it:
+/// How conversations become tokens: ChatML, or Mistral's `[INST]`.
 ///
-///     <|im_start|>system
-///     You are …<|im_end|>
-///     <|im_start|>user
-///     Which master's …?<|im_end|>
-///     <|im_start|>assistant
-///
-/// The control tokens are placed by id and all else is encoded as plain text, so nothing that a message contains, not even
+/// Control tokens are placed by id and all else is encoded as plain text, so nothing that a message contains, not even
 /// the text "<|im_end|>", can end a turn or open another.
 public struct ChatTemplate: Sendable, Equatable {
-    /// What the template puts first when a conversation does not begin with a system message; nil when it puts nothing.
-    public let defaultSystemMessage: String?
+    private enum Format: Sendable, Equatable {
+        case chatML(ChatMLTemplate)
+        case mistral(MistralTemplate)
+    }
 
-    private let turnStart: TokenID
-    private let turnEnd: TokenID
+    private let format: Format
+
+    /// What the template puts first when a conversation does not begin with a system message; nil when it puts nothing.
+    public var defaultSystemMessage: String? {
+        if case .chatML(let template) = format { template.defaultSystemMessage } else { nil }
+    }
 
     /// Recognises the template in `tokenizer.chat_template` by its content; the template language is not interpreted.
     ///
-    /// Throws `TokenizerError` for another template than ChatML or a vocabulary without its control tokens, and
+    /// Throws `TokenizerError` for another template than these two or a vocabulary without its control tokens, and
     /// `GGUFError` when the model has no template.
     public static func detect(in metadata: GGUFMetadata) throws -> ChatTemplate {
         let source = try metadata.string("tokenizer.chat_template")
-        let body = try ChatMLSource(source)
         let vocabulary = try metadata.strings("tokenizer.ggml.tokens")
-        let kinds = try metadata.integers("tokenizer.ggml.token_type", default: [])
-        func controlToken(_ name: String) throws -> TokenID {
-            let place = vocabulary.indices.first {
-                kinds.indices.contains($0) && kinds[$0] == TokenKind.control.rawValue
-                    && vocabulary.utf8(at: $0).elementsEqual(name.utf8)
-            }
-            guard let place else { throw TokenizerError.missingControlToken(name) }
-            return TokenID(place)
+        let kinds = try TokenKind.all(in: metadata, count: vocabulary.count)
+        func controlToken(_ name: String) -> TokenID? {
+            vocabulary.indices.first {
+                kinds[$0] == .control && vocabulary.utf8(at: $0).elementsEqual(name.utf8)
+            }.map { TokenID($0) }
+        }
+        if MistralTemplate.isSource(source) {
+            return ChatTemplate(format: .mistral(try MistralTemplate(controlToken: controlToken)))
         }
         return ChatTemplate(
-            defaultSystemMessage: body.defaultSystemMessage,
-            turnStart: try controlToken("<|im_start|>"),
-            turnEnd: try controlToken("<|im_end|>")
+            format: .chatML(try ChatMLTemplate(source: ChatMLSource(source), controlToken: controlToken))
         )
     }
 
@@ -51,21 +48,12 @@ public struct ChatTemplate: Sendable, Equatable {
         with tokenizer: any Tokenizer,
         addGenerationPrompt: Bool
     ) -> [TokenID] {
-        var tokens: [TokenID] = []
-        func appendTurn(_ role: ChatMessage.Role, _ content: String) {
-            tokens.append(turnStart)
-            tokens += tokenizer.encode("\(role.rawValue)\n\(content)", parsingSpecialTokens: false)
-            tokens.append(turnEnd)
-            tokens += tokenizer.encode("\n", parsingSpecialTokens: false)
+        switch format {
+        case .chatML(let template):
+            template.encode(messages, with: tokenizer, addGenerationPrompt: addGenerationPrompt)
+        case .mistral(let template):
+            // A question's own mark ends where the reply begins.
+            template.encode(messages, with: tokenizer)
         }
-        if let defaultSystemMessage, let first = messages.first, first.role != .system {
-            appendTurn(.system, defaultSystemMessage)
-        }
-        for message in messages { appendTurn(message.role, message.content) }
-        if addGenerationPrompt {
-            tokens.append(turnStart)
-            tokens += tokenizer.encode("\(ChatMessage.Role.assistant.rawValue)\n", parsingSpecialTokens: false)
-        }
-        return tokens
     }
 }

@@ -18,7 +18,7 @@ public enum TokenizerError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .unsupportedModel(let name):
             "the model's tokenizer ('tokenizer.ggml.model') is '\(name)', which this build does not have; "
-                + "use a model with 'gpt2' (byte-level BPE)"
+                + "use a model with 'gpt2' (byte-level BPE) or 'llama' (SentencePiece)"
         case .unsupportedPreTokenizer(let name):
             "the model's pre-tokenizer ('tokenizer.ggml.pre') is '\(name)', which this build does not have; "
                 + "use a model with \(WordSplitter.supportedNames.map { "'\($0)'" }.joined(separator: ", "))"
@@ -26,7 +26,7 @@ public enum TokenizerError: Error, Equatable, CustomStringConvertible {
             "the model's vocabulary is damaged: \(reason): convert the model again"
         case .unsupportedChatTemplate(let start):
             "the model's chat template ('tokenizer.chat_template', '\(start)…') is not one this build knows; "
-                + "use a model with a ChatML template, as SmolLM2-Instruct's"
+                + "use a model with a ChatML template, as SmolLM2-Instruct's, or with [INST], as Mistral-7B-Instruct's up to v0.3"
         case .missingControlToken(let name):
             "the model's chat template needs the control token '\(name)', which its vocabulary lacks: "
                 + "convert the model again"

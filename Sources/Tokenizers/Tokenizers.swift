@@ -4,7 +4,8 @@ import GGUF
 
 /// Loads the tokenizer of a model.
 public enum Tokenizers {
-    /// The tokenizer that `tokenizer.ggml.model` and `tokenizer.ggml.pre` name.
+    /// The tokenizer that `tokenizer.ggml.model` names: byte-level BPE ("gpt2", with a `tokenizer.ggml.pre` that this build
+    /// knows) or SentencePiece ("llama").
     ///
     /// Throws `TokenizerError` naming what is supported when this build lacks it or the vocabulary is damaged, and
     /// `GGUFError` when metadata are missing. Copies what it needs: the file need not stay open.
@@ -17,6 +18,8 @@ public enum Tokenizers {
                 throw TokenizerError.unsupportedPreTokenizer(splitter)
             }
             return try ByteLevelBPE(metadata: metadata)
+        case "llama":
+            return try SentencePiece(metadata: metadata)
         default:
             throw TokenizerError.unsupportedModel(model)
         }

@@ -8,7 +8,10 @@ import Tokenizers
 struct Tokenize: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Encode a JSON array of strings from standard input as a JSON array of arrays of token ids.",
-        discussion: "With --decode the arrays of ids come in and the strings go out.",
+        discussion: """
+            With --decode the arrays of ids come in and the strings go out. With --chat conversations come in, each an array of
+            {"role", "content"}, and are encoded by the model's chat template up to where the reply begins.
+            """,
         shouldDisplay: false
     )
 
@@ -21,12 +24,22 @@ struct Tokenize: ParsableCommand {
     @Flag(help: "Decode token ids into strings; control tokens are left out.")
     var decode = false
 
+    @Flag(help: "Encode conversations by the model's chat template.")
+    var chat = false
+
     func run() throws {
-        let tokenizer = try Tokenizers.load(from: GGUFFile(path: model).metadata)
+        let metadata = try GGUFFile(path: model).metadata
+        let tokenizer = try Tokenizers.load(from: metadata)
         let input = FileHandle.standardInput.readDataToEndOfFile()
         let output =
             if decode {
                 try JSONEncoder().encode(Self.parse([[TokenID]].self, input).map { tokenizer.decode($0) })
+            } else if chat {
+                try JSONEncoder().encode(
+                    Self.parse([[ChatMessage]].self, input).map { [template = try ChatTemplate.detect(in: metadata)] in
+                        template.encode($0, with: tokenizer, addGenerationPrompt: true)
+                    }
+                )
             } else {
                 try JSONEncoder().encode(
                     Self.parse([String].self, input).map { tokenizer.encode($0, parsingSpecialTokens: special) }
@@ -39,8 +52,7 @@ struct Tokenize: ParsableCommand {
         do {
             return try JSONDecoder().decode(type, from: input)
         } catch {
-            let expected = type == [String].self ? "a JSON array of strings" : "a JSON array of arrays of token ids"
-            throw ValidationError("standard input is not \(expected)")
+            throw ValidationError("standard input is not JSON of the form \(type)")
         }
     }
 }
