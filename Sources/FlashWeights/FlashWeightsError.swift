@@ -20,6 +20,8 @@ public enum FlashWeightsError: Error, Equatable, CustomStringConvertible {
     case readQueueUnavailable(name: String, reason: String)
     /// The kernel stopped serving a read queue in the middle of its work.
     case readQueueBroken(path: String, errorNumber: Int32)
+    /// The storage profile cannot be kept beside the model.
+    case cannotSaveProfile(path: String, errorNumber: Int32)
 
     /// One line for the person who set the budget: the smallest budget that works, and what asks for it.
     public var description: String {
@@ -45,6 +47,10 @@ public enum FlashWeightsError: Error, Equatable, CustomStringConvertible {
         case .readQueueBroken(let path, let errorNumber):
             return "\(path): the kernel stopped serving reads (\(systemText(of: errorNumber))): start again, "
                 + "with LANDFALL_READER=pread if it happens again"
+        case .cannotSaveProfile(let path, let errorNumber):
+            return
+                "\(path) cannot be written (\(systemText(of: errorNumber))): the folder of the model must be writable, or "
+                + "leave out --save"
         }
     }
 }

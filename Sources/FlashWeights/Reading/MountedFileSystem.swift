@@ -23,7 +23,7 @@ public struct MountedFileSystem: Sendable, Hashable, Codable {
     }
 
     /// The line of `table` for device `major`:`minor`.
-    init?(major: Int, minor: Int, table: String) {
+    package init?(major: Int, minor: Int, table: String) {
         for line in table.split(separator: "\n") {
             let fields = line.split(separator: " ")
             guard

@@ -24,24 +24,39 @@ public enum ReadQueueChoice: Sendable, Hashable {
     /// The choice for this process. Throws `FlashWeightsError.readQueueUnavailable` when `LANDFALL_READER` asks for what
     /// cannot be had.
     public static func current() throws -> ReadQueueChoice {
-        let wish = ProcessInfo.processInfo.environment["LANDFALL_READER"] ?? ""
-        switch wish {
-        case "":
-            guard let reason = RingReadQueue.unavailableReason else { return .ring }
-            return .pool(reason: reason)
-        case "io_uring":
-            guard let reason = RingReadQueue.unavailableReason else { return .ring }
+        try ReadQueueChoice(
+            wish: ProcessInfo.processInfo.environment["LANDFALL_READER"] ?? "",
+            ringRefusal: RingReadQueue.unavailableReason
+        )
+    }
+
+    /// The choice for somebody who asks for `wish` ("" leaves it to us) where io_uring is refused for a reason, or not (nil).
+    package init(wish: String, ringRefusal: String?) throws {
+        switch (wish, ringRefusal) {
+        case ("", nil), ("io_uring", nil):
+            self = .ring
+        case ("", .some(let reason)):
+            self = .pool(reason: reason)
+        case ("pread", _):
+            self = .pool(reason: "LANDFALL_READER=pread asks for it")
+        case ("io_uring", .some(let reason)):
             throw FlashWeightsError.readQueueUnavailable(
                 name: wish,
                 reason: "\(reason); unset LANDFALL_READER to read with threads"
             )
-        case "pread":
-            return .pool(reason: "LANDFALL_READER=pread asks for it")
         default:
             throw FlashWeightsError.readQueueUnavailable(
                 name: wish,
                 reason: "there is no reader of this name: set LANDFALL_READER to io_uring or pread, or unset it"
             )
+        }
+    }
+
+    /// "io_uring" or "pread".
+    public var name: String {
+        switch self {
+        case .ring: "io_uring"
+        case .pool: "pread"
         }
     }
 }
