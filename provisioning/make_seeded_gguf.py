@@ -12,7 +12,8 @@ a time: 110 MB of a Mistral-7B. The same arguments give the same bytes.
 
 Weights are zero on average, with a deviation of 1/√columns, less for the two matrices of a layer that add to the residual
 stream, so that logits stay near 1. Queries and keys are larger, so that attention chooses; the signs of the last norm are random,
-so that a head tied to the embedding does not answer every token with itself.
+so that a head tied to the embedding does not answer every token with itself. In the head the rows of control tokens are zero, so
+that no reply ends by chance.
 """
 
 import argparse
@@ -44,7 +45,7 @@ PRESETS = {
     ),
     # Mistral's proportions: four query heads to a key head, own output head, rope base 1e6; widths that fill blocks of 256.
     "tiny-mistral": dict(
-        layers=2, width=256, heads=8, kv_heads=2, ffn=512, vocabulary="512", rope_base=1e6, context=512,
+        layers=2, width=256, heads=8, kv_heads=2, ffn=512, vocabulary="512", rope_base=1e6, context=2048,
         type="Q4_0", head="Q8_0",
     ),
 }  # fmt: skip
@@ -126,8 +127,9 @@ TYPES = [*BLOCK_TYPES, *FLOAT_TYPES]
 class Matrix:
     """A tensor to be made: rows of `kind` with this deviation."""
 
-    def __init__(self, name, rows, columns, kind, deviation):
+    def __init__(self, name, rows, columns, kind, deviation, zero_rows=()):
         self.name, self.rows, self.columns, self.kind, self.deviation = name, rows, columns, kind, deviation
+        self.zero_rows = list(zero_rows)
         if kind in BLOCK_TYPES:
             weights, size = gguf.GGML_QUANT_SIZES[GGMLQuantizationType[kind]]
             if columns % weights:
@@ -144,8 +146,11 @@ class Matrix:
 
     def data(self, random):
         if self.kind in BLOCK_TYPES:
-            return random_blocks(random, self.kind, self.rows * self.blocks, self.deviation).reshape(self.shape)
-        return (random.standard_normal(self.shape, np.float32) * np.float32(self.deviation)).astype(self.dtype)
+            data = random_blocks(random, self.kind, self.rows * self.blocks, self.deviation).reshape(self.shape)
+        else:
+            data = (random.standard_normal(self.shape, np.float32) * np.float32(self.deviation)).astype(self.dtype)
+        data[self.zero_rows] = 0  # in blocks the scales, too
+        return data
 
 
 class Norm:
@@ -163,13 +168,16 @@ class Norm:
         return scale * signs(random, self.width) if self.has_signs else scale
 
 
-def tensors(shape, vocabulary_size):
+def tensors(shape, vocabulary):
     """All tensors in file order."""
+    controls = [place for place, (_, _, kind) in enumerate(vocabulary) if kind in (TokenType.UNKNOWN, TokenType.CONTROL)]
+    is_tied = shape["head"] == "tied"
     d, f = shape["width"], shape["ffn"]
     kv = d // shape["heads"] * shape["kv_heads"]
     kind = shape["type"]
     residual = (2 * shape["layers"]) ** -0.5
-    yield Matrix("token_embd.weight", vocabulary_size, d, shape.get("embedding", kind), d**-0.5)
+    embedding = shape.get("embedding", kind)
+    yield Matrix("token_embd.weight", len(vocabulary), d, embedding, d**-0.5, controls if is_tied else ())
     for layer in range(shape["layers"]):
         name = f"blk.{layer}.{{}}.weight".format
         yield Norm(name("attn_norm"), d)
@@ -183,8 +191,8 @@ def tensors(shape, vocabulary_size):
         yield Matrix(name("ffn_up"), f, d, kind, d**-0.5)
         yield Matrix(name("ffn_down"), d, f, kind, residual * f**-0.5)
     yield Norm("output_norm.weight", d, has_signs=True)
-    if shape["head"] != "tied":
-        yield Matrix("output.weight", vocabulary_size, d, shape["head"], d**-0.5)
+    if not is_tied:
+        yield Matrix("output.weight", len(vocabulary), d, shape["head"], d**-0.5, controls)
 
 
 def synthetic_vocabulary(size):
@@ -272,7 +280,7 @@ def main():
     path, preset, seed, shape = arguments()
     text = shape["vocabulary"]
     vocabulary = mistral_vocabulary(text) if text in ("v1", "v3") else synthetic_vocabulary(int(text))
-    plan = list(tensors(shape, len(vocabulary)))
+    plan = list(tensors(shape, vocabulary))
     partial = f"{path}.partial"
     writer = gguf.GGUFWriter(partial, "llama")
     add_metadata(writer, f"seeded {preset} {shape['type']}", shape, vocabulary)

@@ -18,6 +18,8 @@ public struct ModelConfiguration: Sendable, Equatable {
     public var headSize: Int
     /// How many leading dimensions of a head are rotated by position.
     public var rotaryDimensions: Int
+    /// How many positions a token attends to, its own among them; nil for all before it. Mistral-7B v0.1 has 4096.
+    public var slidingWindow: Int?
     /// Base of the rotation frequencies.
     public var rotaryBase: Double
     /// Added to the mean square in RMSNorm.
@@ -31,6 +33,13 @@ public struct ModelConfiguration: Sendable, Equatable {
     public var queryWidth: Int { headCount * headSize }
     /// Width of all key (or value) heads together: g · s.
     public var keyValueWidth: Int { keyValueHeadCount * headSize }
+
+    /// The positions that the token at `position` attends to.
+    @inline(__always)
+    package func attendedPositions(at position: Int) -> Range<Int> {
+        let end = position + 1
+        return Range(uncheckedBounds: (end - min(end, slidingWindow ?? end), end))
+    }
 
     /// Reads and checks the metadata of `file`. Throws `InferenceError` naming the key that is missing or cannot be.
     public init(file: GGUFFile) throws {
@@ -62,6 +71,8 @@ public struct ModelConfiguration: Sendable, Equatable {
         guard rotaryDimensions.isMultiple(of: 2) else {
             throw reader.bad("llama.rope.dimension_count", "is odd: \(rotaryDimensions)")
         }
+        let window = try reader.integer("llama.attention.sliding_window", in: 0...(1 << 24), default: 0)
+        slidingWindow = window > 0 ? window : nil  // converters write 0 for none
         rotaryBase = try reader.number("llama.rope.freq_base", in: 1...1e12, default: 10_000)
         normEpsilon = Float(try reader.number("llama.attention.layer_norm_rms_epsilon", in: 1e-12...1e-1))
         trainedContextLength = try reader.integer("llama.context_length", in: 1...(1 << 24))

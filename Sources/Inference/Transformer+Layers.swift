@@ -87,7 +87,7 @@ extension Transformer {
         state.pointee.rowCount = kept
     }
 
-    /// attended (t, h · s) = softmax(query · keysᵀ / √s) · values, each row over its own and earlier positions.
+    /// attended (t, h · s) = softmax(query · keysᵀ / √s) · values, each row over the positions it attends to.
     func attend(layer: Int, cache: KVCache, member: Int) {
         let c = configuration
         let rows = state.pointee.rowCount
@@ -101,16 +101,17 @@ extension Transformer {
             let row = chunk / chunksPerRow
             let head = (chunk &- row &* chunksPerRow) &* headsPerChunk
             let input = buffers.rows[row]
+            let positions = c.attendedPositions(at: Int(input.position))
             let keys = cache.keys(layer: layer, sequence: Int(input.sequence), head: head / groupSize)
             let values = cache.values(layer: layer, sequence: Int(input.sequence), head: head / groupSize)
             let offset = row &* c.queryWidth &+ head &* c.headSize
             kernels.attend_group(
                 buffers.query + offset,
                 headsPerChunk,
-                keys,
-                values,
+                keys + positions.lowerBound &* cache.stride,
+                values + positions.lowerBound &* cache.stride,
                 cache.stride,
-                Int(input.position) &+ 1,
+                positions.count,
                 c.headSize,
                 scale,
                 scores,

@@ -47,6 +47,8 @@ class LlamaReference:
         self.kv_heads = field("attention.head_count_kv")
         self.epsilon = field("attention.layer_norm_rms_epsilon")
         self.base = field("rope.freq_base")
+        window = self.reader.fields.get("llama.attention.sliding_window")
+        self.window = window.contents() if window else None
         self.size = field("embedding_length") // self.heads
         self.embedding = self.weights("token_embd")
 
@@ -69,12 +71,15 @@ class LlamaReference:
         return out
 
     def attend(self, query, key, value):
-        """(t, heads · size) from query (t, heads, size) and key, value (t, kv heads, size), causal."""
+        """(t, heads · size) from query (t, heads, size) and key, value (t, kv heads, size), causal, over the window if there is one."""
         t = query.shape[0]
         shared = self.heads // self.kv_heads
         key, value = np.repeat(key, shared, axis=1), np.repeat(value, shared, axis=1)
         scores = np.einsum("qhs,khs->hqk", query, key) / np.float32(np.sqrt(self.size))
-        scores = np.where(np.tri(t, dtype=bool), scores, -np.inf)
+        seen = np.tri(t, dtype=bool)
+        if self.window:
+            seen &= ~np.tri(t, k=-self.window, dtype=bool)
+        scores = np.where(seen, scores, -np.inf)
         weight = np.exp(scores - scores.max(axis=-1, keepdims=True))
         weight /= weight.sum(axis=-1, keepdims=True)
         return np.einsum("hqk,khs->qhs", weight, value).reshape(t, -1)

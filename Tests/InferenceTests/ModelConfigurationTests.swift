@@ -15,6 +15,7 @@ struct ModelConfigurationTests {
             ("llama.attention.layer_norm_rms_epsilon", .float32(.nan)), ("llama.rope.dimension_count", .uint32(7)),
             ("llama.rope.dimension_count", .uint32(400)), ("llama.rope.freq_base", .float32(-1)),
             ("llama.context_length", nil), ("llama.vocab_size", .uint32(98)), ("llama.expert_count", .uint32(8)),
+            ("llama.attention.sliding_window", .string("4096")), ("llama.attention.sliding_window", .int32(-1)),
             ("llama.rope.scaling.type", .string("yarn")), ("general.architecture", nil),
         ] as [(String, GGUFValue?)]
     )
@@ -24,6 +25,21 @@ struct ModelConfigurationTests {
             try LanguageModel(options: ModelOptions(path: file.path, contextLength: 64))
         }
         #expect(try #require(error).description.contains("'\(key)'"))
+    }
+
+    @Test("a token attends to as many positions as the window holds, its own among them")
+    func slidingWindow() throws {
+        func positions(window: UInt32?, at position: Int) throws -> Range<Int> {
+            let file = try TinyModel { $0["llama.attention.sliding_window"] = window.map { .uint32($0) } }
+            return try LanguageModel(options: ModelOptions(path: file.path, contextLength: 64)).configuration
+                .attendedPositions(at: position)
+        }
+        #expect(try positions(window: 4, at: 2) == 0..<3)
+        #expect(try positions(window: 4, at: 3) == 0..<4)
+        #expect(try positions(window: 4, at: 9) == 6..<10)
+        #expect(try positions(window: 1, at: 9) == 9..<10)
+        #expect(try positions(window: 0, at: 9) == 0..<10)
+        #expect(try positions(window: nil, at: 9) == 0..<10)
     }
 
     @Test("another architecture is refused with what to use instead")

@@ -43,7 +43,8 @@ struct Generate: ParsableCommand {
         let generator = try Generator(model: model)
         let input =
             raw
-            ? model.tokenizer.encode(prompt, parsingSpecialTokens: true)
+            ? [model.tokenizer.beginningOfText].compactMap { $0 }
+                + model.tokenizer.encode(prompt, parsingSpecialTokens: true)
             : model.chatTemplate.encode(
                 [ChatMessage(role: .user, content: prompt)],
                 with: model.tokenizer,
