@@ -62,7 +62,7 @@ let package = Package(
         .executableTarget(
             name: "landfall",
             dependencies: [
-                "Web", "Advising", "Catalog", "Inference", "FlashWeights", "Tokenizers", "GGUF",
+                "Web", "Advising", "Catalog", "Inference", "FlashWeights", "Tokenizers", "GGUF", "CKernels",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]

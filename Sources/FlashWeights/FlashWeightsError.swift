@@ -8,12 +8,16 @@ public enum FlashWeightsError: Error, Equatable, CustomStringConvertible {
     case budgetTooSmall(subject: String, entries: [MemoryLedger.Entry], budget: Int, advice: String?)
     /// The container could not be opened or read; `reason` is the system's.
     case cannotOpenContainer(path: String, reason: String)
+    /// The file is no container, one of a later version, cut short or damaged outside its extents.
+    case invalidContainer(path: String, defect: ContainerDefect)
     /// An extent's bytes are not those that were packed; `name` as `ContainerFile.name(of:)`.
     case damagedExtent(path: String, name: String)
     /// An extent could not be read; `reason` is the system's.
     case unreadableExtent(path: String, name: String, reason: String)
     /// The model at `path` cannot become a container.
     case cannotPack(path: String, reason: String)
+    /// A container could not be written; `reason` says why and what to do.
+    case cannotWrite(path: String, reason: String)
     /// A file cannot be opened for reading.
     case cannotOpen(path: String, errorNumber: Int32)
     /// The read queue `name` cannot be had, for this reason.
@@ -33,6 +37,8 @@ public enum FlashWeightsError: Error, Equatable, CustomStringConvertible {
                 + "pass --dram-budget \(needed) or more\(advice.map { ", or \($0)" } ?? "")"
         case .cannotOpenContainer(let path, let reason):
             return "cannot open container '\(path)': \(reason): check the path"
+        case .invalidContainer(let path, let defect):
+            return "\(path) \(defect)"
         case .damagedExtent(let path, let name):
             return "\(path): \(name) is damaged: its checksum differs: copy the file here again, or pack it again with "
                 + "'landfall model pack'"
@@ -40,6 +46,8 @@ public enum FlashWeightsError: Error, Equatable, CustomStringConvertible {
             return "\(path): \(name) cannot be read (\(reason)): check the storage, or copy the file here again"
         case .cannotPack(let path, let reason):
             return "\(path) cannot be packed: \(reason)"
+        case .cannotWrite(let path, let reason):
+            return "\(path) cannot be written: \(reason)"
         case .cannotOpen(let path, let errorNumber):
             return "\(path) cannot be opened (\(systemText(of: errorNumber))): check the path and that it may be read"
         case .readQueueUnavailable(let name, let reason):

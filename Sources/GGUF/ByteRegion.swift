@@ -47,6 +47,15 @@ final class ByteRegion: @unchecked Sendable {
         descriptor = -1
     }
 
+    /// Memory of `count` bytes that `fill` writes. Nothing remains when it throws.
+    init(count: Int, filledBy fill: (UnsafeMutableRawBufferPointer) throws -> Void) rethrows {
+        let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 8)
+        bytes = UnsafeRawBufferPointer(memory)
+        isMapped = false
+        descriptor = -1
+        try fill(memory)
+    }
+
     /// Reads bytes of the mapped file into memory of the caller's, past the mapping: its pages stay out of the process.
     /// Returns nil when all were read, else why not.
     func read(from offset: Int, count: Int, into target: UnsafeMutableRawPointer) -> String? {

@@ -3,6 +3,20 @@
 struct GGUFEncoder {
     private(set) var bytes: [UInt8] = []
 
+    /// The header of a file of version 3 up to the tensor table.
+    init(headerOf metadata: GGUFMetadata, tensorCount: Int) {
+        append("GGUF".utf8)
+        append(UInt32(3))
+        append(UInt64(tensorCount))
+        append(UInt64(metadata.keys.count))
+        for key in metadata.keys {
+            guard let value = metadata[key] else { continue }
+            append(key)
+            append(value.kind.rawValue)
+            append(value)
+        }
+    }
+
     mutating func append(_ raw: some Sequence<UInt8>) { bytes.append(contentsOf: raw) }
 
     mutating func append(_ value: some FixedWidthInteger) {

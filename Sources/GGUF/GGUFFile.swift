@@ -82,4 +82,20 @@ public struct GGUFFile: Sendable {
             throw GGUFError.cannotRead(path: path, tensor: tensor.name, reason: reason)
         }
     }
+
+    /// Reads some of a tensor's bytes, counted from its first, like `read(_:into:)`. Throws `GGUFError.cannotRead`.
+    public func read(_ tensor: GGUFTensor, bytes: Range<Int>, into target: UnsafeMutableRawPointer) throws {
+        precondition(bytes.lowerBound >= 0 && bytes.upperBound <= tensor.byteCount, "bytes \(bytes) of \(tensor.name)")
+        if let reason = region.read(from: tensor.offset + bytes.lowerBound, count: bytes.count, into: target) {
+            throw GGUFError.cannotRead(path: path, tensor: tensor.name, reason: reason)
+        }
+    }
+
+    /// Reads any bytes of the file, header included, without touching the mapping. Throws `GGUFError.cannotOpen`.
+    public func read(bytes: Range<Int>, into target: UnsafeMutableRawPointer) throws {
+        precondition(bytes.lowerBound >= 0 && bytes.upperBound <= fileSize, "bytes \(bytes) of \(path)")
+        if let reason = region.read(from: bytes.lowerBound, count: bytes.count, into: target) {
+            throw GGUFError.cannotOpen(path: path, reason: reason)
+        }
+    }
 }

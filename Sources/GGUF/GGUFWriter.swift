@@ -89,17 +89,7 @@ public struct GGUFWriter {
     private func aligned(_ count: Int) -> Int { (count + alignment - 1) & ~(alignment - 1) }
 
     private func encodedHeader() -> [UInt8] {
-        var encoder = GGUFEncoder()
-        encoder.append("GGUF".utf8)
-        encoder.append(UInt32(3))
-        encoder.append(UInt64(tensors.count))
-        encoder.append(UInt64(metadata.keys.count))
-        for key in metadata.keys {
-            guard let value = metadata[key] else { continue }
-            encoder.append(key)
-            encoder.append(value.kind.rawValue)
-            encoder.append(value)
-        }
+        var encoder = GGUFEncoder(headerOf: metadata, tensorCount: tensors.count)
         for tensor in tensors {
             encoder.append(tensor.name)
             encoder.append(UInt32(tensor.dimensions.count))

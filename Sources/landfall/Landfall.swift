@@ -17,6 +17,7 @@ struct Landfall: AsyncParsableCommand {
             Eval.self,
             Generate.self,
             Logits.self,
+            ModelCommand.self,
             PerplexityCommand.self,
             Serve.self,
             Tokenize.self,

@@ -1,0 +1,104 @@
+// How rows and bundles are cut into extents.
+
+import CKernels
+
+/// Lays extents one behind another, in the order in which it is asked for them.
+struct LayoutBuilder {
+    private(set) var extents: [Extent] = []
+    private var position = 0
+
+    /// Reads of row matrices: large enough for full speed on every device, small enough for a ring of them in a tight budget.
+    private static let matrixExtentBytes = 256 << 10
+    /// Reads of neurons: what storage delivers at a good part of its speed, and little that nobody asked for.
+    private static let neuronExtentBytes = 16 << 10...64 << 10
+    /// Padding that is accepted for a small extent.
+    private static let acceptedPadding = 0.025
+
+    /// A matrix of rows without gaps. `asOneExtent` keeps it together whatever its size.
+    mutating func matrix(
+        _ role: MatrixRole,
+        layer: Int? = nil,
+        type: lf_type,
+        rows: Int,
+        columns: Int,
+        asOneExtent: Bool = false
+    ) -> ExtentMatrix {
+        let stride = lf_row_bytes(type, columns)
+        let rowsPerExtent = asOneExtent ? rows : Self.rowsPerExtent(rows: rows, stride: stride)
+        return ExtentMatrix(
+            name: role.name(layer: layer),
+            type: type,
+            rows: rows,
+            columns: columns,
+            rowStride: stride,
+            rowsPerExtent: rowsPerExtent,
+            extents: append(rows: rows, perExtent: rowsPerExtent, stride: stride)
+        )
+    }
+
+    /// The bundles of a layer; `perExtent` nil chooses.
+    mutating func neurons(
+        gate: lf_type,
+        up: lf_type,
+        down: lf_type,
+        count: Int,
+        width: Int,
+        perExtent: Int?
+    ) -> NeuronSection {
+        let upOffset = lf_row_bytes(gate, width)
+        let downOffset = upOffset + lf_row_bytes(up, width)
+        let bundleBytes = downOffset + lf_row_bytes(down, width)
+        let neuronsPerExtent = min(count, perExtent ?? Self.bundlesPerExtent(bundleBytes: bundleBytes))
+        return NeuronSection(
+            gateType: gate,
+            upType: up,
+            downType: down,
+            count: count,
+            width: width,
+            upOffset: upOffset,
+            downOffset: downOffset,
+            bundleBytes: bundleBytes,
+            neuronsPerExtent: neuronsPerExtent,
+            extents: append(rows: count, perExtent: neuronsPerExtent, stride: bundleBytes)
+        )
+    }
+
+    private mutating func append(rows: Int, perExtent: Int, stride: Int) -> Range<Int> {
+        let first = extents.count
+        for row in Swift.stride(from: 0, to: rows, by: perExtent) {
+            let count = min(perExtent, rows - row)
+            let byteCount = ContainerFormat.aligned(count * stride)
+            extents.append(
+                Extent(offset: position, byteCount: byteCount, firstRow: row, rowCount: count, checksum: 0)
+            )
+            position += byteCount
+        }
+        return first..<extents.count
+    }
+
+    /// As many rows as fit the target, or fewer (down to half) where the padding is less: 112 rather than 113 rows of 2,304
+    /// bytes fill 63 blocks exactly. Multiples of four suit the kernels, which take rows by fours.
+    static func rowsPerExtent(rows: Int, stride: Int) -> Int {
+        let most = max(1, matrixExtentBytes / stride)
+        guard rows > most else { return rows }
+        let candidates = (max(1, most / 2)...most).reversed().filter { most < 8 || $0.isMultiple(of: 4) }
+        return candidates.min { padding(of: $0 * stride) < padding(of: $1 * stride) } ?? most
+    }
+
+    /// The smallest extent of at least 16 KiB that wastes at most 2.5 %, else the one that wastes least up to 64 KiB (or four
+    /// bundles, when those are larger).
+    static func bundlesPerExtent(bundleBytes: Int) -> Int {
+        let least = max(1, neuronExtentBytes.lowerBound / bundleBytes)
+        let most = max(4, neuronExtentBytes.upperBound / bundleBytes)
+        let candidates = (least...max(least, most)).filter {
+            ContainerFormat.aligned($0 * bundleBytes) >= neuronExtentBytes.lowerBound
+        }
+        return candidates.first { padding(of: $0 * bundleBytes) <= acceptedPadding }
+            ?? candidates.min { padding(of: $0 * bundleBytes) < padding(of: $1 * bundleBytes) } ?? least
+    }
+
+    /// The padding's share of an extent with so many bytes in use.
+    private static func padding(of byteCount: Int) -> Double {
+        1 - Double(byteCount) / Double(ContainerFormat.aligned(byteCount))
+    }
+}

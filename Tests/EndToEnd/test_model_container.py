@@ -1,0 +1,136 @@
+"""`landfall model`: packing survives being killed, refuses politely, and stays within its memory."""
+
+import hashlib
+import json
+import os
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import time
+
+import pytest
+
+from paths import BINARY, MODEL
+
+pytestmark = pytest.mark.usefixtures("binary", "model")
+
+
+def run(*arguments, **options):
+    return subprocess.run([BINARY, "model", *map(str, arguments)], capture_output=True, text=True, timeout=600, **options)
+
+
+def digest(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@pytest.fixture(scope="module")
+def packed(tmp_path_factory):
+    path = tmp_path_factory.mktemp("container") / "model.lfw"
+    result = run("pack", MODEL, "-o", path)
+    assert result.returncode == 0, result.stderr
+    return path
+
+
+def test_the_container_is_sound_and_says_what_it_holds(packed):
+    assert run("verify", packed).returncode == 0
+    summary = json.loads(run("inspect", packed, "--json").stdout)
+    assert summary["layers"] == 30 and summary["width"] == 576 and summary["is_tied"]
+    assert summary["source_bytes"] == MODEL.stat().st_size
+    assert summary["whole"]["padding_share"] < 0.02
+    assert summary["file_bytes"] == packed.stat().st_size
+    assert "neurons" in run("inspect", packed).stdout
+
+
+def test_packing_takes_little_memory(packed, tmp_path):
+    path = tmp_path / "again.lfw"
+    process = subprocess.Popen([BINARY, "model", "pack", MODEL, "-o", path], stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    assert status == 0
+    assert usage.ru_maxrss < 64 << 10  # kibibytes; the model has 96 MB
+    assert digest(path) == digest(packed)
+
+
+def test_a_killed_packing_leaves_no_container_and_the_next_one_cleans_up(packed, tmp_path):
+    path = tmp_path / "model.lfw"
+    chance = random.Random(3)
+    for _ in range(6):
+        process = subprocess.Popen([BINARY, "model", "pack", MODEL, "-o", path], stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        time.sleep(chance.uniform(0.02, 2))
+        process.kill()
+        if process.wait() == 0:  # it was quicker
+            path.unlink()
+        assert not path.exists()
+    assert run("pack", MODEL, "-o", path).returncode == 0
+    assert os.listdir(tmp_path) == ["model.lfw"]
+    assert digest(path) == digest(packed)
+
+
+def test_interrupting_removes_the_temporary_file(tmp_path):
+    process = subprocess.Popen([BINARY, "model", "pack", MODEL, "-o", tmp_path / "m.lfw"], stderr=subprocess.DEVNULL)
+    while not (tmp_path / "m.lfw.partial").exists():
+        assert process.poll() is None
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=30) == 130
+    assert os.listdir(tmp_path) == []
+
+
+def test_two_packings_to_one_name_do_not_mix(packed, tmp_path):
+    path = tmp_path / "m.lfw"
+    first = subprocess.Popen([BINARY, "model", "pack", MODEL, "-o", path], stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    while not (tmp_path / "m.lfw.partial").exists():
+        assert first.poll() is None
+        time.sleep(0.01)
+    second = run("pack", MODEL, "-o", path)
+    assert second.returncode == 1 and "another process is writing" in second.stderr
+    assert first.wait(timeout=300) == 0
+    assert digest(path) == digest(packed)
+
+
+def test_nothing_is_overwritten_without_force(packed, tmp_path):
+    path = tmp_path / "m.lfw"
+    path.write_text("mine")
+    refused = run("pack", MODEL, "-o", path)
+    assert refused.returncode == 1 and "--force" in refused.stderr and refused.stderr.count("\n") == 1
+    assert path.read_text() == "mine"
+    assert run("pack", MODEL, "-o", path, "--force").returncode == 0
+    assert digest(path) == digest(packed)
+
+
+def test_a_full_disk_is_refused_before_the_work(tmp_path):
+    if shutil.which("unshare") is None:
+        pytest.skip("needs unshare")
+    script = 'mount -t tmpfs -o size=20m none "$1" && "$2" model pack "$3" -o "$1/m.lfw"; status=$?; ls "$1" >&2; exit $status'
+    result = subprocess.run(
+        ["unshare", "-rm", "sh", "-c", script, "sh", tmp_path, BINARY, MODEL], capture_output=True, text=True, timeout=300
+    )
+    if "mount" in result.stderr or "unshare" in result.stderr:
+        pytest.skip(f"no mounts here: {result.stderr}")
+    assert result.returncode == 1
+    lines = [line for line in result.stderr.splitlines() if not line.startswith("packing")]
+    assert len(lines) == 1 and "are needed" in lines[0] and "are free" in lines[0], result.stderr
+
+
+def test_a_write_that_fails_midway_leaves_nothing(tmp_path):
+    limit = 30 << 20
+    result = run(
+        "pack", MODEL, "-o", tmp_path / "m.lfw",
+        preexec_fn=lambda: (resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)), signal.signal(signal.SIGXFSZ, signal.SIG_IGN)),
+    )
+    assert result.returncode == 1 and "cannot be written" in result.stderr
+    assert os.listdir(tmp_path) == []
+
+
+def test_damage_is_named(packed, tmp_path):
+    path = tmp_path / "m.lfw"
+    content = bytearray(packed.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    refused = run("verify", path)
+    assert refused.returncode == 1
+    assert "layer" in refused.stderr and "(extent" in refused.stderr and "is damaged" in refused.stderr
+    path.write_bytes(content[: len(content) // 3])
+    refused = run("inspect", path)
+    assert refused.returncode == 1 and "cut short" in refused.stderr and "(extent" in refused.stderr
