@@ -32,7 +32,9 @@ package final class AlignedMemory: @unchecked Sendable {  // the owner decides w
         }
         let address = (UInt(bitPattern: start) + UInt(hugePage) - 1) & ~UInt(hugePage - 1)
         base = start + Int(address - UInt(bitPattern: start))
-        madvise(base, byteCount, 14)  // MADV_HUGEPAGE; refused where the kernel has none, which is no error
+        // Whole huge pages only: one that is used in part would count whole. 14 is MADV_HUGEPAGE; refused where the kernel
+        // has none, which is no error.
+        madvise(base, byteCount & ~(hugePage - 1), 14)
     }
 
     private let mappedStart: UnsafeMutableRawPointer

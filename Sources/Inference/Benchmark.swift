@@ -25,6 +25,8 @@ public struct Benchmark {
     public let prefill: BenchmarkRates
     /// Decoding, tokens per second.
     public let decode: BenchmarkRates
+    /// What the counted decoding read from flash.
+    public let decodeTraffic: WeightTraffic
     /// Median seconds from the start of the prompt to the first token.
     public let timeToFirstTokenSeconds: Double?
 
@@ -43,6 +45,7 @@ public struct Benchmark {
         var prefill: [Double] = []
         var decode: [Double] = []
         var first: [Double] = []
+        var traffic = WeightTraffic()
         for repetition in 0...repetitions where !cancellation.isCancelled {
             // The first round is the warm-up: it touches every page once and is not counted.
             if promptTokens > 0 {
@@ -58,11 +61,13 @@ public struct Benchmark {
                 let result = try generator.measure(prompt: tokens(1), decodeTokens: decodeTokens, cancellation)
                 if repetition > 0, !cancellation.isCancelled {
                     decode.append(Double(decodeTokens) / result.decodeSeconds)
+                    traffic.add(result.decodeTraffic)
                 }
             }
         }
         self.prefill = BenchmarkRates(samples: prefill)
         self.decode = BenchmarkRates(samples: decode)
+        decodeTraffic = traffic
         timeToFirstTokenSeconds = first.isEmpty ? nil : BenchmarkRates(samples: first).median
     }
 }

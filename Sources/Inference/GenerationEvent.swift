@@ -61,13 +61,24 @@ public struct GenerationStatistics: Sendable, Codable, Equatable {
         prefillSeconds > 0 ? Double(promptTokens - reusedTokens) / prefillSeconds : 0
     }
 
-    /// Forward passes of one token per second, after the first token (which the prompt's pass yields).
+    /// Tokens per second after the first token (which the prompt's pass yields).
     public var decodeTokensPerSecond: Double {
-        decodeSeconds > 0 ? Double(decodePasses) / decodeSeconds : 0
+        decodeSeconds > 0 ? Double(decodeSteps) / decodeSeconds : 0
     }
 
-    /// Forward passes of one token each that `decodeSeconds` covers.
-    public var decodePasses: Int
+    /// Tokens computed in `decodeSeconds`.
+    public var decodeSteps: Int
+    /// What these tokens read from flash; zero where the model is in memory.
+    public var decodeTraffic = WeightTraffic()
+    /// Tokens that drafts let passes compute ahead. 0 without drafts.
+    public var draftedTokens = 0
+    /// Those of them that became text.
+    public var acceptedTokens = 0
+
+    /// Share of the drafted tokens that became text; nil without drafts.
+    public var draftAcceptanceRate: Double? {
+        draftedTokens > 0 ? Double(acceptedTokens) / Double(draftedTokens) : nil
+    }
 }
 
 /// What a generation tells its caller, in order.

@@ -1,5 +1,6 @@
 // Prompt in, tokens out: prefill, decode, and the reuse of what the KV cache still holds.
 
+import FlashWeights
 import Tokenizers
 
 /// Generates text with one model, one request at a time. Owns a KV cache and a team of threads.
@@ -13,18 +14,24 @@ public final class Generator {
     /// Tokens whose keys and values stand in `cache`, by position.
     private var cached: [TokenID] = []
     private let batch: UnsafeMutableBufferPointer<BatchRow>
+    /// The tokens that the last pass verified besides its first, if the model drafts; see `step`.
+    private var draft: Draft?
 
     /// Allocates the KV cache and activations that the model's ledger has counted, and starts its threads.
     public init(model: LanguageModel) throws {
         self.model = model
         transformer = try model.makeTransformer()
-        cache = try KVCache(configuration: model.configuration, capacity: model.contextLength)
+        cache = try model.makeCache()
         sampler = Sampler(vocabularySize: model.configuration.vocabularySize)
         batch = .allocate(capacity: model.limits.rows)
         cached.reserveCapacity(model.contextLength)
+        draft = model.draftRows > 0 ? Draft(capacity: model.draftRows) : nil
     }
 
-    deinit { batch.deallocate() }
+    deinit {
+        batch.deallocate()
+        draft?.tokens.deallocate()
+    }
 
     /// Continues `prompt` until the model ends its turn, `maxTokens` were drawn, the context is full, or `cancellation` is
     /// set. `onToken` hears each token but the end of turn.
@@ -46,6 +53,7 @@ public final class Generator {
         let clock = ContinuousClock()
         let start = clock.now
         sampler.begin(sampling)
+        draft?.begin()
         var statistics = GenerationStatistics(promptTokens: prompt.count)
         statistics.reusedTokens = commonPrefix(with: prompt)
         cached.removeLast(cached.count - statistics.reusedTokens)
@@ -55,6 +63,7 @@ public final class Generator {
             return statistics
         }
         let prefilled = clock.now
+        let traffic = transformer.walk.traffic
         statistics.prefillSeconds = seconds(start.duration(to: prefilled))
         try decode(
             first: sampler.next(logits),
@@ -65,6 +74,9 @@ public final class Generator {
             onToken: onToken
         )
         statistics.decodeSeconds = seconds(prefilled.duration(to: clock.now))
+        statistics.decodeTraffic = transformer.walk.traffic - traffic
+        statistics.draftedTokens = draft?.verified ?? 0
+        statistics.acceptedTokens = draft?.accepted ?? 0
         return statistics
     }
 
@@ -73,7 +85,7 @@ public final class Generator {
         prompt: [TokenID],
         decodeTokens: Int,
         _ cancellation: Cancellation
-    ) throws -> (prefillSeconds: Double, decodeSeconds: Double) {
+    ) throws -> (prefillSeconds: Double, decodeSeconds: Double, decodeTraffic: WeightTraffic) {
         guard prompt.count + decodeTokens <= model.contextLength else {
             throw InferenceError.promptTooLong(tokens: prompt.count + decodeTokens, context: model.contextLength)
         }
@@ -83,11 +95,15 @@ public final class Generator {
         cached.removeLast(cached.count - commonPrefix(with: prompt))
         var logits = try prefill(prompt, cancellation: cancellation)
         let prefilled = clock.now
+        let traffic = transformer.walk.traffic
         for _ in 0..<decodeTokens {
             guard let current = logits else { break }
-            logits = try step(sampler.next(current), cancellation: cancellation)
+            logits = try step(sampler.next(current), draftLimit: 0, cancellation: cancellation)
         }
-        return (seconds(start.duration(to: prefilled)), seconds(prefilled.duration(to: clock.now)))
+        return (
+            seconds(start.duration(to: prefilled)), seconds(prefilled.duration(to: clock.now)),
+            transformer.walk.traffic - traffic
+        )
     }
 
     /// Forgets what the cache holds: the next prompt is computed from its first token.
@@ -124,8 +140,9 @@ public final class Generator {
                 statistics.stopReason = .contextFull
                 return
             }
-            guard let logits = try step(token, cancellation: cancellation) else { continue }
-            statistics.decodePasses += 1
+            let limit = min(maxTokens - statistics.generatedTokens, model.contextLength - cached.count) - 1
+            guard let logits = try step(token, draftLimit: limit, cancellation: cancellation) else { continue }
+            statistics.decodeSteps += 1
             token = sampler.next(logits)
         }
     }
@@ -156,10 +173,30 @@ public final class Generator {
     }
 
     /// Appends one token and returns the logits after it. Nil when cancelled.
-    private func step(_ token: TokenID, cancellation: Cancellation) throws -> UnsafePointer<Float>? {
-        batch[0] = BatchRow(token: token, position: cached.count, wantsLogits: true)
-        let rows = UnsafeBufferPointer(rebasing: batch[..<1])
+    ///
+    /// With drafts, a pass also computes the tokens that may follow, up to `draftLimit`: as long as they turn out to be the tokens that
+    /// are drawn, the next steps find their logits there. Those are the same bits as a pass of its own would give, so the
+    /// text is that of plain decoding whatever the sampling. Rows of other tokens are overwritten by the next pass.
+    private func step(
+        _ token: TokenID,
+        draftLimit: Int,
+        cancellation: Cancellation
+    ) throws -> UnsafePointer<Float>? {
+        if let logits = draft?.take(token, vocabulary: model.configuration.vocabularySize) {
+            cached.append(token)
+            return logits
+        }
+        let position = cached.count
+        let drafted = draft?.propose(after: cached, token, limit: draftLimit) ?? 0
+        batch[0] = BatchRow(token: token, position: position, wantsLogits: true)
+        for index in 0..<drafted {
+            let token = draft?.tokens[index] ?? 0
+            batch[index + 1] = BatchRow(token: token, position: position + index + 1, wantsLogits: true)
+        }
+        let rows = UnsafeBufferPointer(rebasing: batch[...drafted])
+        let start = monotonicNanoseconds()
         guard let result = try transformer.forward(rows, cache: cache, cancellation: cancellation) else { return nil }
+        draft?.passed(logits: result.baseAddress, seconds: Double(monotonicNanoseconds() - start) * 1e-9)
         cached.append(token)
         return result.baseAddress
     }
@@ -183,7 +220,7 @@ extension GenerationStatistics {
             decodeSeconds: 0,
             timeToFirstTokenSeconds: nil,
             stopReason: .length,
-            decodePasses: 0
+            decodeSteps: 0
         )
     }
 }

@@ -1,53 +1,163 @@
 // Keys and values of the tokens seen so far.
 
-/// The KV cache of one or more sequences, in F16, allocated once.
+import CKernels
+
+/// How keys and values are kept.
+public enum KVCacheFormat: String, Sendable, Codable, CaseIterable {
+    /// Two bytes a number: what the model's quality is stated with.
+    case f16
+    /// One byte a number, and a scale for each head and position: half the memory, slightly other logits.
+    case q8
+}
+
+/// The KV cache of one or more sequences, allocated once.
 ///
-/// Layout: (layer, sequence, g, p, s), keys and values apart, so that the keys one head scans are contiguous.
+/// Layout: (layer, sequence, g, p, s), keys and values apart, so that the keys one head scans are contiguous; scales of 8-bit
+/// caches (layer, sequence, g, p).
 package final class KVCache: @unchecked Sendable {  // written by one forward pass at a time
     /// Positions each sequence can hold.
     package let capacity: Int
     /// Sequences held at the same time.
     package let sequenceCount: Int
-    /// Halves from one position of a head to the next.
+    /// How numbers are kept.
+    package let format: KVCacheFormat
+    /// Numbers from one position of a head to the next.
     package let stride: Int
 
-    private let layerCount: Int
     private let headCount: Int
     private let keyMemory: AlignedMemory
     private let valueMemory: AlignedMemory
+    /// Scales of an 8-bit cache behind its numbers.
+    private let scaleOffset: Int
 
     /// Throws `InferenceError.outOfResources` when the system has no memory.
-    package init(configuration: ModelConfiguration, capacity: Int, sequenceCount: Int = 1) throws {
+    package init(
+        configuration: ModelConfiguration,
+        capacity: Int,
+        sequenceCount: Int = 1,
+        format: KVCacheFormat = .f16
+    ) throws {
         precondition(capacity > 0 && sequenceCount > 0)
         self.capacity = capacity
         self.sequenceCount = sequenceCount
-        layerCount = configuration.layerCount
+        self.format = format
         headCount = configuration.keyValueHeadCount
         stride = configuration.headSize
-        let bytes = Self.byteCount(configuration: configuration, capacity: capacity, sequenceCount: sequenceCount)
+        let bytes = Self.byteCount(
+            configuration: configuration,
+            capacity: capacity,
+            sequenceCount: sequenceCount,
+            format: format
+        )
+        scaleOffset =
+            bytes / 2 - configuration.layerCount * sequenceCount * capacity * headCount * MemoryLayout<Float>.stride
         keyMemory = try AlignedMemory(byteCount: bytes / 2, for: "KV cache")
         valueMemory = try AlignedMemory(byteCount: bytes / 2, for: "KV cache")
     }
 
-    /// Bytes of a cache: 2 · layers · sequences · capacity · g · s halves.
-    package static func byteCount(configuration: ModelConfiguration, capacity: Int, sequenceCount: Int = 1) -> Int {
-        4 * configuration.layerCount * sequenceCount * capacity * configuration.keyValueWidth
+    /// Bytes of a cache: 2 · layers · sequences · capacity · g · (s numbers and, in 8 bits, a scale).
+    package static func byteCount(
+        configuration: ModelConfiguration,
+        capacity: Int,
+        sequenceCount: Int = 1,
+        format: KVCacheFormat = .f16
+    ) -> Int {
+        let heads = 2 * configuration.layerCount * sequenceCount * capacity * configuration.keyValueHeadCount
+        switch format {
+        case .f16: return heads * configuration.headSize * MemoryLayout<UInt16>.stride
+        // Numbers are rounded up to whole floats, so that the scales behind them are aligned.
+        case .q8: return 2 * (((heads / 2 * configuration.headSize + 3) & ~3) + heads / 2 * MemoryLayout<Float>.stride)
+        }
     }
 
-    /// Keys of one head: (p, s), row stride `stride`.
+    /// Rounds a head's key and value at `position` and keeps them.
     @inline(__always)
-    func keys(layer: Int, sequence: Int, head: Int) -> UnsafeMutablePointer<UInt16> {
-        keyMemory.base.assumingMemoryBound(to: UInt16.self) + offset(layer, sequence, head)
+    func store(
+        key: UnsafePointer<Float>,
+        value: UnsafePointer<Float>,
+        layer: Int,
+        sequence: Int,
+        head: Int,
+        position: Int,
+        kernels: borrowing lf_kernels
+    ) {
+        let slot = slot(layer, sequence, head) &+ position
+        switch format {
+        case .f16:
+            kernels.f32_to_f16(key, stride, halves(keyMemory) + slot &* stride)
+            kernels.f32_to_f16(value, stride, halves(valueMemory) + slot &* stride)
+        case .q8:
+            kernels.quantize_q8(key, stride, bytes(keyMemory) + slot &* stride, scales(keyMemory) + slot)
+            kernels.quantize_q8(value, stride, bytes(valueMemory) + slot &* stride, scales(valueMemory) + slot)
+        }
     }
 
-    /// Values of one head: (p, s), row stride `stride`.
+    /// out (heads, s) = softmax(scale · queries (heads, s) · keysᵀ) · values over `positions`; `scores` is scratch
+    /// for heads · positions floats.
     @inline(__always)
-    func values(layer: Int, sequence: Int, head: Int) -> UnsafeMutablePointer<UInt16> {
-        valueMemory.base.assumingMemoryBound(to: UInt16.self) + offset(layer, sequence, head)
+    func attend(
+        _ queries: UnsafePointer<Float>,
+        heads: Int,
+        layer: Int,
+        sequence: Int,
+        head: Int,
+        positions: Range<Int>,
+        scores: UnsafeMutablePointer<Float>,
+        into out: UnsafeMutablePointer<Float>,
+        kernels: borrowing lf_kernels
+    ) {
+        let slot = slot(layer, sequence, head) &+ positions.lowerBound
+        let scale = 1 / Float(stride).squareRoot()
+        switch format {
+        case .f16:
+            kernels.attend_group(
+                queries,
+                heads,
+                halves(keyMemory) + slot &* stride,
+                halves(valueMemory) + slot &* stride,
+                stride,
+                positions.count,
+                stride,
+                scale,
+                scores,
+                out
+            )
+        case .q8:
+            kernels.attend_group_q8(
+                queries,
+                heads,
+                bytes(keyMemory) + slot &* stride,
+                scales(keyMemory) + slot,
+                bytes(valueMemory) + slot &* stride,
+                scales(valueMemory) + slot,
+                stride,
+                positions.count,
+                stride,
+                scale,
+                scores,
+                out
+            )
+        }
+    }
+
+    /// Place of a head's first position, in positions.
+    @inline(__always)
+    private func slot(_ layer: Int, _ sequence: Int, _ head: Int) -> Int {
+        ((layer &* sequenceCount &+ sequence) &* headCount &+ head) &* capacity
     }
 
     @inline(__always)
-    private func offset(_ layer: Int, _ sequence: Int, _ head: Int) -> Int {
-        ((layer * sequenceCount + sequence) * headCount + head) * capacity * stride
+    private func halves(_ memory: AlignedMemory) -> UnsafeMutablePointer<UInt16> {
+        memory.base.assumingMemoryBound(to: UInt16.self)
+    }
+
+    @inline(__always)
+    private func bytes(_ memory: AlignedMemory) -> UnsafeMutablePointer<Int8> {
+        memory.base.assumingMemoryBound(to: Int8.self)
+    }
+
+    @inline(__always)
+    private func scales(_ memory: AlignedMemory) -> UnsafeMutablePointer<Float> {
+        (memory.base + scaleOffset).assumingMemoryBound(to: Float.self)
     }
 }

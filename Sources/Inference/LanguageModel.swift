@@ -8,7 +8,7 @@ import Tokenizers
 
 /// What to load and with which means.
 public struct ModelOptions: Sendable {
-    /// A GGUF file; it is loaded whole.
+    /// A GGUF file, which is loaded whole, or a container, of which as much stays in memory as the budget allows.
     public var path: String
     /// Threads that compute; nil takes one for each fast physical core, at most 8.
     public var threads: Int?
@@ -16,6 +16,10 @@ public struct ModelOptions: Sendable {
     public var contextLength: Int
     /// The most memory the process may keep, in bytes; nil for no limit.
     public var dramBudget: Int?
+    /// How keys and values are kept; nil takes F16 unless only 8 bits fit the budget.
+    public var cacheFormat: KVCacheFormat?
+    /// Whether passes compute drafted tokens; nil drafts where weights stream.
+    public var drafts: Bool?
     /// Rows of one pass whose logits can be asked for: 1 unless every position is scored, as perplexity does.
     package var logitRows = 1
 
@@ -44,9 +48,15 @@ public final class LanguageModel: Sendable {
     public let threads: Int
     /// The model's shape.
     public let configuration: ModelConfiguration
+    /// How keys and values are kept.
+    public let cacheFormat: KVCacheFormat
     /// Everything the process keeps for this model, by purpose.
     public let ledger: MemoryLedger
+    /// Where its weights are and how they are read.
+    public let plan: ExecutionPlan
 
+    /// The most drafted tokens of one pass; 0 where the model does not draft.
+    package let draftRows: Int
     package let weights: any WeightSource
     package let limits: BatchLimits
     package let kernels: KernelTable
@@ -61,8 +71,8 @@ public final class LanguageModel: Sendable {
     }
 
     package init(options: ModelOptions, kernels: KernelTable) throws {
-        let file = try GGUFFile(path: options.path)
-        let configuration = try ModelConfiguration(file: file)
+        let file = try ModelFile(path: options.path)
+        let configuration = try file.configuration()
         guard (1...configuration.trainedContextLength).contains(options.contextLength) else {
             throw InferenceError.contextOutOfRange(
                 requested: options.contextLength,
@@ -74,19 +84,21 @@ public final class LanguageModel: Sendable {
             throw InferenceError.badMetadata(
                 key: "tokenizer.ggml.tokens",
                 problem:
-                    "has \(tokenizer.vocabularySize) tokens, but token_embd.weight has \(configuration.vocabularySize) rows",
+                    "has \(tokenizer.vocabularySize) tokens, but the token embedding has \(configuration.vocabularySize) rows",
                 path: file.path
             )
         }
-        let name = Self.name(of: file)
+        let name = file.name
         let threads = max(1, min(options.threads ?? ProcessorTopology.recommendedThreads, 64))
         let plan = try MemoryPlan(
             subject: "'\(name)' at context \(options.contextLength)",
             file: file,
-            configuration: configuration,
-            tokenizerBytes: tokenizer.memoryBytes,
-            options: options,
-            threads: threads
+            demand: MemoryDemand(
+                configuration: configuration,
+                options: options,
+                threads: threads,
+                tokenizerBytes: tokenizer.memoryBytes
+            )
         )
         self.configuration = configuration
         self.tokenizer = tokenizer
@@ -94,11 +106,23 @@ public final class LanguageModel: Sendable {
         self.threads = threads
         self.kernels = kernels
         chatTemplate = try ChatTemplate.detect(in: file.metadata)
-        quantization = Self.quantization(of: file)
+        quantization = file.quantization
         contextLength = options.contextLength
         ledger = plan.ledger
         limits = plan.limits
-        weights = try ResidentWeights(file: file, configuration: configuration)
+        let drafts = options.drafts ?? plan.isStreaming
+        draftRows = drafts ? max(0, min(MemoryDemand.longestDraft, plan.limits.outputs - 1)) : 0
+        cacheFormat = plan.cacheFormat
+        if options.dramBudget != nil { ProcessMemory.releaseStartupPages() }
+        switch (file, plan.placement) {
+        case (.container(let container), .some(let placement)):
+            weights = try ContainerWeights(container: container, placement: placement)
+        case (.gguf(let gguf), _):
+            weights = try ResidentWeights(file: gguf, configuration: configuration)
+        case (.container, nil):
+            preconditionFailure("a container was planned without a placement")
+        }
+        self.plan = ExecutionPlan(plan, wholeBytes: weights.shape.byteCount, draftRows: draftRows)
     }
 
     /// A KV cache and everything else that one stream of computation needs.
@@ -112,15 +136,9 @@ public final class LanguageModel: Sendable {
         )
     }
 
-    private static func name(of file: GGUFFile) -> String {
-        if let name = try? file.metadata.string("general.name"), !name.isEmpty { return name }
-        return String(file.path.split(separator: "/").last ?? "model")
-    }
-
-    private static func quantization(of file: GGUFFile) -> String {
-        let layers = file.tensors.filter { $0.name.hasPrefix("blk.") }
-        let bytes = Dictionary(layers.map { ($0.type, $0.byteCount) }, uniquingKeysWith: +)
-        return bytes.max { ($0.value, $0.key.rawValue) < ($1.value, $1.key.rawValue) }?.key.description ?? "unknown"
+    /// A KV cache for one sequence of the whole context.
+    package func makeCache() throws -> KVCache {
+        try KVCache(configuration: configuration, capacity: contextLength, format: cacheFormat)
     }
 }
 

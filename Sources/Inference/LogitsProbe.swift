@@ -11,7 +11,7 @@ extension LanguageModel {
             throw InferenceError.promptTooLong(tokens: tokens.count, context: contextLength)
         }
         let transformer = try makeTransformer()
-        let cache = try KVCache(configuration: configuration, capacity: contextLength)
+        let cache = try makeCache()
         var result: [Float] = []
         for start in stride(from: 0, to: tokens.count, by: min(batch, limits.outputs)) {
             let end = min(tokens.count, start + min(batch, limits.outputs))

@@ -1,72 +1,227 @@
-// What a model takes in memory, before it is loaded, and how a pass is sized to fit a budget.
+// What a model takes in memory, before any weight is read, and how a pass is sized to fit a budget.
 
 import CKernels
 import FlashWeights
-import GGUF
 
-/// The ledger of one loaded model, and the batch limits that fit its budget.
+/// The ledger of one model, and what was chosen so that it fits its budget.
 struct MemoryPlan {
     let ledger: MemoryLedger
     let limits: BatchLimits
+    let cacheFormat: KVCacheFormat
+    /// Where a container's weights go; nil for a GGUF file, which is in memory whole.
+    let placement: ContainerPlacement?
+    /// Whether passes read weights.
+    var isStreaming: Bool { placement.map { !$0.pins.isResident } ?? false }
 
-    /// Prompt tokens in a pass, best first. Fewer save activations and only cost speed, so a budget is tried with all.
-    private static let batchSizes = [512, 256, 128, 64, 32]
+    /// Throws `FlashWeightsError.budgetTooSmall`, with the smallest budget that works, when the budget is below it.
+    init(subject: String, file: ModelFile, demand: MemoryDemand) throws {
+        let budget = demand.options.dramBudget
+        let formats = demand.options.cacheFormat.map { [$0] } ?? KVCacheFormat.allCases
+        let layout: ContainerLayout?
+        let whole: WeightShape
+        switch file {
+        case .gguf(let gguf):
+            layout = nil
+            whole = try ResidentWeights.shape(file: gguf, configuration: demand.configuration)
+        case .container(let container):
+            layout = container.layout
+            whole = ContainerPlacement.shape(container.layout, isResident: true)
+        }
+        for format in formats {
+            if let plan = Self.resident(demand, format, whole, layout) {
+                self = plan
+                return
+            }
+            if let layout, let budget, let plan = Self.streaming(demand, format, layout, budget: budget) {
+                self = plan
+                return
+            }
+        }
+        // Nothing fits: say what the smallest choice takes, and which shorter context would do.
+        func smallest(_ context: Int) -> MemoryLedger {
+            let choice = PassSize.smallest
+            let format = formats.last ?? .f16
+            guard let layout else {
+                return demand.ledger(choice, format, whole, context: context, weights: whole.byteCount)
+            }
+            let ring = StagingRing.smallest(layout)
+            return demand.streamingLedger(choice, format, layout, ring: ring, context: context)
+        }
+        let context = demand.options.contextLength
+        let shorter = stride(from: (context - 1) / 256 * 256, through: 256, by: -256).first { smallest($0).fits }
+        var advice = shorter.map { ["pass --context \($0)"] } ?? []
+        if layout == nil { advice.append("pack the model with 'landfall model pack' so that it can stream") }
+        let ledger = smallest(context)
+        try ledger.check(subject: subject, advice: advice.isEmpty ? nil : advice.joined(separator: ", or "))
+        preconditionFailure("the smallest choice fits, but was not taken")
+    }
+
+    private init(
+        ledger: MemoryLedger,
+        limits: BatchLimits,
+        cacheFormat: KVCacheFormat,
+        placement: ContainerPlacement?
+    ) {
+        self.ledger = ledger
+        self.limits = limits
+        self.cacheFormat = cacheFormat
+        self.placement = placement
+    }
+
+    /// All weights in memory, with the largest passes that leave room for them.
+    private static func resident(
+        _ demand: MemoryDemand,
+        _ format: KVCacheFormat,
+        _ shape: WeightShape,
+        _ layout: ContainerLayout?
+    ) -> MemoryPlan? {
+        let context = demand.options.contextLength
+        for size in PassSize.choices(outputs: demand.outputs(isStreaming: false)) {
+            let ledger = demand.ledger(size, format, shape, context: context, weights: shape.byteCount)
+            guard ledger.fits else { continue }
+            return MemoryPlan(
+                ledger: ledger,
+                limits: size.limits(positions: context),
+                cacheFormat: format,
+                placement: layout.map { ContainerPlacement($0, ring: .unused, room: .max) }
+            )
+        }
+        return nil
+    }
+
+    /// The weights that fit in memory, the others through a ring. Passes and ring may take a twelfth of the budget: more of them
+    /// saves sweeps over prompts and gaps between reads, but every byte of it is read again for each token.
+    private static func streaming(
+        _ demand: MemoryDemand,
+        _ format: KVCacheFormat,
+        _ layout: ContainerLayout,
+        budget: Int
+    ) -> MemoryPlan? {
+        let context = demand.options.contextLength
+        var smallest: (size: PassSize, ring: StagingRing, ledger: MemoryLedger)?
+        for size in PassSize.choices(outputs: demand.outputs(isStreaming: true)) {
+            for ring in StagingRing.choices(budget: budget, layout: layout) {
+                let ledger = demand.streamingLedger(size, format, layout, ring: ring, context: context)
+                guard ledger.fits else { continue }
+                smallest = (size, ring, ledger)
+                let overhead = ledger.bytes(of: .activations) + ledger.bytes(of: .staging)
+                if overhead <= budget / 12 { return plan(demand, format, layout, size, ring, ledger) }
+            }
+        }
+        return smallest.map { plan(demand, format, layout, $0.size, $0.ring, $0.ledger) }
+    }
+
+    private static func plan(
+        _ demand: MemoryDemand,
+        _ format: KVCacheFormat,
+        _ layout: ContainerLayout,
+        _ size: PassSize,
+        _ ring: StagingRing,
+        _ fixed: MemoryLedger
+    ) -> MemoryPlan {
+        let placement = ContainerPlacement(layout, ring: ring, room: max(0, fixed.remaining ?? .max))
+        var ledger = fixed
+        ledger.reserve(LedgerEntry.weights.rawValue, bytes: placement.pinnedBytes)
+        return MemoryPlan(
+            ledger: ledger,
+            limits: size.limits(positions: demand.options.contextLength),
+            cacheFormat: format,
+            placement: placement
+        )
+    }
+}
+
+/// The names that the ledger's entries have.
+enum LedgerEntry: String {
+    case weights
+    case staging = "staging buffers"
+    case cache = "KV cache"
+    case activations
+    case tokenizer
+    case directory
+    case process
+}
+
+extension MemoryLedger {
+    /// Bytes entered under a name.
+    func bytes(of entry: LedgerEntry) -> Int { entries.first { $0.name == entry.rawValue }?.bytes ?? 0 }
+}
+
+/// Rows of one pass, and how many of them may ask for logits.
+struct PassSize {
+    let rows: Int
+    let outputs: Int
+
+    static let smallest = PassSize(rows: 32, outputs: 1)
+
+    /// Best first. Fewer rows save activations and only cost speed; logits of many rows are asked for by scoring and drafts.
+    static func choices(outputs: Int) -> [PassSize] {
+        let sizes = [512, 256, 128, 64, 32].map { PassSize(rows: $0, outputs: min($0, outputs)) }
+        let fewer = [16, 8, 4, 1].filter { $0 < min(32, outputs) }.map { PassSize(rows: 32, outputs: $0) }
+        return sizes + fewer
+    }
+
+    func limits(positions: Int) -> BatchLimits { BatchLimits(rows: rows, outputs: outputs, positions: positions) }
+}
+
+/// What asks for memory besides the weights.
+struct MemoryDemand {
+    let configuration: ModelConfiguration
+    let options: ModelOptions
+    let threads: Int
+    let tokenizerBytes: Int
+
+    /// The most tokens of a draft: more seldom come true together.
+    static let longestDraft = 15
+
+    /// The most rows of a pass that ask for logits.
+    func outputs(isStreaming: Bool) -> Int {
+        max(options.logitRows, options.drafts ?? isStreaming ? Self.longestDraft + 1 : 1)
+    }
 
     /// Code, runtime libraries, stacks, allocator slack: what the process keeps that belongs to no entry. `landfall bench` was
     /// measured (VmHWM less the other entries) at 22 to 25 MB on x86-64.
     private static let processReserve = 32 << 20
 
-    /// Throws `FlashWeightsError.budgetTooSmall` when not even the smallest batch fits.
-    init(
-        subject: String,
-        file: GGUFFile,
-        configuration: ModelConfiguration,
-        tokenizerBytes: Int,
-        options: ModelOptions,
-        threads: Int
-    ) throws {
-        let shape = try ResidentWeights.shape(file: file, configuration: configuration)
-        func plan(batch: Int, context: Int) -> MemoryPlan {
-            let limits = BatchLimits(
-                rows: max(batch, options.logitRows),
-                outputs: options.logitRows,
-                positions: context
-            )
-            var ledger = MemoryLedger(budget: options.dramBudget)
-            ledger.reserve("weights", bytes: shape.byteCount)
-            ledger.reserve("KV cache", bytes: KVCache.byteCount(configuration: configuration, capacity: context))
-            ledger.reserve(
-                "activations",
-                bytes: Activations.byteCount(
-                    configuration: configuration,
-                    shape: shape,
-                    limits: limits,
-                    threads: threads
-                )
-                    + Sampler.byteCount(vocabularySize: configuration.vocabularySize)
-            )
-            ledger.reserve("tokenizer", bytes: tokenizerBytes)
-            ledger.reserve("process", bytes: Self.processReserve)
-            return MemoryPlan(ledger: ledger, limits: limits)
-        }
-
-        for batch in Self.batchSizes {
-            let candidate = plan(batch: batch, context: options.contextLength)
-            if candidate.ledger.fits {
-                self = candidate
-                return
-            }
-        }
-        let smallest = Self.batchSizes.last ?? 1
-        let shorter = stride(from: options.contextLength / 256 * 256, through: 256, by: -256)
-            .first { $0 < options.contextLength && plan(batch: smallest, context: $0).ledger.fits }
-        let refused = plan(batch: smallest, context: options.contextLength)
-        try refused.ledger.check(subject: subject, advice: shorter.map { "--context \($0)" })
-        self = refused
+    /// All entries, with `weights` bytes of weights.
+    func ledger(
+        _ size: PassSize,
+        _ format: KVCacheFormat,
+        _ shape: WeightShape,
+        context: Int,
+        weights: Int
+    ) -> MemoryLedger {
+        var ledger = MemoryLedger(budget: options.dramBudget)
+        func reserve(_ entry: LedgerEntry, _ bytes: Int) { ledger.reserve(entry.rawValue, bytes: bytes) }
+        reserve(.weights, weights)
+        reserve(.cache, KVCache.byteCount(configuration: configuration, capacity: context, format: format))
+        reserve(
+            .activations,
+            Activations.byteCount(
+                configuration: configuration,
+                shape: shape,
+                limits: size.limits(positions: context),
+                threads: threads
+            ) + Sampler.byteCount(vocabularySize: configuration.vocabularySize)
+        )
+        reserve(.tokenizer, tokenizerBytes)
+        reserve(.process, Self.processReserve)
+        return ledger
     }
 
-    private init(ledger: MemoryLedger, limits: BatchLimits) {
-        self.ledger = ledger
-        self.limits = limits
+    /// All entries but the pinned weights.
+    func streamingLedger(
+        _ size: PassSize,
+        _ format: KVCacheFormat,
+        _ layout: ContainerLayout,
+        ring: StagingRing,
+        context: Int
+    ) -> MemoryLedger {
+        let shape = ContainerPlacement.shape(layout, isResident: false)
+        var ledger = ledger(size, format, shape, context: context, weights: layout.extents[layout.norms].byteCount)
+        let embeddings = size.rows * EmbeddingRows.slotBytes(layout.tokenEmbedding, alignment: 4096)
+        ledger.reserve(LedgerEntry.staging.rawValue, bytes: ring.byteCount + embeddings)
+        ledger.reserve(LedgerEntry.directory.rawValue, bytes: ContainerPlacement.tableBytes(layout))
+        return ledger
     }
 }

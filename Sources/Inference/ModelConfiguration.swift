@@ -41,12 +41,15 @@ public struct ModelConfiguration: Sendable, Equatable {
         return Range(uncheckedBounds: (end - min(end, slidingWindow ?? end), end))
     }
 
-    /// Reads and checks the metadata of `file`. Throws `InferenceError` naming the key that is missing or cannot be.
-    public init(file: GGUFFile) throws {
-        let reader = Reader(file: file)
+    /// Reads and checks a model's metadata. Throws `InferenceError` naming the key that is missing or cannot be.
+    /// - Parameters:
+    ///   - tokens: Rows of the token embedding.
+    ///   - path: The model's file, for errors.
+    public init(metadata: GGUFMetadata, tokens: Int, path: String) throws {
+        let reader = Reader(metadata: metadata, path: path)
         let architecture = try reader.string("general.architecture")
         guard architecture == "llama" else {
-            throw InferenceError.unsupportedArchitecture(architecture, path: file.path)
+            throw InferenceError.unsupportedArchitecture(architecture, path: path)
         }
         layerCount = try reader.integer("llama.block_count", in: 1...1024)
         width = try reader.integer("llama.embedding_length", in: 1...65_536)
@@ -76,13 +79,13 @@ public struct ModelConfiguration: Sendable, Equatable {
         rotaryBase = try reader.number("llama.rope.freq_base", in: 1...1e12, default: 10_000)
         normEpsilon = Float(try reader.number("llama.attention.layer_norm_rms_epsilon", in: 1e-12...1e-1))
         trainedContextLength = try reader.integer("llama.context_length", in: 1...(1 << 24))
-        vocabularySize = try file.tensor(named: "token_embd.weight").rows
+        vocabularySize = tokens
         let declared = try reader.integer("llama.vocab_size", in: 1...(1 << 24), default: vocabularySize)
         guard declared == vocabularySize else {
-            throw reader.bad("llama.vocab_size", "is \(declared), but token_embd.weight has \(vocabularySize) rows")
+            throw reader.bad("llama.vocab_size", "is \(declared), but the token embedding has \(vocabularySize) rows")
         }
         // Position scaling and experts change the arithmetic: ignoring them would give plausible nonsense.
-        if let scaling = try? file.metadata.string("llama.rope.scaling.type"), scaling != "none" {
+        if let scaling = try? metadata.string("llama.rope.scaling.type"), scaling != "none" {
             throw reader.bad("llama.rope.scaling.type", "is '\(scaling)', which is not supported")
         }
         if let experts = try reader.optionalInteger("llama.expert_count", in: 0...65_536), experts > 0 {
@@ -93,24 +96,25 @@ public struct ModelConfiguration: Sendable, Equatable {
 
 /// Typed metadata access whose errors carry the file's path and the key.
 private struct Reader {
-    let file: GGUFFile
+    let metadata: GGUFMetadata
+    let path: String
 
     func bad(_ key: String, _ problem: String) -> InferenceError {
-        .badMetadata(key: key, problem: problem, path: file.path)
+        .badMetadata(key: key, problem: problem, path: path)
     }
 
     func string(_ key: String) throws -> String {
-        guard file.metadata[key] != nil else { throw bad(key, "is missing") }
-        return try file.metadata.string(key)
+        guard metadata[key] != nil else { throw bad(key, "is missing") }
+        return try metadata.string(key)
     }
 
     func optionalInteger(_ key: String, in range: ClosedRange<Int>) throws -> Int? {
-        guard file.metadata[key] != nil else { return nil }
+        guard metadata[key] != nil else { return nil }
         return try integer(key, in: range)
     }
 
     func integer(_ key: String, in range: ClosedRange<Int>, default fallback: Int? = nil) throws -> Int {
-        guard let stored = file.metadata[key] else {
+        guard let stored = metadata[key] else {
             guard let fallback else { throw bad(key, "is missing") }
             return fallback
         }
@@ -122,7 +126,7 @@ private struct Reader {
     }
 
     func number(_ key: String, in range: ClosedRange<Double>, default fallback: Double? = nil) throws -> Double {
-        guard let stored = file.metadata[key] else {
+        guard let stored = metadata[key] else {
             guard let fallback else { throw bad(key, "is missing") }
             return fallback
         }

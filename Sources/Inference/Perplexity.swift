@@ -11,6 +11,11 @@ public struct Perplexity: Sendable, Equatable {
     /// Tokens that were scored: all but the first of each window.
     public let scoredTokens: Int
 
+    /// What scoring read from flash.
+    public let traffic: WeightTraffic
+    /// Tokens that were computed.
+    public let computedTokens: Int
+
     /// e to the mean negative log likelihood.
     public var perplexity: Double { exp(meanNegativeLogLikelihood) }
 
@@ -23,10 +28,11 @@ public struct Perplexity: Sendable, Equatable {
     /// The model must have been loaded with `ModelOptions.forScoring`.
     public init(of tokens: [TokenID], model: LanguageModel, cancellation: Cancellation = Cancellation()) throws {
         let transformer = try model.makeTransformer()
-        let cache = try KVCache(configuration: model.configuration, capacity: model.contextLength)
+        let cache = try model.makeCache()
         let vocabulary = model.configuration.vocabularySize
         var total = 0.0
         var scored = 0
+        var computed = 0
         var windowStart = 0
         while windowStart + 1 < tokens.count, !cancellation.isCancelled {
             let window = tokens[windowStart..<min(tokens.count, windowStart + model.contextLength)]
@@ -49,6 +55,7 @@ public struct Perplexity: Sendable, Equatable {
                     total += Self.negativeLogLikelihood(of: Int(tokens[start + row + 1]), logits: slice)
                     scored += 1
                 }
+                computed += rows.count
                 start = end
             }
             windowStart = window.endIndex
@@ -56,6 +63,8 @@ public struct Perplexity: Sendable, Equatable {
         guard scored > 0 else { throw InferenceError.emptyPrompt }
         meanNegativeLogLikelihood = total / Double(scored)
         scoredTokens = scored
+        traffic = transformer.walk.traffic
+        computedTokens = computed
     }
 
     private static func negativeLogLikelihood(of token: Int, logits: UnsafeBufferPointer<Float>) -> Double {

@@ -39,7 +39,7 @@ extension Transformer {
         }
     }
 
-    /// Rotates queries and keys by their positions and stores keys and values, rounded to F16, in the cache.
+    /// Rotates queries and keys by their positions and stores keys and values, rounded, in the cache.
     func rotateAndStore(layer: Int, cache: KVCache) {
         let c = configuration
         let pairs = c.rotaryDimensions / 2
@@ -50,21 +50,17 @@ extension Transformer {
                 for head in 0..<c.headCount {
                     rotate(buffers.query + (row &* c.queryWidth &+ head &* c.headSize), by: table, pairs: pairs)
                 }
-                let slot = Int(input.position) &* cache.stride
                 for head in 0..<c.keyValueHeadCount {
                     let key = buffers.key + (row &* c.keyValueWidth &+ head &* c.headSize)
-                    let value = buffers.value + (row &* c.keyValueWidth &+ head &* c.headSize)
                     rotate(key, by: table, pairs: pairs)
-                    let sequence = Int(input.sequence)
-                    kernels.f32_to_f16(
-                        key,
-                        c.headSize,
-                        cache.keys(layer: layer, sequence: sequence, head: head) + slot
-                    )
-                    kernels.f32_to_f16(
-                        value,
-                        c.headSize,
-                        cache.values(layer: layer, sequence: sequence, head: head) + slot
+                    cache.store(
+                        key: key,
+                        value: buffers.value + (row &* c.keyValueWidth &+ head &* c.headSize),
+                        layer: layer,
+                        sequence: Int(input.sequence),
+                        head: head,
+                        position: Int(input.position),
+                        kernels: kernels
                     )
                 }
             }
@@ -92,7 +88,6 @@ extension Transformer {
         let c = configuration
         let rows = state.pointee.rowCount
         let groupSize = c.headCount / c.keyValueHeadCount
-        let scale = 1 / Float(c.headSize).squareRoot()
         let scores = buffers.scratch + member &* buffers.scratchStride
         // A key/value head serves its query heads in one go, unless that leaves too few chunks to share fairly.
         let headsPerChunk = rows &* c.keyValueHeadCount >= 4 &* team.size || team.size == 1 ? groupSize : 1
@@ -101,21 +96,17 @@ extension Transformer {
             let row = chunk / chunksPerRow
             let head = (chunk &- row &* chunksPerRow) &* headsPerChunk
             let input = buffers.rows[row]
-            let positions = c.attendedPositions(at: Int(input.position))
-            let keys = cache.keys(layer: layer, sequence: Int(input.sequence), head: head / groupSize)
-            let values = cache.values(layer: layer, sequence: Int(input.sequence), head: head / groupSize)
             let offset = row &* c.queryWidth &+ head &* c.headSize
-            kernels.attend_group(
+            cache.attend(
                 buffers.query + offset,
-                headsPerChunk,
-                keys + positions.lowerBound &* cache.stride,
-                values + positions.lowerBound &* cache.stride,
-                cache.stride,
-                positions.count,
-                c.headSize,
-                scale,
-                scores,
-                buffers.attended + offset
+                heads: headsPerChunk,
+                layer: layer,
+                sequence: Int(input.sequence),
+                head: head / groupSize,
+                positions: c.attendedPositions(at: Int(input.position)),
+                scores: scores,
+                into: buffers.attended + offset,
+                kernels: kernels
             )
         }
     }

@@ -124,22 +124,6 @@ package protocol WeightWalk: AnyObject {
     var traffic: WeightTraffic { get }
 }
 
-/// What a walk has read from flash.
-package struct WeightTraffic: Sendable, Equatable {
-    /// Bytes and read requests since the walk was made; 0 where everything is resident.
-    package var bytes = 0
-    package var reads = 0
-    /// How long passes waited for them.
-    package var waitNanoseconds = 0
-
-    /// Counts `other` in.
-    mutating func add(_ other: WeightTraffic) {
-        bytes += other.bytes
-        reads += other.reads
-        waitNanoseconds += other.waitNanoseconds
-    }
-}
-
 extension WeightPiece {
     /// Nothing: what a pass that failed goes on with until all its threads have noticed.
     package static func empty(_ runs: UnsafePointer<WeightRun>) -> WeightPiece {

@@ -33,6 +33,7 @@ struct Bench: ParsableCommand {
 
     func run() throws {
         let model = try LanguageModel(options: arguments.options)
+        arguments.announce(model)
         let generator = try Generator(model: model)
         let benchmark = try Benchmark(
             generator: generator,
@@ -42,7 +43,12 @@ struct Bench: ParsableCommand {
             cancellation: Interrupt.cancellation
         )
         if Interrupt.cancellation.isCancelled { throw ExitCode(130) }
-        let memory = MemoryReport(model: model, dramBudget: arguments.dramBudget)
+        let memory = MemoryReport(
+            model: model,
+            dramBudget: arguments.dramBudget,
+            traffic: benchmark.decodeTraffic,
+            tokens: benchmark.decode.samples.count * decodeTokens
+        )
         if json {
             try printJSON(Report(benchmark: benchmark, memory: memory, arguments: self))
         } else {

@@ -29,6 +29,14 @@ struct Generate: ParsableCommand {
     @Flag(help: "Continue the prompt as it stands, without the model's chat template. Control tokens in it count.")
     var raw = false
 
+    @Flag(
+        inversion: .prefixedNo,
+        help: """
+            Compute tokens ahead where the text repeats itself; it stays the same text. On by default where weights stream.
+            """
+    )
+    var drafts: Bool?
+
     @Flag(help: "Print one JSON object at the end instead of the text as it comes.")
     var json = false
 
@@ -39,7 +47,10 @@ struct Generate: ParsableCommand {
     func run() throws {
         let sampling = SamplingOptions(temperature: temperature, topP: topP, seed: seed)
         try sampling.validate()
-        let model = try LanguageModel(options: arguments.options)
+        var options = arguments.options
+        options.drafts = drafts
+        let model = try LanguageModel(options: options)
+        arguments.announce(model)
         let generator = try Generator(model: model)
         let input =
             raw
@@ -71,7 +82,12 @@ struct Generate: ParsableCommand {
                 Report(
                     text: text,
                     statistics: statistics,
-                    memory: MemoryReport(model: model, dramBudget: arguments.dramBudget)
+                    memory: MemoryReport(
+                        model: model,
+                        dramBudget: arguments.dramBudget,
+                        traffic: statistics.decodeTraffic,
+                        tokens: statistics.decodeSteps
+                    )
                 )
             )
         } else {
@@ -96,6 +112,9 @@ extension Generate {
             case decodeTokensPerSecond = "decode_tokens_per_s"
             case prefillTokensPerSecond = "prefill_tokens_per_s"
             case timeToFirstToken = "time_to_first_token_ms"
+            case draftedTokens = "drafted_tokens"
+            case acceptedTokens = "accepted_tokens"
+            case acceptanceRate = "draft_acceptance_rate"
         }
 
         func encode(to encoder: any Encoder) throws {
@@ -107,6 +126,9 @@ extension Generate {
             try container.encode(statistics.decodeTokensPerSecond, forKey: .decodeTokensPerSecond)
             try container.encode(statistics.prefillTokensPerSecond, forKey: .prefillTokensPerSecond)
             try container.encode(statistics.timeToFirstTokenSeconds.map { $0 * 1000 }, forKey: .timeToFirstToken)
+            try container.encode(statistics.draftedTokens, forKey: .draftedTokens)
+            try container.encode(statistics.acceptedTokens, forKey: .acceptedTokens)
+            try container.encode(statistics.draftAcceptanceRate, forKey: .acceptanceRate)
             try memory.encode(to: encoder)
         }
     }

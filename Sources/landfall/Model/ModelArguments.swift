@@ -2,16 +2,19 @@
 
 import ArgumentParser
 import FlashWeights
-import FoundationEssentials
+import Foundation
 import Inference
 
 /// Which model, with which means.
 struct ModelArguments: ParsableArguments {
-    @Option(help: "The model, a GGUF file; it is loaded whole.")
+    @Option(help: "The model: a GGUF file, loaded whole, or a container ('landfall model pack'), which may stream.")
     var model: String = Paths.model
 
     @Option(
-        help: "The most memory the process may keep: 256MiB, 2GiB. Refused at once when the model cannot run in it."
+        help: """
+            The most memory the process may keep: 256MiB, 2GiB. What does not fit of a container is read from flash; refused \
+            at once when the model cannot run in it.
+            """
     )
     var dramBudget: ByteSize?
 
@@ -21,6 +24,12 @@ struct ModelArguments: ParsableArguments {
     @Option(help: "Tokens that prompt and answer may have together.")
     var context: Int = 2048
 
+    @Option(
+        name: .customLong("kv"),
+        help: "How keys and values are kept, f16 or q8 (default: f16 unless only q8 fits)."
+    )
+    var cacheFormat: KVCacheFormat?
+
     mutating func validate() throws {
         if let threads, threads < 1 { throw ValidationError("--threads must be at least 1") }
         guard context >= 2 else { throw ValidationError("--context must be at least 2") }
@@ -28,39 +37,64 @@ struct ModelArguments: ParsableArguments {
 
     /// The options as the engine takes them.
     var options: ModelOptions {
-        ModelOptions(path: model, threads: threads, contextLength: context, dramBudget: dramBudget?.bytes)
+        var options = ModelOptions(path: model, threads: threads, contextLength: context, dramBudget: dramBudget?.bytes)
+        options.cacheFormat = cacheFormat
+        options.drafts = false
+        return options
+    }
+
+    /// Says on standard error what was planned, where somebody asked for a budget.
+    func announce(_ model: LanguageModel) {
+        guard dramBudget != nil || model.plan.mode != .resident else { return }
+        FileHandle.standardError.write(Data((model.plan.summary + "\n").utf8))
     }
 }
 
-/// What `--json` of the model's commands reports about means and memory. Null where a key does not apply: nothing is
-/// read from flash when the model is loaded whole.
+extension KVCacheFormat: ExpressibleByArgument {}
+
+/// What `--json` of the model's commands reports about means and memory. Null where a key does not apply.
 struct MemoryReport: Encodable {
     let model: LanguageModel
     let dramBudget: ByteSize?
+    /// What was read while `tokens` tokens were computed.
+    let traffic: WeightTraffic
+    let tokens: Int
 
     private enum Key: String, CodingKey {
+        case mode
         case peakResidentBytes = "peak_rss_bytes"
         case dramBudgetBytes = "dram_budget_bytes"
         case ledgerBytes = "ledger_bytes"
+        case ledger
+        case pinnedBytes = "pinned_bytes"
         case flashBytesPerToken = "flash_bytes_per_token"
         case flashReadsPerToken = "flash_reads_per_token"
         case cacheHitRate = "cache_hit_rate"
+        case plan
         case threads, kernel, model, quantization
         case contextLength = "context_length"
+        case cacheFormat = "kv_cache"
     }
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
+        func perToken(_ count: Int) -> Double { tokens > 0 ? Double(count) / Double(tokens) : 0 }
+        try container.encode(model.plan.mode, forKey: .mode)
         try container.encode(ProcessMemory.peakResidentBytes, forKey: .peakResidentBytes)
         try container.encode(dramBudget?.bytes, forKey: .dramBudgetBytes)
         try container.encode(model.ledger.total, forKey: .ledgerBytes)
-        try container.encode(0, forKey: .flashBytesPerToken)
-        try container.encode(0, forKey: .flashReadsPerToken)
-        try container.encodeNil(forKey: .cacheHitRate)
+        let entries = model.ledger.entries.map { ($0.name, $0.bytes) }
+        try container.encode(Dictionary(entries, uniquingKeysWith: +), forKey: .ledger)
+        try container.encode(model.plan.residentBytesPerToken, forKey: .pinnedBytes)
+        try container.encode(perToken(traffic.bytes), forKey: .flashBytesPerToken)
+        try container.encode(perToken(traffic.reads), forKey: .flashReadsPerToken)
+        try container.encode(traffic.hitRate, forKey: .cacheHitRate)
+        try container.encode(model.plan, forKey: .plan)
         try container.encode(model.threads, forKey: .threads)
         try container.encode(model.kernelName, forKey: .kernel)
         try container.encode(model.name, forKey: .model)
         try container.encode(model.quantization, forKey: .quantization)
         try container.encode(model.contextLength, forKey: .contextLength)
+        try container.encode(model.cacheFormat, forKey: .cacheFormat)
     }
 }

@@ -26,6 +26,7 @@ struct PerplexityCommand: ParsableCommand {
             throw ValidationError("\(file) cannot be read as UTF-8 text: check the path and the encoding")
         }
         let model = try LanguageModel(options: arguments.options.forScoring)
+        arguments.announce(model)
         let result = try Perplexity(
             of: model.tokenizer.encode(text, parsingSpecialTokens: false),
             model: model,
@@ -33,9 +34,13 @@ struct PerplexityCommand: ParsableCommand {
         )
         if Interrupt.cancellation.isCancelled { throw ExitCode(130) }
         if json {
-            try printJSON(
-                Report(result: result, memory: MemoryReport(model: model, dramBudget: arguments.dramBudget))
+            let memory = MemoryReport(
+                model: model,
+                dramBudget: arguments.dramBudget,
+                traffic: result.traffic,
+                tokens: result.computedTokens
             )
+            try printJSON(Report(result: result, memory: memory))
         } else {
             print(
                 "perplexity \(result.perplexity) over \(result.scoredTokens) tokens, windows of \(model.contextLength)"

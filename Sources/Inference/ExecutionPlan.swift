@@ -1,0 +1,121 @@
+// What was decided about a model before it runs: where its weights are and how they are read.
+
+import FlashWeights
+
+/// The plan of one loaded model, for people and reports.
+public struct ExecutionPlan: Sendable, Codable, Equatable {
+    /// Where a pass finds its weights.
+    public enum Mode: String, Sendable, Codable {
+        /// All in memory.
+        case resident
+        /// Part of them in memory, the others read for each pass; results have the same bits.
+        case dense
+        /// Like dense, but neurons that would add little are neither read nor computed.
+        case sparse
+    }
+
+    /// One kind of weights.
+    public struct Share: Sendable, Codable, Equatable {
+        /// "output head", "attention", "neurons".
+        public let kind: String
+        /// Bytes in memory.
+        public let pinnedBytes: Int
+        /// Bytes read for each pass.
+        public let streamedBytes: Int
+    }
+
+    /// Where a pass finds its weights.
+    public let mode: Mode
+    /// The most memory the process may keep; nil for no limit.
+    public let dramBudgetBytes: Int?
+    /// What is kept, by purpose.
+    public let ledger: [MemoryLedger.Entry]
+    /// The weights by kind; empty for a GGUF file, which is in memory whole.
+    public let shares: [Share]
+    /// Bytes of weights that one token's pass computes with.
+    public let usedBytesPerToken: Int
+    /// Bytes that one token's pass reads from flash, drafts aside.
+    public let flashBytesPerToken: Int
+    /// Requests in which it reads them.
+    public let flashReadsPerToken: Int
+    /// The most bytes of one read; 0 where nothing is read.
+    public let readBytes: Int
+    /// Reads under way at once, at most.
+    public let readDepth: Int
+    /// Bytes of the ring that reads go into.
+    public let stagingBytes: Int
+    /// How keys and values are kept.
+    public let cacheFormat: KVCacheFormat
+    /// Prompt tokens in a pass.
+    public let promptRows: Int
+    /// The most drafted tokens in a pass.
+    public let draftRows: Int
+
+    /// Bytes of weights in memory that one token's pass computes with.
+    public var residentBytesPerToken: Int { usedBytesPerToken - flashBytesPerToken }
+
+    /// One or two lines for a terminal.
+    public var summary: String {
+        let memory = ledger.map { "\($0.name) \(ByteSize(bytes: $0.bytes))" }.joined(separator: ", ")
+        let total = ByteSize(bytes: ledger.reduce(0) { $0 + $1.bytes })
+        let budget = dramBudgetBytes.map { " of \(ByteSize(bytes: $0))" } ?? ""
+        let first = "\(mode.rawValue): \(total)\(budget) (\(memory); KV cache in \(cacheFormat.rawValue))"
+        guard mode != .resident else { return first }
+        let kinds = shares.map { share -> String in
+            let whole = share.pinnedBytes + share.streamedBytes
+            return "\(share.kind) \(whole > 0 ? share.pinnedBytes * 100 / whole : 100) %"
+        }
+        let pinned = kinds.joined(separator: ", ")
+        let reads =
+            "\(ByteSize(bytes: flashBytesPerToken)) in \(flashReadsPerToken) of up to \(ByteSize(bytes: readBytes))"
+        return "\(first)\npinned: \(pinned); reads a token: \(reads), \(readDepth) under way"
+    }
+}
+
+extension ExecutionPlan {
+    init(_ plan: MemoryPlan, wholeBytes: Int, draftRows: Int) {
+        ledger = plan.ledger.entries
+        dramBudgetBytes = plan.ledger.budget
+        cacheFormat = plan.cacheFormat
+        promptRows = plan.limits.rows
+        self.draftRows = draftRows
+        guard let placement = plan.placement else {
+            mode = .resident
+            shares = []
+            usedBytesPerToken = wholeBytes
+            flashBytesPerToken = 0
+            flashReadsPerToken = 0
+            readBytes = 0
+            readDepth = 0
+            stagingBytes = 0
+            return
+        }
+        let pins = placement.pins
+        mode = pins.isResident ? .resident : .dense
+        shares = Sweep.Kind.allCases.map { kind in
+            let pinned = pins.pinnedByKind[kind] ?? 0
+            return Share(
+                kind: kind.name,
+                pinnedBytes: pinned,
+                streamedBytes: placement.sweep.byteCount(of: kind) - pinned
+            )
+        }
+        usedBytesPerToken = placement.sweep.byteCount
+        flashBytesPerToken = pins.streamedBytes
+        flashReadsPerToken = pins.streamedSpans
+        readBytes = pins.isResident ? 0 : placement.ring.readBytes
+        readDepth = placement.ring.depth
+        stagingBytes = plan.ledger.bytes(of: .staging)
+    }
+}
+
+extension Sweep.Kind {
+    /// What reports call it.
+    var name: String {
+        switch self {
+        case .head: "output head"
+        case .attention: "attention"
+        case .neurons: "neurons"
+        }
+    }
+}

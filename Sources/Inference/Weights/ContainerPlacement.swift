@@ -1,0 +1,96 @@
+// How a container is spread over memory and flash: what is pinned, and the ring through which the rest streams.
+
+import CKernels
+import FlashWeights
+
+/// The ring of staging buffers between flash and the pass.
+package struct StagingRing: Equatable, Sendable {
+    /// The most bytes of one read, and the size of a slot.
+    package var readBytes: Int
+    /// Reads that have a buffer: under way, waiting for the pass, or in use by it.
+    package var slots: Int
+    /// Reads under way at the same time, at most.
+    package var depth: Int
+
+    /// Bytes of all slots.
+    package var byteCount: Int { readBytes * slots }
+
+    package init(readBytes: Int, slots: Int, depth: Int) {
+        self.readBytes = readBytes
+        self.slots = slots
+        self.depth = min(depth, slots)
+    }
+
+    /// What a container has that is resident: reads of this size at load, and no slots.
+    static let unused = StagingRing(readBytes: 1 << 20, slots: 0, depth: 0)
+
+    /// Rings for a budget, best first. Half a MiB a read and eight reads under way reach the plateau of the devices measured;
+    /// a ring of a 64th of the budget outlasts the time in which the pass works on pinned weights.
+    static func choices(budget: Int, layout: ContainerLayout) -> [StagingRing] {
+        let slots = min(64, budget / 64 / (512 << 10))
+        return ((slots > 16 ? [(512 << 10, slots)] : []) + [(512 << 10, 16), (256 << 10, 12), (128 << 10, 8)])
+            .map { ring($0.0, slots: $0.1, layout) } + [smallest(layout)]
+    }
+
+    /// The smallest ring that still reads while the pass works.
+    static func smallest(_ layout: ContainerLayout) -> StagingRing { ring(64 << 10, slots: 6, layout) }
+
+    private static func ring(_ readBytes: Int, slots: Int, _ layout: ContainerLayout) -> StagingRing {
+        // A slot holds at least one extent, whichever it is.
+        let largest = layout.extents.indices.reduce(0) {
+            $1 == layout.norms ? $0 : max($0, layout.extents[$1].byteCount)
+        }
+        return StagingRing(readBytes: max(readBytes, largest), slots: slots, depth: max(4, min(16, slots / 2)))
+    }
+}
+
+/// Where each part of one container goes.
+struct ContainerPlacement {
+    let sweep: Sweep
+    let pins: PinPlan
+    /// Unused when everything is pinned.
+    let ring: StagingRing
+    let shape: WeightShape
+    /// Bytes of a token embedding that is not the output head; 0 when tied.
+    let embeddingBytes: Int
+
+    /// Bytes of weights in memory.
+    var pinnedBytes: Int { pins.pinnedBytes + (pins.pinsEmbedding ? embeddingBytes : 0) }
+
+    /// Neurons of a piece when weights stream: enough that a barrier costs nothing, few enough that activations stay small.
+    private static let streamedPieceNeurons = 2048
+
+    /// Pins what fits into `room` bytes. Spans are as long as the ring's reads.
+    init(_ layout: ContainerLayout, ring: StagingRing, room: Int) {
+        self.ring = ring
+        sweep = Sweep(layout, readBytes: ring.readBytes)
+        embeddingBytes =
+            layout.isTied
+            ? 0 : layout.tokenEmbedding.extents.reduce(0) { $0 + layout.extents[$1].byteCount }
+        pins = PinPlan(sweep, room: room, embeddingBytes: embeddingBytes)
+        shape = Self.shape(layout, isResident: pins.isResident)
+    }
+
+    /// Bytes of the tables that go with `layout`: extents, spans and their places, pieces, runs.
+    static func tableBytes(_ layout: ContainerLayout) -> Int { layout.extents.count * 128 }
+
+    /// What memory for a pass depends on: a resident container makes one piece of a layer's neurons.
+    static func shape(_ layout: ContainerLayout, isResident: Bool) -> WeightShape {
+        var types: Set<UInt32> = []
+        var neurons = 0
+        for layer in layout.layers {
+            for matrix in layer.matrices { types.insert(matrix.type.rawValue) }
+            types.insert(layer.neurons.gateType.rawValue)
+            types.insert(layer.neurons.upType.rawValue)
+            // A piece has whole extents, hence perhaps one extent's neurons more than the limit.
+            let limit = isResident ? layer.neurons.count : streamedPieceNeurons
+            neurons = max(neurons, min(layer.neurons.count, max(limit, layer.neurons.neuronsPerExtent)))
+        }
+        return WeightShape(
+            layerTypes: types.sorted().map { lf_type($0) },
+            headType: layout.outputHead.type,
+            neuronsPerPiece: neurons,
+            byteCount: layout.extents.reduce(0) { $0 + $1.byteCount }
+        )
+    }
+}

@@ -1,0 +1,126 @@
+// The weights of a container: part of them pinned in memory, the others streamed by each walk.
+
+import CKernels
+import FlashWeights
+import Glibc
+
+/// A container with its pinned spans in memory, each read straight to its place and checked on the way.
+package final class ContainerWeights: WeightSource, @unchecked Sendable {  // immutable after init
+    package let tokenEmbedding: MatrixFormat
+    package let outputNorm: UnsafePointer<Float>
+    package let outputHead: MatrixFormat
+    package let shape: WeightShape
+
+    let container: ContainerFile
+    let file: DirectFile
+    let placement: ContainerPlacement
+    /// Pinned spans: `placement.pins.places` counts from its start.
+    let pinned: AlignedMemory
+    /// A pinned token embedding that is not the output head, from its first extent on; nil where rows of it are read or it is the head.
+    let embedding: AlignedMemory?
+
+    /// Makes the queues that walks read through: the system's, except in tests.
+    let makeQueue: ReadQueueMaker
+
+    private let layers: [LayerFormat]
+    private let norms: AlignedMemory
+
+    /// Reads what `placement` pins. Throws `FlashWeightsError` naming an extent that is damaged or cannot be read, and
+    /// `InferenceError.outOfResources`.
+    init(container: ContainerFile, placement: ContainerPlacement, makeQueue: ReadQueueMaker? = nil) throws {
+        let layout = container.layout
+        let file = try DirectFile(path: container.path)
+        self.file = file
+        self.makeQueue = makeQueue ?? { try makeReadQueue(for: file, depth: $0) }
+        self.container = container
+        self.placement = placement
+        shape = placement.shape
+        norms = try AlignedMemory(byteCount: layout.extents[layout.norms].byteCount, for: "norms")
+        pinned = try AlignedMemory(byteCount: placement.pins.pinnedBytes, for: "pinned weights")
+        embedding =
+            placement.pins.pinsEmbedding
+            ? try AlignedMemory(byteCount: placement.embeddingBytes, for: "token embedding") : nil
+        let base = norms.base.assumingMemoryBound(to: Float.self)
+        outputNorm = UnsafePointer(base + layout.outputNorm)
+        tokenEmbedding = MatrixFormat(layout.tokenEmbedding)
+        outputHead = MatrixFormat(layout.outputHead)
+        layers = layout.layers.map { layer in
+            LayerFormat(
+                attentionNorm: UnsafePointer(base + layer.attentionNorm),
+                feedForwardNorm: UnsafePointer(base + layer.feedForwardNorm),
+                query: MatrixFormat(layer.query),
+                key: MatrixFormat(layer.key),
+                value: MatrixFormat(layer.value),
+                attentionOutput: MatrixFormat(layer.attentionOutput),
+                neurons: NeuronFormat(layer.neurons)
+            )
+        }
+        try loadPinned()
+    }
+
+    package func layer(_ index: Int) -> LayerFormat { layers[index] }
+
+    package func makeWalk(threads: Int, rows: Int) throws -> any WeightWalk {
+        try ContainerWalk(source: self, threads: threads, rows: rows)
+    }
+
+    /// Reads a span whose read failed once more, extent by extent, so that a passing fault passes and a lasting one is named.
+    /// Throws `FlashWeightsError.unreadableExtent`.
+    func readAgain(_ span: Span, into bytes: UnsafeMutableRawPointer) throws {
+        for number in span.extents {
+            let extent = container.layout.extents[number]
+            let result = file.read(
+                offset: extent.offset,
+                byteCount: extent.byteCount,
+                into: bytes + (extent.offset - span.offset)
+            )
+            guard result == .complete else { throw container.unreadable(number, result) }
+        }
+    }
+
+    private func loadPinned() throws {
+        let layout = container.layout
+        let loader = try ExtentLoader(container: container, makeQueue: makeQueue)
+        try loader.load(layout.norms..<layout.norms + 1, to: norms.base)
+        for (span, place) in zip(placement.sweep.spans, placement.pins.places) where place >= 0 {
+            try loader.load(span.extents, to: pinned.base + place)
+        }
+        if let embedding { try loader.load(layout.tokenEmbedding.extents, to: embedding.base) }
+        try loader.finish()
+    }
+}
+
+/// Makes a queue of this depth for a container.
+package typealias ReadQueueMaker = @Sendable (Int) throws -> any ReadQueue
+
+extension ContainerFile {
+    /// The error for an extent whose read ended with `result`.
+    func unreadable(_ extent: Int, _ result: ReadResult) -> FlashWeightsError {
+        let reason =
+            switch result {
+            case .failed(let number): String(cString: strerror(number))
+            default: "the file has become shorter"
+            }
+        return .unreadableExtent(path: path, name: name(of: extent), reason: reason)
+    }
+}
+
+extension MatrixFormat {
+    fileprivate init(_ matrix: ExtentMatrix) {
+        self.init(type: matrix.type, rows: matrix.rows, columns: matrix.columns, stride: matrix.rowStride)
+    }
+}
+
+extension NeuronFormat {
+    fileprivate init(_ section: NeuronSection) {
+        self.init(
+            count: section.count,
+            gateType: section.gateType,
+            upType: section.upType,
+            gateStride: section.bundleBytes,
+            upStride: section.bundleBytes,
+            upOffset: section.upOffset,
+            down: .columns(type: section.downType, offset: section.downOffset)
+        )
+    }
+}
