@@ -35,7 +35,7 @@ let package = Package(
         .target(
             name: "FlashWeights",
             dependencies: ["GGUF", "CKernels", "CXXHash", "CURing"],
-            exclude: ["FORMAT.md"]
+            exclude: ["FORMAT.md", "NOTES.md"]
         ),
         .target(
             name: "Inference",

@@ -27,17 +27,27 @@ static bool has_dotprod(void) {
 }
 #endif
 
-size_t lf_row_bytes(lf_type type, size_t columns) {
-    if (columns > SIZE_MAX / 64) return 0;  // a size from a broken file, whose product would wrap around
-    if (is_quantized(type) && columns % BLOCK != 0) return 0;
+static size_t block_bytes(lf_type type) {
     switch (type) {
-    case LF_F32: return columns * sizeof(float);
-    case LF_F16: return columns * sizeof(uint16_t);
-    case LF_Q4_0: return columns / BLOCK * sizeof(block_q4_0);
-    case LF_Q4_1: return columns / BLOCK * sizeof(block_q4_1);
-    case LF_Q8_0: return columns / BLOCK * sizeof(block_q8_0);
+    case LF_F32: return sizeof(float);
+    case LF_F16: return sizeof(uint16_t);
+    case LF_Q4_0: return sizeof(block_q4_0);
+    case LF_Q4_1: return sizeof(block_q4_1);
+    case LF_Q5_0: return sizeof(block_q5_0);
+    case LF_Q5_1: return sizeof(block_q5_1);
+    case LF_Q8_0: return sizeof(block_q8_0);
+    case LF_Q4_K: return sizeof(block_q4_k);
+    case LF_Q5_K: return sizeof(block_q5_k);
+    case LF_Q6_K: return sizeof(block_q6_k);
     }
     return 0;
+}
+
+size_t lf_row_bytes(lf_type type, size_t columns) {
+    size_t block = block_columns(type);
+    if (block == 0 || columns % block != 0) return 0;
+    if (columns > SIZE_MAX / 64) return 0;  // a size from a broken file, whose product would wrap around
+    return columns / block * block_bytes(type);
 }
 
 size_t lf_activation_bytes(lf_type type, size_t columns, size_t tokens) {

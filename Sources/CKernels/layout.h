@@ -1,4 +1,4 @@
-// The layout of quantised activations and of weight blocks, and the small conversions every variant needs.
+// The layout of quantised activations, and the small conversions every variant needs. Weight blocks: blocks.h.
 //
 // Activations are quantised once, in blocks of 32 columns: scale = max|x| / 127, q = round(x / scale) to nearest even.
 // Tokens are laid out in octets: the four columns of a quad stand together, those of the eight tokens side by side, so that
@@ -10,13 +10,11 @@
 #ifndef LANDFALL_LAYOUT_H
 #define LANDFALL_LAYOUT_H
 
-#include "CKernels.h"
+#include "blocks.h"
 
 #include <math.h>
-#include <string.h>
 
 enum {
-    BLOCK = 32,   // columns that share a scale, in weights and in activations
     QUAD = 4,     // columns whose products one 32-bit lane sums
     OCTET = 8,    // tokens that are multiplied together
     PADDED = 4,   // a remainder of this many tokens or more is padded to an octet
@@ -36,21 +34,6 @@ typedef struct {
     float scale;
     float sum;
 } activation_single;
-
-/// Weight blocks as they stand in a GGUF file. Rows are only 2-byte aligned, which is also these structs' alignment.
-typedef struct {
-    uint16_t scale;
-    uint8_t nibbles[BLOCK / 2];  // low nibbles are columns 0–15, high nibbles 16–31
-} block_q4_0;
-typedef struct {
-    uint16_t scale;
-    uint16_t minimum;
-    uint8_t nibbles[BLOCK / 2];
-} block_q4_1;
-typedef struct {
-    uint16_t scale;
-    int8_t q[BLOCK];
-} block_q8_0;
 
 /// Where the tokens of a batch stand: `octets` octets, then `singles` tokens of their own.
 typedef struct {
@@ -72,20 +55,13 @@ static inline const activation_single *single_at(const void *activations, size_t
     return (const activation_single *)octet_at(activations, blocks, octets) + single * blocks;
 }
 
-static inline bool is_quantized(lf_type type) {
-    return type == LF_Q4_0 || type == LF_Q4_1 || type == LF_Q8_0;
-}
-
 /// Whether `accumulate_columns` knows the type, and the rows do not cut a block.
 static inline bool accumulates(lf_type type, size_t row_begin, size_t row_end) {
-    switch (type) {
-    case LF_F32:
-    case LF_F16: return true;
-    case LF_Q4_0:
-    case LF_Q4_1:
-    case LF_Q8_0: return row_begin % BLOCK == 0 && row_end % BLOCK == 0;
+    switch (block_columns(type)) {
+    case 1: return true;
+    case BLOCK: return row_begin % BLOCK == 0 && row_end % BLOCK == 0;
+    default: return false;
     }
-    return false;
 }
 
 static inline float float_from_bits(uint32_t bits) {
@@ -147,7 +123,8 @@ static inline void block_scale(uint32_t largest_bits, float *scale, float *inver
 }
 
 /// One block's share of an output: the operations, and their order, that every variant keeps to.
-/// `products` is Σ q_weight · q_activation, exact; the minimum of Q4_0, whose weights are scale · (nibble − 8), is −8 · scale.
+/// `products` is Σ q_weight · q_activation, exact; the minimum of Q4_0, whose weights are scale · (nibble − 8), is −8 · scale. For Q6_K it
+/// is the sum of both halves' products, each times the half's integer scale: at most 2 · 128 · 16 · 32 · 127 < 2²⁴, which a float holds.
 static inline float sum_block(float total, float weight_scale, float scale, int32_t products) {
     return fmaf(weight_scale * scale, (float)products, total);
 }

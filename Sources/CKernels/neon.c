@@ -89,6 +89,11 @@ static void tile(lf_type type, const weight_tile *weights, size_t blocks, const 
 
 static void matmul(lf_type type, const void *weights, size_t row_stride, size_t columns, size_t row_begin,
                    size_t row_end, const void *activations, size_t tokens, float *out, size_t out_stride) {
+    if (block_columns(type) == SUPERBLOCK || type == LF_Q5_0 || type == LF_Q5_1) {
+        lf_kernels_scalar()->matmul(type, weights, row_stride, columns, row_begin, row_end, activations, tokens, out,
+                                    out_stride);
+        return;
+    }
     static const tiled_steps steps = {.single = single, .unpack = lf_neon_unpack, .tile = tile};
     if (is_quantized(type)) {
         lf_matmul_tiled(&steps, type, weights, row_stride, columns, row_begin, row_end, activations, tokens, out,

@@ -149,7 +149,8 @@ void lf_neon_matmul_floats(lf_type type, const void *weights, size_t row_stride,
 }
 
 void lf_neon_dequantize_row(lf_type type, const void *row, size_t columns, float *out) {
-    if (type == LF_F32 || lf_row_bytes(type, columns) == 0) {
+    if (type == LF_F32 || lf_row_bytes(type, columns) == 0 || block_columns(type) == SUPERBLOCK || type == LF_Q5_0 ||
+        type == LF_Q5_1) {
         lf_kernels_scalar()->dequantize_row(type, row, columns, out);
         return;
     }

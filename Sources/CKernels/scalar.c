@@ -49,30 +49,102 @@ static void quantize_activations(lf_type type, const float *x, size_t x_stride, 
     }
 }
 
-/// Weight block `index` of a row as integers 0…15 or −128…127, with scale and minimum.
-static void unpack_block(lf_type type, const void *row, size_t index, int8_t q[BLOCK], float *scale, float *minimum) {
-    const uint8_t *nibbles;
-    *minimum = 0;
-    if (type == LF_Q8_0) {
-        const block_q8_0 *block = (const block_q8_0 *)row + index;
-        *scale = float_from_half(block->scale);
-        memcpy(q, block->q, BLOCK);
-        return;
-    } else if (type == LF_Q4_1) {
-        const block_q4_1 *block = (const block_q4_1 *)row + index;
-        *scale = float_from_half(block->scale);
-        *minimum = float_from_half(block->minimum);
-        nibbles = block->nibbles;
-    } else {
-        const block_q4_0 *block = (const block_q4_0 *)row + index;
-        *scale = float_from_half(block->scale);
-        *minimum = -8.0f * *scale;
-        nibbles = block->nibbles;
-    }
+/// 32 weights: (scale · factor[i / 16]) · q[i] + minimum. The factors are 1 but for Q6_K.
+typedef struct {
+    int8_t q[BLOCK];
+    int factor[2];
+    float scale;
+    float minimum;
+} unpacked_block;
+
+static void unpack_nibbles(const uint8_t nibbles[BLOCK / 2], int8_t q[BLOCK]) {
     for (size_t i = 0; i < BLOCK / 2; i++) {
         q[i] = nibbles[i] & 15;
         q[i + BLOCK / 2] = nibbles[i] >> 4;
     }
+}
+
+static void add_fifth_bits(const uint8_t fifth_bits[BLOCK / 8], int8_t q[BLOCK]) {
+    for (size_t i = 0; i < BLOCK; i++) q[i] |= (int8_t)((fifth_bits[i / 8] >> i % 8 & 1) << 4);
+}
+
+/// Block `b` of a superblock of Q4_K, or of Q5_K when there are fifth bits.
+static void unpack_k(uint16_t scale, uint16_t minimum, const uint8_t packed_scales[PACKED_SCALES],
+                     const uint8_t *nibbles, const uint8_t *fifth_bits, size_t b, unpacked_block *out) {
+    uint8_t scales[SUPERBLOCK_BLOCKS], minimums[SUPERBLOCK_BLOCKS];
+    unpack_scales(packed_scales, scales, minimums);
+    out->scale = float_from_half(scale) * scales[b];
+    out->minimum = -(float_from_half(minimum) * minimums[b]);
+    for (size_t i = 0; i < BLOCK; i++) {
+        out->q[i] = nibbles[b / 2 * BLOCK + i] >> b % 2 * 4 & 15;
+        if (fifth_bits) out->q[i] |= (int8_t)((fifth_bits[i] >> b & 1) << 4);
+    }
+}
+
+static void unpack_q6_k(const block_q6_k *block, size_t b, unpacked_block *out) {
+    const uint8_t *nibbles = block->nibbles + b / 4 * 64 + b % 2 * BLOCK;
+    const uint8_t *upper_bits = block->upper_bits + b / 4 * BLOCK;
+    out->scale = float_from_half(block->scale);
+    for (size_t h = 0; h < 2; h++) out->factor[h] = block->scales[b * 2 + h];
+    for (size_t i = 0; i < BLOCK; i++) {
+        int low = nibbles[i] >> b % 4 / 2 * 4 & 15, high = upper_bits[i] >> b % 4 * 2 & 3;
+        out->q[i] = (int8_t)((low | high << 4) - 32);
+    }
+}
+
+/// Block `index` (of 32 columns) of a row. q is 0…15 or 0…31 where there is a minimum, else signed.
+static unpacked_block unpack_block(lf_type type, const void *row, size_t index) {
+    unpacked_block out = {.factor = {1, 1}};
+    size_t super = index / SUPERBLOCK_BLOCKS, b = index % SUPERBLOCK_BLOCKS;
+    switch (type) {
+    case LF_Q4_0: {
+        const block_q4_0 *block = (const block_q4_0 *)row + index;
+        out.scale = float_from_half(block->scale);
+        out.minimum = -8.0f * out.scale;
+        unpack_nibbles(block->nibbles, out.q);
+        break;
+    }
+    case LF_Q4_1: {
+        const block_q4_1 *block = (const block_q4_1 *)row + index;
+        out.scale = float_from_half(block->scale);
+        out.minimum = float_from_half(block->minimum);
+        unpack_nibbles(block->nibbles, out.q);
+        break;
+    }
+    case LF_Q5_0: {
+        const block_q5_0 *block = (const block_q5_0 *)row + index;
+        out.scale = float_from_half(block->scale);
+        out.minimum = -16.0f * out.scale;
+        unpack_nibbles(block->nibbles, out.q);
+        add_fifth_bits(block->fifth_bits, out.q);
+        break;
+    }
+    case LF_Q5_1: {
+        const block_q5_1 *block = (const block_q5_1 *)row + index;
+        out.scale = float_from_half(block->scale);
+        out.minimum = float_from_half(block->minimum);
+        unpack_nibbles(block->nibbles, out.q);
+        add_fifth_bits(block->fifth_bits, out.q);
+        break;
+    }
+    case LF_Q4_K: {
+        const block_q4_k *block = (const block_q4_k *)row + super;
+        unpack_k(block->scale, block->minimum, block->packed_scales, block->nibbles, NULL, b, &out);
+        break;
+    }
+    case LF_Q5_K: {
+        const block_q5_k *block = (const block_q5_k *)row + super;
+        unpack_k(block->scale, block->minimum, block->packed_scales, block->nibbles, block->fifth_bits, b, &out);
+        break;
+    }
+    case LF_Q6_K: unpack_q6_k((const block_q6_k *)row + super, b, &out); break;
+    default: {  // Q8_0
+        const block_q8_0 *block = (const block_q8_0 *)row + index;
+        out.scale = float_from_half(block->scale);
+        memcpy(out.q, block->q, BLOCK);
+    }
+    }
+    return out;
 }
 
 static float dot_quantized(lf_type type, const void *row, size_t blocks, const void *activations, size_t tokens,
@@ -84,18 +156,16 @@ static float dot_quantized(lf_type type, const void *row, size_t blocks, const v
         in_octet ? NULL : single_at(activations, blocks, split.octets, token - split.octets * OCTET);
     float total = 0;
     for (size_t b = 0; b < blocks; b++) {
-        int8_t weights[BLOCK];
-        float weight_scale, minimum;
-        unpack_block(type, row, b, weights, &weight_scale, &minimum);
+        unpacked_block weights = unpack_block(type, row, b);
         int32_t products = 0;
         for (size_t i = 0; i < BLOCK; i++) {
             int8_t q = in_octet ? octet[b].q[i / QUAD][token % OCTET][i % QUAD] : single[b].q[i];
-            products += weights[i] * q;
+            products += weights.factor[i / 16] * weights.q[i] * q;
         }
         float scale = in_octet ? octet[b].scale[token % OCTET] : single[b].scale;
         float sum = in_octet ? octet[b].sum[token % OCTET] : single[b].sum;
-        total = sum_block(total, weight_scale, scale, products);
-        if (type != LF_Q8_0) total = sum_minimum(total, minimum, sum);
+        total = sum_block(total, weights.scale, scale, products);
+        if (has_minimum(type)) total = sum_minimum(total, weights.minimum, sum);
     }
     return total;
 }
@@ -138,10 +208,10 @@ static void dequantize_row(lf_type type, const void *row, size_t columns, float 
         return;
     }
     for (size_t b = 0; b < columns / BLOCK; b++) {
-        int8_t q[BLOCK];
-        float scale, minimum;
-        unpack_block(type, row, b, q, &scale, &minimum);
-        for (size_t i = 0; i < BLOCK; i++) out[b * BLOCK + i] = fmaf(scale, q[i], minimum);
+        unpacked_block block = unpack_block(type, row, b);
+        for (size_t i = 0; i < BLOCK; i++) {
+            out[b * BLOCK + i] = fmaf(block.scale * (float)block.factor[i / 16], block.q[i], block.minimum);
+        }
     }
 }
 

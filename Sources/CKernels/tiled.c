@@ -32,14 +32,12 @@ static void multiply_octets(const tiled_steps *steps, lf_type type, const char *
                             size_t blocks, const activation_octet *x, size_t octets, size_t tokens, float *out,
                             size_t out_stride) {
     _Alignas(64) weight_tile panel[PANEL_TILES][PANEL_BLOCKS];
-    size_t block_bytes = lf_row_bytes(type, BLOCK);
     size_t tiles = (rows + TILE_ROWS - 1) / TILE_ROWS;
     for (size_t first = 0; first < blocks; first += PANEL_BLOCKS) {
-        size_t width = smaller(PANEL_BLOCKS, blocks - first);
+        size_t width = smaller(PANEL_BLOCKS, blocks - first), offset = lf_row_bytes(type, first * BLOCK);
         for (size_t line = 0; line < tiles * TILE_ROWS; line++) {
             size_t row = smaller(line, rows - 1);  // the last tile is filled up with repetitions that are not written
-            steps->unpack(type, weights + row * row_stride + first * block_bytes, width, line % TILE_ROWS,
-                          panel[line / TILE_ROWS]);
+            steps->unpack(type, weights + row * row_stride + offset, width, line % TILE_ROWS, panel[line / TILE_ROWS]);
         }
         for (size_t octet = 0; octet < octets; octet += TILE_OCTETS) {
             size_t begin = octet * OCTET;

@@ -120,13 +120,14 @@ struct ActivationTests {
     )
     func refusedShapes(index: Int) {
         let kernels = Variant(index).kernels
-        #expect(lf_row_bytes(lf_type(rawValue: 14), 256) == 0)
+        #expect(lf_row_bytes(lf_type(rawValue: 10), 256) == 0)
         #expect(lf_row_bytes(LF_Q4_1, 33) == 0)
+        for type in [LF_Q4_K, LF_Q5_K, LF_Q6_K] { #expect(lf_row_bytes(type, 288) == 0) }
         #expect(lf_row_bytes(LF_Q8_0, .max / 32 * 32) == 0)
         #expect(lf_activation_bytes(LF_Q4_1, 48, 1) == 0)
         #expect(lf_activation_bytes(LF_Q4_1, 0, 5) == 0)
         #expect(lf_activation_bytes(LF_Q4_1, 1 << 40, 1 << 40) == 0)
-        for (type, columns) in [(lf_type(rawValue: 14), 64), (LF_Q4_1, 48), (LF_Q4_0, 0)] {
+        for (type, columns) in [(lf_type(rawValue: 10), 64), (LF_Q4_K, 64), (LF_Q4_1, 48), (LF_Q4_0, 0)] {
             let buffer = Activations(byteCount: 4096)
             let x = [Float](repeating: 1, count: 64)
             var out = [Float](repeating: -1, count: 8)
@@ -144,6 +145,11 @@ struct ActivationTests {
         #expect(lf_row_bytes(LF_F16, 576) == 1152)
         #expect(lf_row_bytes(LF_Q4_0, 576) == 324)
         #expect(lf_row_bytes(LF_Q4_1, 576) == 360)
+        #expect(lf_row_bytes(LF_Q5_0, 576) == 396)
+        #expect(lf_row_bytes(LF_Q5_1, 576) == 432)
         #expect(lf_row_bytes(LF_Q8_0, 576) == 612)
+        #expect(lf_row_bytes(LF_Q4_K, 768) == 432)
+        #expect(lf_row_bytes(LF_Q5_K, 768) == 528)
+        #expect(lf_row_bytes(LF_Q6_K, 768) == 630)
     }
 }

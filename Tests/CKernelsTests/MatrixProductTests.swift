@@ -2,7 +2,7 @@
 import CKernels
 import Testing
 
-private let quantizedTypes = [LF_Q4_0, LF_Q4_1, LF_Q8_0]
+private let quantizedTypes = [LF_Q4_0, LF_Q4_1, LF_Q5_0, LF_Q5_1, LF_Q8_0, LF_Q4_K, LF_Q5_K, LF_Q6_K]
 private let allTypes = [LF_F32, LF_F16] + quantizedTypes
 
 extension lf_type: @retroactive CustomTestStringConvertible {
@@ -13,7 +13,12 @@ extension lf_type: @retroactive CustomTestStringConvertible {
         case LF_F16: "F16"
         case LF_Q4_0: "Q4_0"
         case LF_Q4_1: "Q4_1"
+        case LF_Q5_0: "Q5_0"
+        case LF_Q5_1: "Q5_1"
         case LF_Q8_0: "Q8_0"
+        case LF_Q4_K: "Q4_K"
+        case LF_Q5_K: "Q5_K"
+        case LF_Q6_K: "Q6_K"
         default: "type \(rawValue)"
         }
     }
@@ -24,10 +29,11 @@ struct MatrixProductTests {
     @Test("every variant gives the bits of the reference on odd shapes", arguments: Variant.indices, allTypes)
     func variantsAgree(index: Int, type: lf_type) {
         let variant = Variant(index)
-        for (seed, columns) in [32, 64, 96, 576, 1536].enumerated() {
+        let shapes = type.filled(32) == 32 ? [32, 64, 96, 576, 1536] : [32, 96, 576, 1536].map(type.filled)
+        for (seed, columns) in shapes.enumerated() {
             for rows in [1, 3, 5, 8, 192] {
                 let weights = Weights(type: type, rows: rows, columns: columns, seed: UInt64(seed * 1000 + rows))
-                for tokens in [1, 2, 3, 5, 8, 17] where rows < 192 || tokens < 9 || columns == 576 {
+                for tokens in [1, 2, 3, 5, 8, 17] where rows < 192 || tokens < 9 || columns == type.filled(576) {
                     var numbers = SeededNumbers(seed: UInt64(columns + tokens))
                     let x = numbers.floats(tokens * columns, scale: 3)
                     let expected = Variant.reference.products(weights, x, tokens: tokens)
@@ -45,7 +51,7 @@ struct MatrixProductTests {
         arguments: quantizedTypes
     )
     func referenceAgainstExactArithmetic(type: lf_type) {
-        let columns = 576, rows = 7, tokens = 13
+        let columns = type.filled(576), rows = 7, tokens = 13
         let weights = Weights(type: type, rows: rows, columns: columns, seed: 7)
         var numbers = SeededNumbers(seed: 8)
         let x = numbers.floats(tokens * columns, scale: 2)
@@ -54,12 +60,14 @@ struct MatrixProductTests {
             for row in 0..<rows {
                 var exact = 0.0
                 var magnitude = 0.0
-                for (index, block) in weights.blocks(ofRow: row).enumerated() {
-                    let part = x[(token * columns + index * 32)...].prefix(32)
-                    let scale = part.map(abs).max()! / 127
-                    let q = part.map { Int(($0 / scale).rounded(.toNearestOrEven)) }
-                    let products = Double(zip(block.q, q).map(*).reduce(0, +)) * block.scale * Double(scale)
-                    let minimum = block.minimum * Double(scale) * Double(q.reduce(0, +))
+                var column = 0
+                for block in weights.blocks(ofRow: row) {
+                    let scale = x[(token * columns + column / 32 * 32)...].prefix(32).map(abs).max()! / 127
+                    let q = x[(token * columns + column)...].prefix(block.q.count)
+                        .map { Double(($0 / scale).rounded(.toNearestOrEven)) }
+                    column += block.q.count
+                    let products = zip(block.q, q).map(*).reduce(0, +) * block.scale * Double(scale)
+                    let minimum = block.minimum * Double(scale) * q.reduce(0, +)
                     exact += products + minimum
                     magnitude += abs(products) + abs(minimum)
                 }
@@ -72,7 +80,7 @@ struct MatrixProductTests {
     /// Each activation is off by half a step at most; the step is the block's largest magnitude / 127.
     @Test("quantising activations moves a product by half a step an element at most", arguments: allTypes)
     func referenceAgainstUnquantisedActivations(type: lf_type) {
-        let columns = 192, rows = 5, tokens = 9
+        let columns = type.filled(192), rows = 5, tokens = 9
         let weights = Weights(type: type, rows: rows, columns: columns, seed: 3)
         var numbers = SeededNumbers(seed: 4)
         let x = numbers.floats(tokens * columns)
@@ -96,7 +104,7 @@ struct MatrixProductTests {
 
     @Test("an output has the same bits in a batch of 1, 7 and 64", arguments: Variant.indices, allTypes)
     func batchSizeDoesNotShow(index: Int, type: lf_type) {
-        let variant = Variant(index), columns = 576, rows = 19
+        let variant = Variant(index), columns = type.filled(576), rows = 19
         let weights = Weights(type: type, rows: rows, columns: columns, seed: 11)
         var numbers = SeededNumbers(seed: 12)
         let x = numbers.floats(64 * columns)
@@ -113,7 +121,7 @@ struct MatrixProductTests {
 
     @Test("an output has the same bits however rows are split", arguments: Variant.indices, allTypes)
     func splitOfRowsDoesNotShow(index: Int, type: lf_type) {
-        let variant = Variant(index), columns = 96, rows = 53
+        let variant = Variant(index), columns = type.filled(96), rows = 53
         let weights = Weights(type: type, rows: rows, columns: columns, seed: 21)
         var numbers = SeededNumbers(seed: 22)
         for tokens in [1, 5, 17] {
@@ -131,7 +139,8 @@ struct MatrixProductTests {
         allTypes
     )
     func rowsApart(index: Int, type: lf_type) {
-        for (columns, rows) in [(32, 9), (96, 1), (96, 21), (576, 17), (2080, 19)] {
+        for (least, rows) in [(32, 9), (96, 1), (96, 21), (576, 17), (2080, 19)] {
+            let columns = type.filled(least)
             let seed = UInt64(columns + rows)
             let dense = Weights(type: type, rows: rows, columns: columns, seed: seed)
             for gap in [2, 64, 1234] {
@@ -159,9 +168,9 @@ struct MatrixProductTests {
 
     @Test("more columns than a panel holds are summed without a seam", arguments: Variant.indices, quantizedTypes)
     func manyColumns(index: Int, type: lf_type) {
-        let weights = Weights(type: type, rows: 5, columns: 4128, seed: 31)
+        let weights = Weights(type: type, rows: 5, columns: type.filled(4128), seed: 31)
         var numbers = SeededNumbers(seed: 32)
-        let x = numbers.floats(9 * 4128)
+        let x = numbers.floats(9 * weights.columns)
         let expected = Variant.reference.products(weights, x, tokens: 9)
         #expect(bits(Variant(index).products(weights, x, tokens: 9)) == bits(expected))
     }
@@ -183,11 +192,12 @@ struct MatrixProductTests {
 
     @Test("a dequantised row is the stored numbers exactly", arguments: Variant.indices, allTypes)
     func dequantisedRow(index: Int, type: lf_type) {
-        let weights = Weights(type: type, rows: 3, columns: 96, seed: 51)
+        let columns = type.filled(96)
+        let weights = Weights(type: type, rows: 3, columns: columns, seed: 51)
         for row in 0..<3 {
-            var out = [Float](repeating: 0, count: 96)
-            let start = weights.memory.start + row * lf_row_bytes(type, 96)
-            Variant(index).kernels.dequantize_row(type, start, 96, &out)
+            var out = [Float](repeating: 0, count: columns)
+            let start = weights.memory.start + row * lf_row_bytes(type, columns)
+            Variant(index).kernels.dequantize_row(type, start, columns, &out)
             #expect(out == weights.row(row).map { Float($0) })
         }
     }

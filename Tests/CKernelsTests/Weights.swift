@@ -56,25 +56,25 @@ struct Weights {
     let encoded: [UInt8]
     let memory: GuardedBytes
 
-    init(type: lf_type, rows: Int, columns: Int, values: [Float], gap: Int = 0) {
+    init(type: lf_type, rows: Int, columns: Int, encoded: [UInt8], gap: Int = 0) {
         self.type = type
         self.rows = rows
         self.columns = columns
-        var bytes: [UInt8] = []
-        switch type {
-        case LF_F32: for value in values { bytes += littleEndian(value.bitPattern) }
-        case LF_F16: for value in values { bytes += littleEndian(Float16(value).bitPattern) }
-        default:
-            for begin in stride(from: 0, to: values.count, by: 32) {
-                bytes += encodeBlock(type, values[begin..<begin + 32])
-            }
-        }
-        encoded = bytes
+        self.encoded = encoded
         let rowBytes = lf_row_bytes(type, columns)
         rowStride = rowBytes + gap
         let filler = [UInt8](repeating: 0xff, count: gap)
-        let lines = (0..<rows).map { bytes[$0 * rowBytes..<($0 + 1) * rowBytes] }
+        let lines = (0..<rows).map { encoded[$0 * rowBytes..<($0 + 1) * rowBytes] }
         memory = GuardedBytes(Array(lines.joined(separator: filler)))
+    }
+
+    init(type: lf_type, rows: Int, columns: Int, values: [Float], gap: Int = 0) {
+        var bytes: [UInt8] = []
+        let step = blockColumns(type)
+        for begin in stride(from: 0, to: values.count, by: step) {
+            bytes += encodeBlock(type, Array(values[begin..<begin + step]))
+        }
+        self.init(type: type, rows: rows, columns: columns, encoded: bytes, gap: gap)
     }
 
     init(type: lf_type, rows: Int, columns: Int, seed: UInt64, scale: Float = 0.1, gap: Int = 0) {
@@ -83,62 +83,18 @@ struct Weights {
         self.init(type: type, rows: rows, columns: columns, values: values, gap: gap)
     }
 
-    /// Weight blocks of one row as exact numbers: w = scale · q + minimum, with q as stored (nibbles 0…15).
-    func blocks(ofRow row: Int) -> [(scale: Double, minimum: Double, q: [Int])] {
+    /// Weight blocks of one row as exact numbers: w = scale · q + minimum, with q as stored (from 0 where there is a minimum).
+    /// Of K types, the blocks of a superblock follow each other.
+    func blocks(ofRow row: Int) -> [DecodedBlock] {
+        let blockBytes = lf_row_bytes(type, blockColumns(type))
         let rowBytes = lf_row_bytes(type, columns)
-        let blockBytes = lf_row_bytes(type, 32)
-        return (0..<columns / 32).map { index in
-            let block = encoded[(row * rowBytes + index * blockBytes)...].prefix(blockBytes)
-            return decodeBlock(type, Array(block))
+        return stride(from: row * rowBytes, to: (row + 1) * rowBytes, by: blockBytes).flatMap {
+            decodeBlock(type, Array(encoded[$0..<$0 + blockBytes]))
         }
     }
 
     /// One row as exact numbers.
     func row(_ row: Int) -> [Double] {
-        switch type {
-        case LF_F32: return (0..<columns).map { Double(Float(bitPattern: read32((row * columns + $0) * 4))) }
-        case LF_F16: return (0..<columns).map { Double(Float16(bitPattern: read16(encoded, (row * columns + $0) * 2))) }
-        default: return blocks(ofRow: row).flatMap { block in block.q.map { block.scale * Double($0) + block.minimum } }
-        }
+        blocks(ofRow: row).flatMap { block in block.q.map { block.scale * $0 + block.minimum } }
     }
-
-    private func read32(_ at: Int) -> UInt32 {
-        UInt32(read16(encoded, at)) | UInt32(read16(encoded, at + 2)) << 16
-    }
-}
-
-private func littleEndian(_ value: some FixedWidthInteger) -> [UInt8] {
-    withUnsafeBytes(of: value.littleEndian) { Array($0) }
-}
-
-private func read16(_ bytes: [UInt8], _ at: Int) -> UInt16 {
-    UInt16(bytes[at]) | UInt16(bytes[at + 1]) << 8
-}
-
-private func encodeBlock(_ type: lf_type, _ values: ArraySlice<Float>) -> [UInt8] {
-    let values = Array(values)
-    let largest = values.map(abs).max() ?? 0
-    if type == LF_Q8_0 {
-        let scale = largest / 127
-        let q = values.map { scale == 0 ? 0 : Int8(($0 / scale).rounded()) }
-        return littleEndian(Float16(scale).bitPattern) + q.map { UInt8(bitPattern: $0) }
-    }
-    let lowest = type == LF_Q4_1 ? values.min() ?? 0 : 0
-    let highest = values.max() ?? 0
-    let scale = type == LF_Q4_1 ? (highest - lowest) / 15 : largest / 7
-    let offset: Float = type == LF_Q4_1 ? 0 : 8
-    let q = values.map {
-        scale == 0 ? UInt8(offset) : UInt8(min(15, max(0, (($0 - lowest) / scale + offset).rounded())))
-    }
-    var bytes = littleEndian(Float16(scale).bitPattern)
-    if type == LF_Q4_1 { bytes += littleEndian(Float16(lowest).bitPattern) }
-    return bytes + (0..<16).map { q[$0] | q[$0 + 16] << 4 }
-}
-
-private func decodeBlock(_ type: lf_type, _ bytes: [UInt8]) -> (scale: Double, minimum: Double, q: [Int]) {
-    let scale = Double(Float16(bitPattern: read16(bytes, 0)))
-    if type == LF_Q8_0 { return (scale, 0, bytes[2...].map { Int(Int8(bitPattern: $0)) }) }
-    let minimum = type == LF_Q4_1 ? Double(Float16(bitPattern: read16(bytes, 2))) : -8 * scale
-    let nibbles = bytes.suffix(16)
-    return (scale, minimum, nibbles.map { Int($0 & 15) } + nibbles.map { Int($0 >> 4) })
 }
