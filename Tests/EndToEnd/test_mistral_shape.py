@@ -1,5 +1,6 @@
 """Mistral's shape, seeded and tiny: own output head, four query heads to a key head, rope base 1e6, SentencePiece, [INST], windows."""
 
+import functools
 import hashlib
 import json
 import subprocess
@@ -21,6 +22,7 @@ def make(tmp_path_factory):
     """Makes a seeded model with these options of provisioning/make_seeded_gguf.py."""
     folder = tmp_path_factory.mktemp("seeded")
 
+    @functools.cache
     def make(name, *options):
         path = folder / f"{name}.gguf"
         command = [sys.executable, ROOT / "provisioning/make_seeded_gguf.py", "--preset", "tiny-mistral", "-o", path, *options]

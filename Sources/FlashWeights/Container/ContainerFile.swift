@@ -56,6 +56,19 @@ public final class ContainerFile: Sendable {
         fileSize = input.fileSize
     }
 
+    /// The same open file without its metadata, for what stays while the model runs: a vocabulary of 49,152 tokens and its
+    /// merges hold 2.4 MB, of which the tokenizer has made its own tables.
+    public func withoutMetadata() -> ContainerFile { ContainerFile(withoutMetadataOf: self) }
+
+    private init(withoutMetadataOf file: ContainerFile) {
+        path = file.path
+        layout = file.layout
+        metadata = GGUFMetadata()
+        fileSize = file.fileSize
+        version = file.version
+        input = file.input
+    }
+
     /// What messages call an extent: "layer 3, neurons 120–134 (extent 512, bytes 20480–36863)".
     public func name(of extent: Int) -> String { layout.name(of: extent) }
 

@@ -32,7 +32,7 @@ package final class ContainerWeights: WeightSource, @unchecked Sendable {  // im
         let file = try DirectFile(path: container.path)
         self.file = file
         self.makeQueue = makeQueue ?? { try makeReadQueue(for: file, depth: $0) }
-        self.container = container
+        self.container = container.withoutMetadata()
         self.placement = placement
         shape = placement.shape
         norms = try AlignedMemory(byteCount: layout.extents[layout.norms].byteCount, for: "norms")

@@ -84,6 +84,15 @@ struct ContainerPackerTests {
         }
     }
 
+    @Test("a file that has given up its metadata reads and checks the same extents")
+    func withoutMetadata() throws {
+        let source = try TinySource()
+        let file = try source.pack()
+        let bare = file.withoutMetadata()
+        #expect(bare.metadata.keys.isEmpty && !file.metadata.keys.isEmpty)
+        #expect(try bare.rows(of: bare.layout.tokenEmbedding) == file.rows(of: file.layout.tokenEmbedding))
+    }
+
     @Test("norms lie in one extent, layer by layer, the head's last")
     func normsAreTogether() throws {
         let source = try TinySource()

@@ -4,6 +4,7 @@ import CKernels
 import FlashWeights
 import Foundation
 import GGUF
+import Testing
 
 /// A GGUF file of random weights in a folder of its own, removed with the object.
 final class TinySource {
