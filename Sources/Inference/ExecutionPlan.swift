@@ -73,7 +73,7 @@ public struct ExecutionPlan: Sendable, Codable, Equatable {
 }
 
 extension ExecutionPlan {
-    init(_ plan: MemoryPlan, wholeBytes: Int, draftRows: Int) {
+    init(_ plan: MemoryPlan, usedBytes: Int, draftRows: Int) {
         ledger = plan.ledger.entries
         dramBudgetBytes = plan.ledger.budget
         cacheFormat = plan.cacheFormat
@@ -82,7 +82,7 @@ extension ExecutionPlan {
         guard let placement = plan.placement else {
             mode = .resident
             shares = []
-            usedBytesPerToken = wholeBytes
+            usedBytesPerToken = usedBytes
             flashBytesPerToken = 0
             flashReadsPerToken = 0
             readBytes = 0

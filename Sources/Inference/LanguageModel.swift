@@ -71,50 +71,23 @@ public final class LanguageModel: Sendable {
     }
 
     package init(options: ModelOptions, kernels: KernelTable) throws {
-        let file = try ModelFile(path: options.path)
-        let configuration = try file.configuration()
-        guard (1...configuration.trainedContextLength).contains(options.contextLength) else {
-            throw InferenceError.contextOutOfRange(
-                requested: options.contextLength,
-                trained: configuration.trainedContextLength
-            )
-        }
-        let tokenizer = try Tokenizers.load(from: file.metadata)
-        guard tokenizer.vocabularySize == configuration.vocabularySize else {
-            throw InferenceError.badMetadata(
-                key: "tokenizer.ggml.tokens",
-                problem:
-                    "has \(tokenizer.vocabularySize) tokens, but the token embedding has \(configuration.vocabularySize) rows",
-                path: file.path
-            )
-        }
-        let name = file.name
-        let threads = max(1, min(options.threads ?? ProcessorTopology.recommendedThreads, 64))
-        let plan = try MemoryPlan(
-            subject: "'\(name)' at context \(options.contextLength)",
-            file: file,
-            demand: MemoryDemand(
-                configuration: configuration,
-                options: options,
-                threads: threads,
-                tokenizerBytes: tokenizer.memoryBytes
-            )
-        )
-        self.configuration = configuration
-        self.tokenizer = tokenizer
-        self.name = name
-        self.threads = threads
+        let prepared = try PreparedModel(options: options)
+        let memory = prepared.memory
+        configuration = prepared.configuration
+        tokenizer = prepared.tokenizer
+        name = prepared.file.name
+        threads = prepared.threads
         self.kernels = kernels
-        chatTemplate = try ChatTemplate.detect(in: file.metadata)
-        quantization = file.quantization
+        chatTemplate = try ChatTemplate.detect(in: prepared.file.metadata)
+        quantization = prepared.file.quantization
         contextLength = options.contextLength
-        ledger = plan.ledger
-        limits = plan.limits
-        let drafts = options.drafts ?? plan.isStreaming
-        draftRows = drafts ? max(0, min(MemoryDemand.longestDraft, plan.limits.outputs - 1)) : 0
-        cacheFormat = plan.cacheFormat
+        ledger = memory.ledger
+        limits = memory.limits
+        draftRows = prepared.draftRows
+        cacheFormat = memory.cacheFormat
+        plan = prepared.plan
         if options.dramBudget != nil { ProcessMemory.releaseStartupPages() }
-        switch (file, plan.placement) {
+        switch (prepared.file, memory.placement) {
         case (.container(let container), .some(let placement)):
             weights = try ContainerWeights(container: container, placement: placement)
         case (.gguf(let gguf), _):
@@ -122,7 +95,6 @@ public final class LanguageModel: Sendable {
         case (.container, nil):
             preconditionFailure("a container was planned without a placement")
         }
-        self.plan = ExecutionPlan(plan, wholeBytes: weights.shape.byteCount, draftRows: draftRows)
     }
 
     /// A KV cache and everything else that one stream of computation needs.

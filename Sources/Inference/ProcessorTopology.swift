@@ -4,10 +4,10 @@ import FoundationEssentials
 import Glibc
 
 /// The processors this process may run on, as Linux describes them.
-enum ProcessorTopology {
+package enum ProcessorTopology {
     /// One thread for each physical core of the fast kind that this process may use, at least 1 and at most 8: decoding is bound by
     /// memory long before that, and little cores would hold every barrier up.
-    static var recommendedThreads: Int {
+    package static var recommendedThreads: Int {
         let allowed = allowedProcessors
         let capacities = Dictionary(
             uniqueKeysWithValues: allowed.map { ($0, number(in: "cpu\($0)/cpu_capacity") ?? 1024) }

@@ -4,116 +4,123 @@ import CKernels
 import Glibc
 
 /// The rate of one token's products, in bytes of weights a second: memory bandwidth or arithmetic, whichever is lower here.
-public struct KernelRateProbe: Sendable, Codable, Equatable {
-    /// Products by rows, as in attention, gate, up and the output head.
-    public let rowBytesPerSecond: Double
-    /// Products by columns, as in the down matrix of neuron bundles; nil where the type has none.
-    public let columnBytesPerSecond: Double?
+public struct KernelRateProbe {
+    /// The rate for one kind of weights.
+    public struct Rate: Sendable, Codable, Equatable {
+        /// The storage type's number (`ggml_type`).
+        public let type: UInt32
+        /// Which product.
+        public let order: WeightUse.Order
+        /// All threads together.
+        public let bytesPerSecond: Double
+    }
 
-    /// Measures products with weights of `type`, `columns` wide, on `threads` threads within about `seconds`.
+    /// The rates for `uses`, each measured for its share of `seconds`.
     ///
-    /// Nil for types and widths without kernel, and when the system has neither memory nor threads for it.
+    /// Nil when a type has no kernel for its product, or the system has neither memory nor threads to measure with.
     /// - Parameter bufferBytes: Weights to go through: past the caches, or it measures those.
     public static func measure(
-        type: lf_type,
-        columns: Int,
+        _ uses: [WeightUse],
         threads: Int,
-        seconds: Double = 0.6,
+        seconds: Double = 1.5,
         bufferBytes: Int = 128 << 20
-    ) -> KernelRateProbe? {
-        let rowBytes = lf_row_bytes(type, columns)
-        guard rowBytes > 0, let kernels = lf_kernels_best()?.pointee, let matmul = kernels.matmul else { return nil }
-        let rows = max(1, bufferBytes / rowBytes / threads) * threads
-        guard let buffer = ProbeBuffer(byteCount: rows * rowBytes) else { return nil }
-        let weights = buffer.base
-        let input = ProbeVectors(type: type, columns: columns, rows: rows, threads: threads, kernels: kernels)
-        let share = rows / threads
+    ) -> [Rate]? {
+        let room = min(bufferBytes, (MachineMemory.current?.usable ?? bufferBytes) / 8)
+        guard let buffer = ProbeBuffer(byteCount: max(1 << 20, room)) else { return nil }
+        var rates: [Rate] = []
+        for use in uses {
+            let share = seconds / Double(uses.count)
+            guard let rate = rate(of: use, threads: threads, seconds: share, buffer: buffer) else { return nil }
+            rates.append(Rate(type: use.type.rawValue, order: use.order, bytesPerSecond: rate))
+        }
+        return rates
+    }
 
-        func rate(_ body: (_ member: Int) -> Void) -> Double? {
-            var samples: [Double] = []
-            let deadline = monotonicNanoseconds() + Int(seconds / 2 * 1e9)
-            repeat {
-                guard let elapsed = ThreadedRun.seconds(threads: threads, body) else { return nil }
-                samples.append(Double(rows * rowBytes) / elapsed)
-            } while samples.count < 3 || monotonicNanoseconds() < deadline
-            return median(samples)
+    /// The rate over all `uses` together: their bytes over the sum of their times. 0 when one has no rate.
+    public static func combined(_ uses: [WeightUse], _ rates: [Rate]) -> Double {
+        var seconds = 0.0
+        for use in uses {
+            let rate = rates.first { $0.type == use.type.rawValue && $0.order == use.order }
+            guard let rate, rate.bytesPerSecond > 0 else { return 0 }
+            seconds += Double(use.byteCount) / rate.bytesPerSecond
         }
-        let byRows = rate { member in
-            matmul(
-                type,
-                weights,
-                rowBytes,
-                columns,
-                member * share,
-                (member + 1) * share,
-                input.activations,
-                1,
-                input.out,
-                rows
-            )
+        return seconds > 0 ? Double(uses.reduce(0) { $0 + $1.byteCount }) / seconds : 0
+    }
+
+    private static func rate(of use: WeightUse, threads: Int, seconds: Double, buffer: ProbeBuffer) -> Double? {
+        let stride = lf_row_bytes(use.type, use.width)
+        guard stride > 0, let kernels = lf_kernels_best()?.pointee else { return nil }
+        let share = buffer.byteCount / stride / threads
+        guard share > 0 else { return nil }
+        let count = share * threads
+        let vectors = ProbeVectors(use: use, count: count, threads: threads, kernels: kernels)
+        let weights = buffer.base
+        let width = use.width
+        let type = use.type
+        let body: (Int) -> Void
+        switch use.order {
+        case .rows:
+            guard let matmul = kernels.matmul else { return nil }
+            body = { member in
+                let first = member * share
+                let (activations, out) = (vectors.activations, vectors.out)
+                matmul(type, weights, stride, width, first, first + share, activations, 1, out, count)
+            }
+        case .columns:
+            guard let accumulate = kernels.accumulate_columns, vectors.areAccumulated(by: accumulate) else {
+                return nil
+            }
+            // The engine's threads split a column's length; here each has columns of its own, which moves the same bytes.
+            body = { member in
+                let (columns, x) = (weights + member * share * stride, vectors.out)
+                accumulate(type, columns, stride, share, 0, width, x, count, 1, vectors.sums + member * width, width)
+            }
         }
-        guard let byRows else { return nil }
-        // Threads split the columns' length between them when the engine runs; here each has columns of its own, which moves the
-        // same bytes.
-        let byColumns =
-            input.canAccumulate(kernels)
-            ? kernels.accumulate_columns.flatMap { accumulate in
-                rate { member in
-                    accumulate(
-                        type,
-                        weights + member * share * rowBytes,
-                        rowBytes,
-                        share,
-                        0,
-                        columns,
-                        input.hidden,
-                        rows,
-                        1,
-                        input.sums + member * columns,
-                        columns
-                    )
-                }
-            } : nil
-        return KernelRateProbe(rowBytesPerSecond: byRows, columnBytesPerSecond: byColumns)
+        var samples: [Double] = []
+        let deadline = monotonicNanoseconds() + Int(seconds * 1e9)
+        repeat {
+            guard let elapsed = ThreadedRun.seconds(threads: threads, body) else { return nil }
+            samples.append(Double(count * stride) / elapsed)
+        } while samples.count < 3 || monotonicNanoseconds() < deadline
+        return median(samples)
     }
 }
 
 /// What the measured products read besides weights, and write.
 private final class ProbeVectors {
-    let type: lf_type
-    let columns: Int
+    private let use: WeightUse
     let activations: UnsafeMutableRawPointer
-    let hidden: UnsafeMutablePointer<Float>  // (rows)
-    let out: UnsafeMutablePointer<Float>  // (rows)
-    let sums: UnsafeMutablePointer<Float>  // (threads, columns)
+    let out: UnsafeMutablePointer<Float>  // (count), results by rows and factors by columns
+    let sums: UnsafeMutablePointer<Float>  // (threads, width)
 
-    init(type: lf_type, columns: Int, rows: Int, threads: Int, kernels: lf_kernels) {
-        self.type = type
-        self.columns = columns
-        let x = [Float](repeating: 0.01, count: columns)
-        activations = .allocate(byteCount: max(64, lf_activation_bytes(type, columns, 1)), alignment: 64)
-        kernels.quantize_activations(type, x, columns, columns, 1, activations)
-        hidden = .allocate(capacity: rows)
-        hidden.initialize(repeating: 0.01, count: rows)
-        out = .allocate(capacity: rows)
-        out.initialize(repeating: 0, count: rows)
-        sums = .allocate(capacity: threads * columns)
-        sums.initialize(repeating: 0, count: threads * columns)
+    init(use: WeightUse, count: Int, threads: Int, kernels: lf_kernels) {
+        self.use = use
+        let x = [Float](repeating: 0.01, count: use.width)
+        activations = .allocate(byteCount: max(64, lf_activation_bytes(use.type, use.width, 1)), alignment: 64)
+        kernels.quantize_activations(use.type, x, use.width, use.width, 1, activations)
+        out = .allocate(capacity: count)
+        out.initialize(repeating: 0.01, count: count)
+        sums = .allocate(capacity: threads * use.width)
+        sums.initialize(repeating: 0, count: threads * use.width)
     }
 
     deinit {
         activations.deallocate()
-        hidden.deallocate()
         out.deallocate()
         sums.deallocate()
     }
 
     /// Whether products by columns do anything for this type: a type without them leaves the sums as they were.
-    func canAccumulate(_ kernels: lf_kernels) -> Bool {
-        guard let accumulate = kernels.accumulate_columns else { return false }
-        let column = [UInt8](repeating: 0x2D, count: lf_row_bytes(type, columns))
+    func areAccumulated(by accumulate: ColumnProduct) -> Bool {
+        let column = [UInt8](repeating: 0x2D, count: lf_row_bytes(use.type, use.width))
         sums[0] = 0
-        accumulate(type, column, column.count, 1, 0, columns, hidden, 1, 1, sums, columns)
+        accumulate(use.type, column, column.count, 1, 0, use.width, out, 1, 1, sums, use.width)
         return sums[0] != 0
     }
+
+    typealias ColumnProduct =
+        @convention(c) (
+            lf_type, UnsafeRawPointer?, Int, Int, Int, Int, UnsafePointer<Float>?, Int, Int,
+            UnsafeMutablePointer<Float>?, Int
+        ) -> Void
 }

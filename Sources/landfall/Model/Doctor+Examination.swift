@@ -1,0 +1,154 @@
+// What `landfall doctor` finds out, in the order it does.
+
+import CKernels
+import FlashWeights
+import GGUF
+import Inference
+
+extension Doctor {
+    /// The findings; encoded, the report of `--json`. What could not be found out is null, and a check says why.
+    struct Examination: Encodable {
+        /// One thing that was looked at.
+        struct Check: Encodable {
+            let name: String
+            let isFine: Bool
+            /// What was found, in words.
+            let finding: String
+        }
+
+        /// How files are read here.
+        struct Reading: Encodable {
+            let reader: String
+            /// Why it is not io_uring; nil when it is.
+            let readerReason: String?
+            let isDirect: Bool
+            /// Why reads go through the page cache; nil when they do not.
+            let bufferedReason: String?
+            let alignmentBytes: Int
+        }
+
+        let threads: Int
+        let kernel: String
+        let memory: MachineMemory?
+        /// Read with 1, 2, … threads.
+        let memoryBytesPerSecond: [Double]
+        let reading: Reading?
+        let storage: StorageProfile?
+        /// What the kernels get through, for each kind of weights the model has.
+        let kernelRates: [KernelRateProbe.Rate]?
+        /// All of them together, weighted by the model's bytes.
+        let computeBytesPerSecond: Double?
+        /// What the engine would do within `--dram-budget`, and how fast.
+        let forecast: PlanForecast?
+        let checks: [Check]
+
+        var isFine: Bool { checks.allSatisfy(\.isFine) }
+
+        init(of doctor: Doctor, progress: (String) -> Void) {
+            let model = doctor.arguments.model
+            var checks: [Check] = []
+            threads = doctor.arguments.threads ?? ProcessorTopology.recommendedThreads
+            kernel = KernelTable.best.name
+            memory = MachineMemory.current
+
+            progress("measuring memory")
+            memoryBytesPerSecond = MemoryBandwidthProbe.measure(threads: threads)?.bytesPerSecond ?? []
+
+            reading = Self.attempt("reader", &checks) {
+                try Reading(path: doctor.file ?? model)
+            } finding: {
+                $0.summary
+            }
+            storage = Self.attempt("storage", &checks) {
+                try StorageProbe.measure(path: doctor.file ?? model, seconds: doctor.seconds) { share in
+                    progress("measuring storage: \(Int(share * 100)) %")
+                }
+            } finding: {
+                "up to \(Self.megabytes($0.bestBytesPerSecond)) MB/s"
+            }
+
+            let uses = Self.attempt("model", &checks) {
+                try Self.uses(ofModel: model)
+            } finding: {
+                $0.finding
+            }?.uses
+            progress("measuring kernels")
+            let rates = uses.flatMap { [threads] in KernelRateProbe.measure($0, threads: threads) }
+            kernelRates = rates
+            computeBytesPerSecond = uses.flatMap { uses in rates.map { KernelRateProbe.combined(uses, $0) } }
+            let profile = doctor.file == nil ? storage : nil
+            forecast =
+                uses == nil
+                ? nil
+                : Self.attempt("plan", &checks) {
+                    try PlanForecast(options: doctor.arguments.options, storage: profile, kernelRates: rates)
+                } finding: {
+                    $0.summary
+                }
+
+            if doctor.verify, ContainerFile.isContainer(path: model) {
+                _ = Self.attempt("checksums", &checks) {
+                    try ContainerFile(path: model).verify { done, total in
+                        progress("reading the model: \(total > 0 ? done * 100 / total : 100) %")
+                    }
+                } finding: {
+                    "every extent is as it was packed"
+                }
+            }
+            self.checks = checks
+        }
+
+        /// Opens the model, as far as that goes without its weights.
+        private static func uses(ofModel path: String) throws -> (uses: [WeightUse], finding: String) {
+            if ContainerFile.isContainer(path: path) {
+                let container = try ContainerFile(path: path)
+                let size = ByteSize(bytes: container.fileSize)
+                return (WeightUse.all(in: container.layout), "container of \(size), header and directory in order")
+            }
+            let file = try GGUFFile(path: path)
+            let finding =
+                "GGUF of \(ByteSize(bytes: file.fileSize)), loaded whole: 'landfall model pack' makes it stream"
+            return (WeightUse.all(in: file), finding)
+        }
+
+        /// Runs one examination; its error becomes a finding.
+        private static func attempt<Value>(
+            _ name: String,
+            _ checks: inout [Check],
+            _ body: () throws -> Value,
+            finding: (Value) -> String
+        ) -> Value? {
+            do {
+                let value = try body()
+                checks.append(Check(name: name, isFine: true, finding: finding(value)))
+                return value
+            } catch {
+                checks.append(Check(name: name, isFine: false, finding: "\(error)"))
+                return nil
+            }
+        }
+
+        static func megabytes(_ bytesPerSecond: Double) -> String { String(tenths: bytesPerSecond / 1e6) }
+    }
+}
+
+extension Doctor.Examination.Reading {
+    init(path: String) throws {
+        let file = try DirectFile(path: path)
+        let choice = try ReadQueueChoice.current()
+        reader = choice.name
+        readerReason = if case .pool(let reason) = choice { reason } else { nil }
+        isDirect = file.isDirect
+        bufferedReason = file.fallbackReason
+        alignmentBytes = file.alignment
+    }
+
+    /// One line for a terminal.
+    var summary: String {
+        let carrier = readerReason.map { "\(reader), because \($0)" } ?? reader
+        let way =
+            bufferedReason.map { "through the page cache, because \($0)" }
+            ?? "past the page cache in units of \(alignmentBytes) bytes"
+        return "\(carrier); \(way)"
+    }
+}

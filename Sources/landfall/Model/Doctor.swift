@@ -1,0 +1,53 @@
+// `landfall doctor`: what this machine can do for a model, measured, and what follows from it.
+
+import ArgumentParser
+import FlashWeights
+import Inference
+
+struct Doctor: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Measure storage and memory, check the model, and show the plan for running it here.",
+        discussion: "Takes about fifteen seconds. Reads only, unless --save is given."
+    )
+
+    @OptionGroup var arguments: ModelArguments
+
+    @Option(help: "Measure the storage of this file instead of the model's.")
+    var file: String?
+
+    @Option(help: "Seconds for measuring the storage.")
+    var seconds: Double = 8
+
+    @Flag(help: "Read the whole model and compare every checksum (containers).")
+    var verify = false
+
+    @Flag(
+        help: "Keep the measurements of the storage beside the model (NAME.storage.json), where the engine finds them."
+    )
+    var save = false
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    mutating func validate() throws {
+        guard (0.1...60).contains(seconds) else { throw ValidationError("--seconds must be 0.1 to 60") }
+        if save, file != nil { throw ValidationError("--save keeps what was measured of the model: leave out --file") }
+    }
+
+    func run() throws {
+        let meter = ProgressMeter()
+        let examination = Examination(of: self) { meter.show($0) }
+        meter.finish()
+        if save, let storage = examination.storage { try storage.save(besideModel: arguments.model) }
+        if json {
+            try printJSON(examination)
+        } else {
+            print(examination.text)
+            if save, examination.storage != nil {
+                print("kept in \(StorageProfile.path(besideModel: arguments.model))")
+            }
+        }
+        // A script can tell a machine that is fit for this model from one that is not.
+        if !examination.isFine { throw ExitCode(1) }
+    }
+}
