@@ -207,8 +207,8 @@ const lf_kernels lf_avx2_kernels = {
     .f32_to_f16 = lf_avx2_f32_to_f16,
     .add = lf_avx2_add,
     .attend_group = lf_avx2_attend_group,
-    .accumulate_columns = lf_scalar_accumulate_columns,
-    .quantize_q8 = lf_scalar_quantize_q8,
-    .attend_group_q8 = lf_scalar_attend_group_q8,
+    .accumulate_columns = lf_avx2_accumulate_columns,
+    .quantize_q8 = lf_avx2_quantize_q8,
+    .attend_group_q8 = lf_avx2_attend_group_q8,
 };
 #endif

@@ -42,14 +42,22 @@ AVX2_INLINE __m128 sum_lanes_of_four(__m256 a, __m256 b, __m256 c, __m256 d) {
     return _mm_add_ps(_mm256_castps256_ps128(pairs), _mm256_extractf128_ps(pairs, 1));
 }
 
+/// Eight elements, without their scale.
+AVX2_INLINE __m256 load_cached(const bool bytes, const void *from) {
+    if (!bytes) return load_halves(from);
+    return _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(_mm_loadl_epi64(from)));
+}
+
 /// scores[h · positions + p] = scale · queries[h] · keys[p], four positions at a time for up to three heads.
-AVX2_INLINE void score(const float *queries, const int heads, const uint16_t *keys, size_t kv_stride, size_t positions,
+AVX2_INLINE void score(const float *queries, const int heads, const bool bytes, cached_rows keys, size_t positions,
                        size_t head_size, float scale, float *scores) {
     size_t whole = head_size / LANES * LANES;
     for (size_t p = 0; p < positions; p += SCORED_TOGETHER) {
         size_t count = positions - p < SCORED_TOGETHER ? positions - p : SCORED_TOGETHER;
-        const uint16_t *key[SCORED_TOGETHER];
-        for (size_t j = 0; j < SCORED_TOGETHER; j++) key[j] = keys + (p + (j < count ? j : count - 1)) * kv_stride;
+        const void *key[SCORED_TOGETHER];
+        for (size_t j = 0; j < SCORED_TOGETHER; j++) {
+            key[j] = cached_from(bytes, keys.elements, (p + (j < count ? j : count - 1)) * keys.stride);
+        }
         __m256 sum[MOST_HEADS][SCORED_TOGETHER];
         for (int h = 0; h < heads; h++) {
             for (int j = 0; j < SCORED_TOGETHER; j++) sum[h][j] = _mm256_setzero_ps();
@@ -58,7 +66,7 @@ AVX2_INLINE void score(const float *queries, const int heads, const uint16_t *ke
             __m256 query[MOST_HEADS];
             for (int h = 0; h < heads; h++) query[h] = _mm256_loadu_ps(queries + (size_t)h * head_size + i);
             for (int j = 0; j < SCORED_TOGETHER; j++) {
-                __m256 k = load_halves(key[j] + i);
+                __m256 k = load_cached(bytes, cached_from(bytes, key[j], i));
                 for (int h = 0; h < heads; h++) sum[h][j] = _mm256_fmadd_ps(query[h], k, sum[h][j]);
             }
         }
@@ -66,16 +74,18 @@ AVX2_INLINE void score(const float *queries, const int heads, const uint16_t *ke
             __m128 four = sum_lanes_of_four(sum[h][0], sum[h][1], sum[h][2], sum[h][3]);
             float *to = scores + (size_t)h * positions + p;
             if (count == SCORED_TOGETHER && whole == head_size) {
-                _mm_storeu_ps(to, _mm_mul_ps(four, _mm_set1_ps(scale)));
+                __m128 factor = _mm_set1_ps(scale);
+                if (bytes) factor = _mm_mul_ps(factor, _mm_loadu_ps(keys.scales + p));
+                _mm_storeu_ps(to, _mm_mul_ps(four, factor));
                 continue;
             }
             float dots[SCORED_TOGETHER];
             _mm_storeu_ps(dots, four);
             for (size_t j = 0; j < count; j++) {
                 for (size_t i = whole; i < head_size; i++) {
-                    dots[j] = fmaf(queries[(size_t)h * head_size + i], float_from_half(key[j][i]), dots[j]);
+                    dots[j] = fmaf(queries[(size_t)h * head_size + i], cached_element(bytes, key[j], i), dots[j]);
                 }
-                to[j] = dots[j] * scale;
+                to[j] = dots[j] * (bytes ? scale * keys.scales[p + j] : scale);
             }
         }
     }
@@ -103,19 +113,27 @@ AVX2_INLINE float soften(float *scores, size_t positions) {
     return sum_lanes(total);
 }
 
+/// x *= y
+AVX2_INLINE void multiply_by(float *x, const float *y, size_t count) {
+    for (size_t i = 0; i < count; i += LANES) {
+        __m256i mask = first_lanes(count - i < LANES ? count - i : LANES);
+        _mm256_maskstore_ps(x + i, mask, _mm256_mul_ps(_mm256_maskload_ps(x + i, mask), _mm256_maskload_ps(y + i, mask)));
+    }
+}
+
 /// Values weighted by scores for elements `begin` ..< `begin` + 8 · `vectors`, for up to three heads.
-AVX2_INLINE void blend(const float *scores, const float *total, const int heads, const uint16_t *values,
-                       size_t kv_stride, size_t positions, size_t head_size, size_t begin, const int vectors, float *out) {
+AVX2_INLINE void blend(const float *scores, const float *total, const int heads, const bool bytes, cached_rows values,
+                       size_t positions, size_t head_size, size_t begin, const int vectors, float *out) {
     __m256 sum[MOST_HEADS][4];
     for (int h = 0; h < heads; h++) {
         for (int v = 0; v < vectors; v++) sum[h][v] = _mm256_setzero_ps();
     }
     for (size_t p = 0; p < positions; p++) {
-        const uint16_t *value = values + p * kv_stride + begin;
+        const void *value = cached_from(bytes, values.elements, p * values.stride + begin);
         __m256 weight[MOST_HEADS];
         for (int h = 0; h < heads; h++) weight[h] = _mm256_broadcast_ss(scores + (size_t)h * positions + p);
         for (int v = 0; v < vectors; v++) {
-            __m256 part = load_halves(value + v * LANES);
+            __m256 part = load_cached(bytes, cached_from(bytes, value, (size_t)v * LANES));
             for (int h = 0; h < heads; h++) sum[h][v] = _mm256_fmadd_ps(weight[h], part, sum[h][v]);
         }
     }
@@ -127,44 +145,62 @@ AVX2_INLINE void blend(const float *scores, const float *total, const int heads,
     }
 }
 
-AVX2_INLINE void attend_heads(const float *queries, const int heads, const uint16_t *keys, const uint16_t *values,
-                              size_t kv_stride, size_t positions, size_t head_size, float scale, float *scores,
+AVX2_INLINE void attend_heads(const float *queries, const int heads, const bool bytes, cached_rows keys,
+                              cached_rows values, size_t positions, size_t head_size, float scale, float *scores,
                               float *out) {
     float total[MOST_HEADS];
-    score(queries, heads, keys, kv_stride, positions, head_size, scale, scores);
-    for (int h = 0; h < heads; h++) total[h] = soften(scores + (size_t)h * positions, positions);
+    score(queries, heads, bytes, keys, positions, head_size, scale, scores);
+    for (int h = 0; h < heads; h++) {
+        total[h] = soften(scores + (size_t)h * positions, positions);
+        if (bytes) multiply_by(scores + (size_t)h * positions, values.scales, positions);
+    }
     size_t i = 0;
     for (; i + 4 * LANES <= head_size; i += 4 * LANES) {
-        blend(scores, total, heads, values, kv_stride, positions, head_size, i, 4, out);
+        blend(scores, total, heads, bytes, values, positions, head_size, i, 4, out);
     }
     for (; i + LANES <= head_size; i += LANES) {
-        blend(scores, total, heads, values, kv_stride, positions, head_size, i, 1, out);
+        blend(scores, total, heads, bytes, values, positions, head_size, i, 1, out);
     }
     for (; i < head_size; i++) {
         for (size_t h = 0; h < (size_t)heads; h++) {
             float sum = 0;
             for (size_t p = 0; p < positions; p++) {
-                sum = fmaf(scores[h * positions + p], float_from_half(values[p * kv_stride + i]), sum);
+                float value = cached_element(bytes, values.elements, p * values.stride + i);
+                sum = fmaf(scores[h * positions + p], value, sum);
             }
             out[h * head_size + i] = sum / total[h];
         }
     }
 }
 
+AVX2_INLINE void attend_all(const float *queries, size_t heads, const bool bytes, cached_rows keys, cached_rows values,
+                            size_t positions, size_t head_size, float scale, float *scores, float *out) {
+    for (; heads >= 3; heads -= 3) {
+        attend_heads(queries, 3, bytes, keys, values, positions, head_size, scale, scores, out);
+        queries += 3 * head_size;
+        out += 3 * head_size;
+    }
+    if (heads == 2) attend_heads(queries, 2, bytes, keys, values, positions, head_size, scale, scores, out);
+    if (heads == 1) attend_heads(queries, 1, bytes, keys, values, positions, head_size, scale, scores, out);
+}
+
 AVX2 void lf_avx2_attend(const float *query, const uint16_t *keys, const uint16_t *values, size_t kv_stride,
                          size_t positions, size_t head_size, float scale, float *scores, float *out) {
-    attend_heads(query, 1, keys, values, kv_stride, positions, head_size, scale, scores, out);
+    cached_rows key_rows = {keys, NULL, kv_stride}, value_rows = {values, NULL, kv_stride};
+    attend_heads(query, 1, false, key_rows, value_rows, positions, head_size, scale, scores, out);
 }
 
 AVX2 void lf_avx2_attend_group(const float *queries, size_t heads, const uint16_t *keys, const uint16_t *values,
                                size_t kv_stride, size_t positions, size_t head_size, float scale, float *scores,
                                float *out) {
-    for (; heads >= 3; heads -= 3) {
-        attend_heads(queries, 3, keys, values, kv_stride, positions, head_size, scale, scores, out);
-        queries += 3 * head_size;
-        out += 3 * head_size;
-    }
-    if (heads == 2) attend_heads(queries, 2, keys, values, kv_stride, positions, head_size, scale, scores, out);
-    if (heads == 1) attend_heads(queries, 1, keys, values, kv_stride, positions, head_size, scale, scores, out);
+    cached_rows key_rows = {keys, NULL, kv_stride}, value_rows = {values, NULL, kv_stride};
+    attend_all(queries, heads, false, key_rows, value_rows, positions, head_size, scale, scores, out);
+}
+
+AVX2 void lf_avx2_attend_group_q8(const float *queries, size_t heads, const int8_t *keys, const float *key_scales,
+                                  const int8_t *values, const float *value_scales, size_t kv_stride, size_t positions,
+                                  size_t head_size, float scale, float *scores, float *out) {
+    cached_rows key_rows = {keys, key_scales, kv_stride}, value_rows = {values, value_scales, kv_stride};
+    attend_all(queries, heads, true, key_rows, value_rows, positions, head_size, scale, scores, out);
 }
 #endif

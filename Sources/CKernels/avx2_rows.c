@@ -70,6 +70,33 @@ AVX2 void lf_avx2_quantize_activations(lf_type type, const float *x, size_t x_st
     }
 }
 
+AVX2 void lf_avx2_quantize_q8(const float *x, size_t count, int8_t *q, float *scale) {
+    const __m256i magnitude = _mm256_set1_epi32(0x7fffffff);
+    __m256i largest = _mm256_setzero_si256();
+    for (size_t i = 0; i < count; i += LANES) {
+        __m256 part = _mm256_maskload_ps(x + i, first_lanes(count - i < LANES ? count - i : LANES));
+        largest = _mm256_max_epi32(largest, _mm256_and_si256(_mm256_castps_si256(part), magnitude));
+    }
+    __m128i four = _mm_max_epi32(_mm256_castsi256_si128(largest), _mm256_extracti128_si256(largest, 1));
+    four = _mm_max_epi32(four, _mm_shuffle_epi32(four, 0x4e));
+    four = _mm_max_epi32(four, _mm_shuffle_epi32(four, 0xb1));
+    float inverse;
+    block_scale((uint32_t)_mm_cvtsi128_si32(four), scale, &inverse);
+    if (inverse == 0) {  // zeros whatever x holds: a NaN times zero would not be one
+        memset(q, 0, count);
+        return;
+    }
+    for (size_t i = 0; i < count; i += LANES) {
+        size_t rest = count - i < LANES ? count - i : LANES;
+        __m256 part = _mm256_maskload_ps(x + i, first_lanes(rest));
+        __m256i rounded = _mm256_cvtps_epi32(_mm256_mul_ps(part, _mm256_set1_ps(inverse)));
+        __m128i pairs = _mm_packs_epi32(_mm256_castsi256_si128(rounded), _mm256_extracti128_si256(rounded, 1));
+        int8_t packed[LANES];
+        _mm_storel_epi64((__m128i *)packed, _mm_packs_epi16(pairs, pairs));
+        memcpy(q + i, packed, rest);
+    }
+}
+
 // Unpacking ------------------------------------------------------------------------------------------------------------
 
 AVX2_INLINE float convert_half(uint16_t half) {

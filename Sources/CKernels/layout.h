@@ -132,6 +132,23 @@ static inline float sum_minimum(float total, float minimum, float sum) {
     return fmaf(minimum, sum, total);
 }
 
+/// One head's cached keys or values: halves when there are no scales, else bytes with a scale for each position.
+typedef struct {
+    const void *elements;  // (p, s; row stride `stride` elements)
+    const float *scales;   // (p) or NULL
+    size_t stride;
+} cached_rows;
+
+/// Element `index`, without its scale.
+static inline float cached_element(bool bytes, const void *elements, size_t index) {
+    return bytes ? ((const int8_t *)elements)[index] : float_from_half(((const uint16_t *)elements)[index]);
+}
+
+/// Elements from `index` on.
+static inline const void *cached_from(bool bytes, const void *elements, size_t index) {
+    return (const char *)elements + index * (bytes ? sizeof(int8_t) : sizeof(uint16_t));
+}
+
 /// Steps of the reference that variants take over.
 void lf_scalar_accumulate_columns(lf_type type, const void *columns, size_t column_stride, size_t count,
                                   size_t row_begin, size_t row_end, const float *x, size_t x_stride, size_t tokens,

@@ -65,6 +65,31 @@ void lf_neon_quantize_activations(lf_type type, const float *x, size_t x_stride,
     }
 }
 
+void lf_neon_quantize_q8(const float *x, size_t count, int8_t *q, float *scale) {
+    size_t whole = count / 8 * 8;
+    uint32x4_t most = vdupq_n_u32(0);
+    for (size_t i = 0; i < whole; i += 4) {
+        most = vmaxq_u32(most, vandq_u32(vreinterpretq_u32_f32(vld1q_f32(x + i)), vdupq_n_u32(0x7fffffff)));
+    }
+    uint32_t largest = vmaxvq_u32(most);
+    for (size_t i = whole; i < count; i++) {
+        uint32_t magnitude = bits_from_float(x[i]) & 0x7fffffff;
+        if (magnitude > largest) largest = magnitude;
+    }
+    float inverse;
+    block_scale(largest, scale, &inverse);
+    if (inverse == 0) {  // zeros whatever x holds: a NaN times zero would not be one
+        memset(q, 0, count);
+        return;
+    }
+    for (size_t i = 0; i < whole; i += 8) {
+        int32x4_t low = vcvtnq_s32_f32(vmulq_n_f32(vld1q_f32(x + i), inverse));
+        int32x4_t high = vcvtnq_s32_f32(vmulq_n_f32(vld1q_f32(x + i + 4), inverse));
+        vst1_s8(q + i, vmovn_s16(vcombine_s16(vmovn_s32(low), vmovn_s32(high))));
+    }
+    for (size_t i = whole; i < count; i++) q[i] = (int8_t)lrintf(x[i] * inverse);
+}
+
 NEON_INLINE float convert_half(uint16_t half) {
     return vgetq_lane_f32(vcvt_f32_f16(vreinterpret_f16_u16(vdup_n_u16(half))), 0);
 }

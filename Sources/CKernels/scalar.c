@@ -215,27 +215,19 @@ static void dequantize_row(lf_type type, const void *row, size_t columns, float 
     }
 }
 
-/// Weight `row` of a column.
-static float weight_at(lf_type type, const void *column, size_t row) {
-    float weights[BLOCK];
-    if (!is_quantized(type)) {
-        dequantize_row(type, (const char *)column + row * lf_row_bytes(type, 1), 1, weights);
-        return weights[0];
-    }
-    dequantize_row(type, (const char *)column + row / BLOCK * lf_row_bytes(type, BLOCK), BLOCK, weights);
-    return weights[row % BLOCK];
-}
-
 void lf_scalar_accumulate_columns(lf_type type, const void *columns, size_t column_stride, size_t count,
                                   size_t row_begin, size_t row_end, const float *x, size_t x_stride, size_t tokens,
                                   float *out, size_t out_stride) {
     if (!accumulates(type, row_begin, row_end)) return;
     for (size_t n = 0; n < count; n++) {
         const char *column = (const char *)columns + n * column_stride;
-        for (size_t r = row_begin; r < row_end; r++) {
-            float weight = weight_at(type, column, r);
+        for (size_t r = row_begin; r < row_end; r += BLOCK) {
+            float weights[BLOCK];
+            size_t rows = row_end - r < BLOCK ? row_end - r : BLOCK;
+            dequantize_row(type, column + lf_row_bytes(type, r), rows, weights);
             for (size_t t = 0; t < tokens; t++) {
-                out[t * out_stride + r] = fmaf(x[t * x_stride + n], weight, out[t * out_stride + r]);
+                float *line = out + t * out_stride + r;
+                for (size_t i = 0; i < rows; i++) line[i] = fmaf(x[t * x_stride + n], weights[i], line[i]);
             }
         }
     }

@@ -88,6 +88,30 @@ static void compare_products(const lf_kernels *kernels, lf_type type, size_t col
     free(x), free(row), free(expected_row), free(expected_x), free(got_x), free(expected), free(got);
 }
 
+/// Columns that stand in larger records, all at once by the reference, in two parts each way by the variant.
+static void compare_columns(const lf_kernels *kernels, lf_type type, size_t rows, size_t count, size_t tokens) {
+    const lf_kernels *scalar = lf_kernels_scalar();
+    size_t bytes = lf_row_bytes(type, rows), stride = bytes + (count % 2) * 14, out_stride = rows + 5;
+    size_t x_stride = count + 1, outputs = tokens * out_stride, half = count / 2;
+    size_t middle = type == LF_F32 || type == LF_F16 ? rows / 3 : rows / 64 * 32;
+    uint8_t *columns = (uint8_t *)allocate(stride * count + 2) + 2;
+    float *x = allocate(tokens * x_stride * sizeof *x);
+    float *expected = allocate(outputs * sizeof *expected), *got = allocate(outputs * sizeof *got);
+    for (size_t n = 0; n < count; n++) fill_weights(type, columns + n * stride, bytes);
+    for (size_t i = 0; i < tokens * x_stride; i++) x[i] = number();
+    for (size_t i = 0; i < outputs; i++) expected[i] = got[i] = number() * 2;
+    scalar->accumulate_columns(type, columns, stride, count, 0, rows, x, x_stride, tokens, expected, out_stride);
+    for (size_t part = 0; part < 2; part++) {
+        size_t begin = part ? middle : 0, end = part ? rows : middle;
+        kernels->accumulate_columns(type, columns, stride, half, begin, end, x, x_stride, tokens, got, out_stride);
+        kernels->accumulate_columns(type, columns + half * stride, stride, count - half, begin, end, x + half, x_stride,
+                                    tokens, got, out_stride);
+    }
+    if (!same(expected, got, outputs)) fail(kernels, "products by columns", type, count, rows, tokens);
+    free(columns - 2);
+    free(x), free(expected), free(got);
+}
+
 /// Within a fraction of the larger of |a| and `floor`.
 static bool near(const float *a, const float *b, size_t count, float tolerance, float floor) {
     for (size_t i = 0; i < count; i++) {
@@ -131,6 +155,44 @@ static void compare_vectors(const lf_kernels *kernels, size_t count, size_t posi
     free(k), free(v);
 }
 
+/// Quantised keys and values, and attention over them. Attention of a group must give the bits of its heads alone.
+static void compare_q8(const lf_kernels *kernels, size_t head_size, size_t positions, size_t heads) {
+    const lf_kernels *scalar = lf_kernels_scalar();
+    size_t stride = head_size + 3, bytes = positions * stride;
+    int8_t *k = allocate(bytes), *v = allocate(bytes), *got = allocate(bytes);
+    float *row = allocate(head_size * sizeof *row), *queries = allocate(heads * head_size * sizeof *queries);
+    float *key_scales = allocate(positions * sizeof *row), *value_scales = allocate(positions * sizeof *row), scale;
+    float *scores = allocate(heads * positions * sizeof *scores), *one = allocate(heads * head_size * sizeof *one);
+    float *group = allocate(heads * head_size * sizeof *one), *expected = allocate(heads * head_size * sizeof *one);
+    for (size_t i = 0; i < heads * head_size; i++) queries[i] = number() * 2;
+    for (size_t p = 0; p < positions; p++) {
+        for (size_t i = 0; i < head_size; i++) row[i] = number() * 9;
+        scalar->quantize_q8(row, head_size, k + p * stride, key_scales + p);
+        kernels->quantize_q8(row, head_size, got + p * stride, &scale);
+        if (memcmp(k + p * stride, got + p * stride, head_size) != 0 || scale != key_scales[p]) {
+            fail(kernels, "quantize_q8", LF_Q8_0, head_size, heads, positions);
+        }
+        for (size_t i = 0; i < head_size; i++) row[i] = number();
+        scalar->quantize_q8(row, head_size, v + p * stride, value_scales + p);
+    }
+    scalar->attend_group_q8(queries, heads, k, key_scales, v, value_scales, stride, positions, head_size, 0.125f, scores,
+                            expected);
+    kernels->attend_group_q8(queries, heads, k, key_scales, v, value_scales, stride, positions, head_size, 0.125f, scores,
+                             group);
+    for (size_t h = 0; h < heads; h++) {
+        kernels->attend_group_q8(queries + h * head_size, 1, k, key_scales, v, value_scales, stride, positions, head_size,
+                                 0.125f, scores, one + h * head_size);
+    }
+    if (!near(expected, group, heads * head_size, 2e-5f, 1)) {
+        fail(kernels, "attend_group_q8", LF_Q8_0, head_size, heads, positions);
+    }
+    if (!same(one, group, heads * head_size)) {
+        fail(kernels, "attend_group_q8 head by head", LF_Q8_0, head_size, heads, positions);
+    }
+    free(k), free(v), free(got), free(row), free(queries), free(key_scales), free(value_scales);
+    free(scores), free(one), free(group), free(expected);
+}
+
 /// LANDFALL_KERNEL selects any variant that runs here; an unknown name is as good as none.
 static void check_choice(void) {
     const lf_kernels *fastest = NULL;
@@ -162,9 +224,22 @@ int main(void) {
                     }
                 }
             }
+            for (size_t t = 0; t < TYPES; t++) {
+                for (size_t c = 0; c < sizeof columns / sizeof *columns; c++) {
+                    size_t odd = types[t] == LF_F32 || types[t] == LF_F16 ? c * 3 : 0;
+                    for (size_t count = 1; count < 90; count = count * 4 + 1) {
+                        for (size_t tokens = 1; tokens <= 13; tokens += tokens < 3 ? 1 : 5) {
+                            compare_columns(kernels, types[t], columns[c] + odd, count, tokens);
+                        }
+                    }
+                }
+            }
             for (size_t l = 0; l < sizeof lengths / sizeof *lengths; l++) {
                 for (size_t positions = 1; positions < 40; positions += 3) {
                     for (size_t heads = 1; heads <= 4; heads++) compare_vectors(kernels, lengths[l], positions, heads);
+                    for (size_t heads = 1; heads <= 8; heads += 1 + heads / 3) {
+                        compare_q8(kernels, lengths[l] - l % 2, positions, heads);
+                    }
                 }
             }
         }
