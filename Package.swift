@@ -20,6 +20,7 @@ let package = Package(
         .systemLibrary(name: "CCMarkGFM"),
         .systemLibrary(name: "CExpat"),
         .systemLibrary(name: "CZip"),
+        .systemLibrary(name: "CZlib"),
         .systemLibrary(name: "CXXHash"),
         .systemLibrary(name: "CURing"),
 
@@ -46,7 +47,7 @@ let package = Package(
         // The adviser.
         .target(
             name: "Catalog",
-            dependencies: ["CExpat", "CZip", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: ["CExpat", "CZip", "CZlib", .product(name: "GRDB", package: "GRDB.swift")],
             exclude: ["SCHEMA.md"]
         ),
         .target(

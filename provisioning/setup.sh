@@ -12,7 +12,7 @@ command -v swift >/dev/null 2>&1 ||
 [ -r /etc/debian_version ] || fail "this is not Debian: install the packages named in provisioning/setup.sh by hand"
 
 # g++ brings the linker and the C library's headers that Swift builds with.
-packages="git ca-certificates g++ python3 python3-venv libsqlite3-dev libzip-dev libexpat1-dev libmicrohttpd-dev
+packages="git ca-certificates g++ python3 python3-venv libsqlite3-dev libzip-dev zlib1g-dev libexpat1-dev libmicrohttpd-dev
     libcmark-gfm-dev libcmark-gfm-extensions-dev libgpiod-dev liburing-dev libxxhash-dev"
 case "${1:-run}" in
 run) ;;

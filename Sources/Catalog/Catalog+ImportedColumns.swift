@@ -3,15 +3,16 @@
 import GRDB
 
 extension Catalog {
-    /// The columns of a course or a provider under the publisher's own names, in the publisher's order, with the values
-    /// as imported (blanks at their ends dropped). Empty when the edition has no such row.
+    /// The columns of a row under the publisher's own names, in the publisher's order, with the values as imported
+    /// (blanks at their ends dropped). Empty when the edition has no such row.
     ///
     /// - Parameters:
-    ///   - key: "cricos:course:115627J" or "cricos:provider:00008C".
+    ///   - key: "cricos:course:115627J", "sevp:campus:BOS214F00162000", or another key of SCHEMA.md.
     ///   - edition: The edition; nil means the current one. `edition(of:date:)` finds the one that a citation names.
     public func importedColumns(key: String, edition: Edition.ID? = nil) throws -> [(column: String, value: String)] {
         let parts = key.split(separator: ":", maxSplits: 2).map(String.init)
-        guard parts.count == 3, parts[0] == CRICOSImport.source else { return [] }
+        guard parts.count == 3 else { return [] }
+        guard parts[0] == Register.cricos.source else { return try record(key: key, edition: edition)?.columns ?? [] }
         let code = parts[2].uppercased()
         return try read(edition: edition) { db, edition in
             switch parts[1] {

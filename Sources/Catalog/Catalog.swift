@@ -76,11 +76,15 @@ public final class Catalog: Sendable {
         }
     }
 
-    /// Runs `read` on the edition asked for, or on the current CRICOS edition; nil when there is none.
-    func read<T>(edition: Edition.ID?, _ read: (Database, Edition) throws -> T) throws -> T? {
+    /// Runs `read` on the edition asked for, or on a register's current edition; nil when there is none.
+    func read<T>(
+        edition: Edition.ID?,
+        of source: String = Register.cricos.source,
+        _ read: (Database, Edition) throws -> T
+    ) throws -> T? {
         try database.read { db in
             let found =
-                if let edition { try Edition.fetch(db, id: edition) } else { try Edition.current(db, of: "cricos") }
+                if let edition { try Edition.fetch(db, id: edition) } else { try Edition.current(db, of: source) }
             return try found.map { try read(db, $0) }
         }
     }
@@ -118,10 +122,7 @@ extension Edition {
             fileName: row["file_name"],
             sha256: row["sha256"],
             withdrawn: row["withdrawn"],
-            providerCount: row["provider_count"],
-            courseCount: row["course_count"],
-            locationCount: row["location_count"],
-            offerCount: row["offer_count"]
+            counts: Edition.counts(from: row["counts"])
         )
     }
 }

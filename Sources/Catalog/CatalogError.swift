@@ -10,8 +10,9 @@ public enum CatalogError: Error, CustomStringConvertible, Equatable {
     case unknownSource(String)
     /// The file cannot be read at all.
     case unreadableFile(path: String, reason: String)
-    /// The file is readable, but not the publication that was asked for; `missing` names what is not there.
-    case wrongFile(path: String, missing: String)
+    /// The file is readable, but not the publication that was asked for; `missing` names what is not there, and
+    /// `register` the short name of the register that was expected, once it is known.
+    case wrongFile(register: String = "", path: String, missing: String)
     /// The file's inner sizes are beyond what any register needs.
     case tooLarge(path: String, what: String)
     /// The edition's date is not in the file, nor in its name.
@@ -20,6 +21,8 @@ public enum CatalogError: Error, CustomStringConvertible, Equatable {
     case conflictingEditionDates(path: String, banner: String, fileName: String)
     /// The new edition holds so few rows that something was probably lost.
     case tooFewRows(what: String, new: Int, current: Int, edition: String)
+    /// The file holds fewer rows than any whole publication of the register.
+    case belowFloor(source: String, what: String, rows: Int, floor: Int)
     /// There is no earlier edition to return to.
     case nothingToRollBackTo(source: String)
 
@@ -31,13 +34,13 @@ public enum CatalogError: Error, CustomStringConvertible, Equatable {
         case .noEdition(let source):
             "no edition of '\(source)' in the catalogue: run 'landfall catalog import \(source) FILE' first"
         case .unknownSource(let source):
-            "no importer for '\(source)': this version imports 'cricos'"
+            "no importer for '\(source)': this version imports \(Register.all.map(\.source).joined(separator: ", "))"
         case .unreadableFile(let path, let reason):
             "cannot read \(path): \(reason); nothing was changed; fetch the file again"
-        case .wrongFile(let path, let missing):
-            "\(path) is not a CRICOS publication: \(missing); nothing was changed; give the official workbook or CSV files"
+        case .wrongFile(let source, let path, let missing):
+            "\(path) is not what was expected: \(missing); nothing was changed; \(Self.wanted(source))"
         case .tooLarge(let path, let what):
-            "\(path) is refused: \(what); nothing was changed; no CRICOS publication is that large"
+            "\(path) is refused: \(what); nothing was changed; no publication of a register is that large"
         case .noEditionDate(let path):
             "\(path) does not say of which day it is: pass --edition YYYY-MM-DD, the day of the publication"
         case .conflictingEditionDates(let path, let banner, let fileName):
@@ -45,8 +48,24 @@ public enum CatalogError: Error, CustomStringConvertible, Equatable {
         case .tooFewRows(let what, let new, let current, let edition):
             "the file holds \(new) \(what), the edition of \(edition) holds \(current): less than two thirds looks like an excerpt "
                 + "or a broken file; nothing was changed; pass --force if it is right"
+        case .belowFloor(let source, let what, let rows, let floor):
+            "the file holds \(rows) \(what), a whole publication of '\(source)' at least \(floor); nothing was changed; "
+                + "pass --excerpt if it is a part of the register, --force if the register has become that small"
         case .nothingToRollBackTo(let source):
             "no earlier edition of '\(source)' to return to: 'landfall catalog list' shows what is there"
         }
+    }
+
+    private static func wanted(_ source: String) -> String {
+        guard let register = Register.all.first(where: { $0.source == source }) else {
+            return "give the publisher's own file"
+        }
+        return "for '\(source)' give \(register.files)"
+    }
+
+    /// The same error with the register in it, where it was not known when the file was read.
+    func naming(_ register: Register) -> CatalogError {
+        guard case .wrongFile("", let path, let missing) = self else { return self }
+        return .wrongFile(register: register.source, path: path, missing: missing)
     }
 }

@@ -7,6 +7,7 @@ enum Schema {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 courses") { try $0.execute(sql: courses) }
+        migrator.registerMigration("2 registers") { try $0.execute(sql: registers) }
         return migrator
     }
 

@@ -59,7 +59,7 @@ public final class AdviserSource: AnswerSource {
             editions: current.map(EditionStatus.init),
             model: model,
             queueDepth: queueDepth(),
-            examples: try exampleQuestions(for: current.first)
+            examples: try exampleQuestions(for: current.first { $0.source == Register.cricos.source })
         )
     }
 
@@ -98,7 +98,7 @@ extension EditionStatus {
     init(_ edition: Edition) {
         self.init(
             source: edition.source,
-            register: Self.names[edition.source]?.register ?? edition.source,
+            register: Self.names[edition.source]?.register ?? edition.register?.title ?? edition.source,
             shortName: Self.names[edition.source]?.short ?? edition.source,
             edition: edition.date,
             publisher: edition.publisher,

@@ -3,7 +3,7 @@
 import Catalog
 
 enum RegisterColumns {
-    /// A course or a provider; nil when the edition has no such row.
+    /// The row of any register with this key; nil when the edition has no such row.
     static func row(_ key: String, in edition: Edition, of catalog: Catalog) throws -> RegisterRow.Row? {
         let columns = try catalog.importedColumns(key: key, edition: edition.id)
         return columns.isEmpty ? nil : row(key, columns)
@@ -15,9 +15,12 @@ enum RegisterColumns {
             edition.key,
             [
                 ("Edition", edition.date), ("Publisher", edition.publisher), ("Licence", edition.licence),
-                ("Providers", "\(edition.providerCount)"), ("Courses, expired ones included", "\(edition.courseCount)"),
-                ("Imported file", edition.fileName), ("SHA-256", edition.sha256), ("Imported at", edition.importedAt),
             ]
+                + edition.counts.map { ($0.table.prefix(1).uppercased() + $0.table.dropFirst(), "\($0.rows)") }
+                + [
+                    ("Imported file", edition.fileName), ("SHA-256", edition.sha256),
+                    ("Imported at", edition.importedAt),
+                ]
         )
     }
 

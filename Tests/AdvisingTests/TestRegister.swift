@@ -14,17 +14,17 @@ enum TestRegister {
     static let hasRealRegister = FileManager.default.fileExists(atPath: register2026)
 
     /// The committed starter excerpt: 17 real providers.
-    static let starter = Result { try catalog { try $0.importCRICOS([package + "/assets/catalog/starter"]) } }
+    static let starter = Result { try catalog { try $0.importEdition(of: .cricos, from: [package + "/assets/catalog/starter"]) } }
     /// Two editions of an invented register.
     static let invented = Result {
         try catalog { catalog in
             for date in ["2023-01-03", "2026-01-02"] {
-                _ = try catalog.importCRICOS(try InventedRegister.write(date: date))
+                _ = try catalog.importEdition(of: .cricos, from: try InventedRegister.write(date: date))
             }
         }
     }
     /// The official workbook.
-    static let real = Result { try catalog { try $0.importCRICOS([register2026]) } }
+    static let real = Result { try catalog { try $0.importEdition(of: .cricos, from: [register2026]) } }
 
     private static func catalog<Ignored>(_ fill: (Catalog) throws -> Ignored) throws -> Catalog {
         let catalog = try Catalog.open(path: try folder() + "/catalog.sqlite")

@@ -17,7 +17,7 @@ struct CSVImportTests {
     @Test("four CSV files are a full edition, in whatever order they are given")
     func fourFiles() throws {
         let files = try TinyRegister.write([.init(code: "0100001")], date: "2026-8-3", in: folder)
-        let report = try catalog.importCRICOS(files.reversed())
+        let report = try catalog.importEdition(of: .cricos, from: files.reversed())
         #expect(report.edition.completeness == .full)
         #expect(report.edition.date == "2026-08-03")
         #expect(report.notes.isEmpty)
@@ -31,7 +31,7 @@ struct CSVImportTests {
     @Test("a file of courses alone is a partial edition whose providers come from its rows")
     func coursesOnly() throws {
         let file = try folder.write(TinyRegister.courses([.init(code: "0100001")]), to: "courses-2026-08-03.csv")
-        let report = try catalog.importCRICOS([file])
+        let report = try catalog.importEdition(of: .cricos, from: [file])
         #expect(report.edition.completeness == .partial)
         #expect(report.notes.first?.contains("'Institutions', 'Locations', 'Course Locations'") == true)
         #expect(try catalog.providers().map(\.institutionName) == ["Tiny University"])
@@ -42,7 +42,7 @@ struct CSVImportTests {
     func format() throws {
         let row = TinyRegister.Row(code: "0100001", name: "Master of \"\"Data\"\", Science\r\nand more")
         let text = "\u{FEFF}" + TinyRegister.courses([row, .init(code: "0100002")], lineEnd: "\r\n")
-        _ = try catalog.importCRICOS([try folder.write(text, to: "courses-2026-08-03.csv")])
+        _ = try catalog.importEdition(of: .cricos, from: [try folder.write(text, to: "courses-2026-08-03.csv")])
         #expect(try catalog.course(code: "0100001")?.name == "Master of \"Data\", Science\r\nand more")
         #expect(try catalog.courseTotal() == 2)
     }
@@ -51,7 +51,10 @@ struct CSVImportTests {
     func latin1() throws {
         let text = TinyRegister.courses([.init(code: "0100001", name: "Pâtisserie")])
         let data = try #require(text.data(using: .isoLatin1))
-        let report = try catalog.importCRICOS([try folder.write(data, to: "courses-2026-08-03.csv")])
+        let report = try catalog.importEdition(
+            of: .cricos,
+            from: [try folder.write(data, to: "courses-2026-08-03.csv")]
+        )
         #expect(report.notes.contains { $0.contains("Latin-1") })
         #expect(try catalog.course(code: "0100001")?.name == "Pâtisserie")
         #expect(try catalog.codes { $0.nameTerms = [TextTerm("patisserie")] } == ["0100001"])
@@ -60,10 +63,14 @@ struct CSVImportTests {
     @Test("without a day in the file's name the day must be given")
     func date() throws {
         let file = try folder.write(TinyRegister.courses([.init(code: "0100001")]), to: "courses.csv")
-        let error = #expect(throws: CatalogError.self) { try catalog.importCRICOS([file]) }
+        let error = #expect(throws: CatalogError.self) { try catalog.importEdition(of: .cricos, from: [file]) }
         #expect(error?.description.contains("--edition") == true)
-        #expect(try catalog.importCRICOS([file], edition: "2026-08-03").edition.date == "2026-08-03")
-        #expect(throws: CatalogError.self) { try catalog.importCRICOS([file], edition: "2026-13-03") }
+        #expect(
+            try catalog.importEdition(of: .cricos, from: [file], edition: "2026-08-03").edition.date == "2026-08-03"
+        )
+        #expect(throws: CatalogError.self) {
+            try catalog.importEdition(of: .cricos, from: [file], edition: "2026-13-03")
+        }
     }
 
     @Test(
@@ -75,7 +82,7 @@ struct CSVImportTests {
     )
     func damaged(_ row: String, _ message: String) throws {
         let file = try folder.write(TinyRegister.courseHeader + "\n00001A,Tiny,\(row)", to: "courses-2026-08-03.csv")
-        let error = #expect(throws: CatalogError.self) { try catalog.importCRICOS([file]) }
+        let error = #expect(throws: CatalogError.self) { try catalog.importEdition(of: .cricos, from: [file]) }
         #expect(error?.description.contains(message) == true, "\(error?.description ?? "")")
         #expect(try catalog.editions().isEmpty)
     }
@@ -87,7 +94,10 @@ struct CSVImportTests {
         ]
         var text = TinyRegister.courses(rows)
         text += "00001A,Tiny University,0100004,Master of Halves"
-        let report = try catalog.importCRICOS([try folder.write(text, to: "courses-2026-08-03.csv")])
+        let report = try catalog.importEdition(
+            of: .cricos,
+            from: [try folder.write(text, to: "courses-2026-08-03.csv")]
+        )
         #expect(report.tables.map(\.kept) == [1])
         #expect(report.tables.first?.refusedSample.map(\.row) == [3, 4, 5])
         #expect(report.tables.first?.refusedSample.last?.reason == "4 fields under a header of 24")
@@ -97,7 +107,7 @@ struct CSVImportTests {
     func twice() throws {
         let text = TinyRegister.courses([.init(code: "0100001")])
         let files = try ["a-2026-08-03.csv", "b-2026-08-03.csv"].map { try folder.write(text, to: $0) }
-        let error = #expect(throws: CatalogError.self) { try catalog.importCRICOS(files) }
+        let error = #expect(throws: CatalogError.self) { try catalog.importEdition(of: .cricos, from: files) }
         #expect(error?.description.contains("a second file of 'Courses'") == true)
     }
 }

@@ -16,7 +16,7 @@ struct EditionTests {
 
     private func load(_ date: String, fee: String = "$90000", rows: Int = 3) throws -> ImportReport {
         let rows = (1...rows).map { TinyRegister.Row(code: "010000\($0)", fee: fee) }
-        return try catalog.importCRICOS(try TinyRegister.write(rows, date: date, in: folder))
+        return try catalog.importEdition(of: .cricos, from: try TinyRegister.write(rows, date: date, in: folder))
     }
 
     @Test("the newest edition answers, in whichever order they were imported", arguments: [false, true])
@@ -70,21 +70,21 @@ struct EditionTests {
     func partial() throws {
         _ = try load("2026-1-2", rows: 3)
         let file = try folder.write(TinyRegister.courses([.init(code: "0100001")]), to: "courses-2026-08-03.csv")
-        #expect(throws: CatalogError.self) { try catalog.importCRICOS([file]) }
-        let report = try catalog.importCRICOS([file], force: true)
+        #expect(throws: CatalogError.self) { try catalog.importEdition(of: .cricos, from: [file]) }
+        let report = try catalog.importEdition(of: .cricos, from: [file], force: true)
         #expect(!report.isCurrent)
         #expect(try catalog.currentEdition(of: "cricos")?.date == "2026-01-02")
     }
 
     @Test("the starter answers alone, and gives way to a full register however old or small")
     func starter() throws {
-        let report = try catalog.importCRICOS([TestFiles.starter])
+        let report = try catalog.importEdition(of: .cricos, from: [TestFiles.starter])
         #expect(report.edition.completeness == .starter)
         #expect(report.tables.allSatisfy { $0.refused == 0 })
         #expect((400...700).contains(try catalog.courseTotal()))
         #expect(try catalog.codes { $0.nameTerms = [TextTerm("data science")] }.count >= 5)
         #expect(try load("2023-1-3").isCurrent)
-        #expect(try !catalog.importCRICOS([TestFiles.starter]).isCurrent)
+        #expect(try !catalog.importEdition(of: .cricos, from: [TestFiles.starter]).isCurrent)
         #expect(try catalog.courseTotal() == 3)
     }
 

@@ -17,8 +17,8 @@ struct RealRegisterTests {
     private static let shared = Result { () throws -> (TemporaryFolder, Catalog, ImportReport) in
         let folder = try TemporaryFolder()
         let catalog = try folder.newCatalog()
-        let report = try catalog.importCRICOS([TestFiles.register2026])
-        _ = try catalog.importCRICOS([TestFiles.register2023])
+        let report = try catalog.importEdition(of: .cricos, from: [TestFiles.register2026])
+        _ = try catalog.importEdition(of: .cricos, from: [TestFiles.register2023])
         // A static value is never released, so the folder is removed when the process ends.
         folderToRemove = folder.path
         atexit { try? FileManager.default.removeItem(atPath: folderToRemove) }
@@ -95,12 +95,12 @@ struct RealRegisterTests {
     func csvExcerpt() throws {
         let folder = try TemporaryFolder()
         let catalog = try folder.newCatalog()
-        let report = try catalog.importCRICOS([TestFiles.csvExcerpt])
+        let report = try catalog.importEdition(of: .cricos, from: [TestFiles.csvExcerpt])
         #expect(report.edition.date == "2026-08-03")
         #expect(report.edition.completeness == .partial)
         #expect(report.tables.map(\.kept) == [13])
         #expect(try catalog.course(code: "001447E")?.tuitionFee == 177_963)
-        #expect(throws: CatalogError.self) { try self.catalog.importCRICOS([TestFiles.csvExcerpt]) }
+        #expect(throws: CatalogError.self) { try self.catalog.importEdition(of: .cricos, from: [TestFiles.csvExcerpt]) }
         #expect(try self.catalog.currentEdition(of: "cricos")?.date == "2026-01-02")
     }
 

@@ -103,7 +103,7 @@ struct TinyRegister {
 
     static func catalog(_ rows: [Row], in folder: TemporaryFolder) throws -> Catalog {
         let catalog = try folder.newCatalog()
-        _ = try catalog.importCRICOS(try write(rows, date: "2026-01-02", in: folder))
+        _ = try catalog.importEdition(of: .cricos, from: try write(rows, date: "2026-01-02", in: folder))
         return catalog
     }
 }

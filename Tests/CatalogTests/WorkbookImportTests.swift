@@ -19,7 +19,7 @@ struct WorkbookImportTests {
         arguments: ["tiny-as-at-2026-1-2.xlsx", "tiny-inline-strings.xlsx", "tiny-shuffled-columns.xlsx"]
     )
     func shapes(_ name: String) throws {
-        let report = try catalog.importCRICOS([TestFiles.fixture(name)])
+        let report = try catalog.importEdition(of: .cricos, from: [TestFiles.fixture(name)])
         #expect(report.isCurrent)
         #expect(report.edition.date == "2026-01-02")
         #expect(report.edition.completeness == .full)
@@ -42,7 +42,7 @@ struct WorkbookImportTests {
 
     @Test("a fee of 1 dollar is not published, and the printed cell is kept")
     func oneDollar() throws {
-        _ = try catalog.importCRICOS([TestFiles.fixture("tiny-as-at-2026-1-2.xlsx")])
+        _ = try catalog.importEdition(of: .cricos, from: [TestFiles.fixture("tiny-as-at-2026-1-2.xlsx")])
         let course = try #require(try catalog.course(code: "010002A"))
         #expect(course.tuitionFee == nil)
         #expect(course.annualFee == nil)
@@ -51,7 +51,7 @@ struct WorkbookImportTests {
 
     @Test("a citation opens the row in the publisher's columns")
     func importedColumns() throws {
-        _ = try catalog.importCRICOS([TestFiles.fixture("tiny-as-at-2026-1-2.xlsx")])
+        _ = try catalog.importEdition(of: .cricos, from: [TestFiles.fixture("tiny-as-at-2026-1-2.xlsx")])
         let course = try catalog.importedColumns(key: "cricos:course:010003B")
         #expect(course.count == 24)
         #expect(course.first { $0.column == "Tuition Fee" }?.value == "78265.4976")
@@ -66,7 +66,7 @@ struct WorkbookImportTests {
 
     @Test("rows that cannot be kept are refused one by one, with their number and the reason")
     func badRows() throws {
-        let report = try catalog.importCRICOS([TestFiles.fixture("tiny-bad-rows.xlsx")])
+        let report = try catalog.importEdition(of: .cricos, from: [TestFiles.fixture("tiny-bad-rows.xlsx")])
         let courses = try #require(report.tables.first { $0.name == "Courses" })
         #expect(courses.read == 7)
         #expect(courses.kept == 4)
@@ -82,7 +82,7 @@ struct WorkbookImportTests {
         arguments: [
             ("missing-sheet.xlsx", "no sheet 'Course Locations'"),
             ("missing-column.xlsx", "'Courses' has no column 'Tuition Fee'"),
-            ("not-a-workbook.zip", "no xl/workbook.xml"),
+            ("not-a-workbook.zip", "member readme.txt is not what was expected: its first line has no column"),
             ("truncated.xlsx", "cannot read"),
             ("cut-sheet-as-at-2026-1-2.xlsx", "sheet2.xml"),
             ("bomb.xlsx", "would unpack to"),
@@ -94,7 +94,7 @@ struct WorkbookImportTests {
     )
     func refused(_ name: String, _ message: String) throws {
         let error = #expect(throws: CatalogError.self) {
-            try catalog.importCRICOS([TestFiles.fixture(name)])
+            try catalog.importEdition(of: .cricos, from: [TestFiles.fixture(name)])
         }
         #expect(error?.description.contains(message) == true, "\(error?.description ?? "")")
         #expect(try catalog.editions().isEmpty)
@@ -102,10 +102,14 @@ struct WorkbookImportTests {
 
     @Test("an import that fails half-way leaves the old edition of the same day answering")
     func transaction() throws {
-        _ = try catalog.importCRICOS([TestFiles.fixture("tiny-as-at-2026-1-2.xlsx")])
+        _ = try catalog.importEdition(of: .cricos, from: [TestFiles.fixture("tiny-as-at-2026-1-2.xlsx")])
         let before = try catalog.editions()
         #expect(throws: CatalogError.self) {
-            try catalog.importCRICOS([TestFiles.fixture("cut-sheet-as-at-2026-1-2.xlsx")], force: true)
+            try catalog.importEdition(
+                of: .cricos,
+                from: [TestFiles.fixture("cut-sheet-as-at-2026-1-2.xlsx")],
+                force: true
+            )
         }
         #expect(try catalog.editions() == before)
         #expect(try catalog.codes { $0.nameTerms = [TextTerm("data science")] } == ["0100001"])

@@ -3,42 +3,38 @@
 import FoundationEssentials
 
 /// The tables of a publication, ready to be read in the order that keys require.
-struct CRICOSFiles {
-    /// The files' names without folders.
-    let fileNames: [String]
-    /// Checksum of the file; of several, of the joined checksums.
-    let sha256: String
+struct CRICOSFiles: Publication {
     let completeness: Edition.Completeness
     /// Day of the publication.
     let date: String
     /// What somebody should know about how the files were read.
     let notes: [String]
-    private let tables: [CRICOSTable: any TableSource]
+    private let tables: [CRICOSTable: any RowSource<TableRow>]
 
     /// Recognises the form of the files and finds the edition's date.
     ///
-    /// - Parameter edition: The day, when the user gives it; it wins over what the files say.
     /// - Throws: `CatalogError`, naming what is missing.
-    init(paths: [String], edition: String?) throws {
-        guard let first = paths.first else {
-            throw CatalogError.wrongFile(path: "(nothing)", missing: "no file was given")
-        }
+    init(_ request: ImportRequest) throws {
+        let paths = request.paths
         var isFolder = false
-        if FileManager.default.fileExists(atPath: first, isDirectory: &isFolder), isFolder {
+        if let first = paths.first, FileManager.default.fileExists(atPath: first, isDirectory: &isFolder), isFolder {
             guard paths.count == 1 else {
                 throw CatalogError.wrongFile(path: first, missing: "it is a folder, which must come alone")
             }
-            self = try CRICOSFiles(starter: first, edition: edition)
-        } else if try FileBytes.start(of: first, count: 2).elementsEqual([0x50, 0x4B]) {
-            guard paths.count == 1 else {
+            self = try CRICOSFiles(starter: first, edition: request.edition)
+            return
+        }
+        let files = try request.files()
+        if let workbook = files.first(where: \.isWorkbook) {
+            guard files.count == 1 else {
                 throw CatalogError.wrongFile(
-                    path: paths[1],
+                    path: workbook.path,
                     missing: "a workbook is imported alone, without other files"
                 )
             }
-            self = try CRICOSFiles(workbook: first, edition: edition)
+            self = try CRICOSFiles(workbook: workbook.path, edition: request.edition)
         } else {
-            self = try CRICOSFiles(csv: paths, edition: edition)
+            self = try CRICOSFiles(csv: files, edition: request.edition)
         }
     }
 
@@ -48,31 +44,24 @@ struct CRICOSFiles {
         tables = Dictionary(uniqueKeysWithValues: sources)
         let banner = try sources.lazy.compactMap { try $0.1.banner() }.first.flatMap(EditionDate.inBanner)
         date = try EditionDate.decide(given: edition, banner: banner, path: path)
-        fileNames = [EditionDate.fileName(path)]
-        sha256 = try SHA256.hexadecimal(ofFile: path)
         completeness = .full
         notes = []
     }
 
-    private init(csv paths: [String], edition: String?) throws {
-        (tables, notes) = try Self.csvTables(paths)
+    private init(csv files: [InputFile], edition: String?) throws {
+        (tables, notes) = try Self.csvTables(files)
+        let paths = files.map(\.path).joined(separator: ", ")
         guard tables[.courses] != nil else {
-            throw CatalogError.wrongFile(
-                path: paths.joined(separator: ", "),
-                missing: "none of the files is of courses"
-            )
+            throw CatalogError.wrongFile(path: paths, missing: "none of the files is of courses")
         }
-        let dates = try Set(paths.map { try EditionDate.decide(given: edition, banner: nil, path: $0) }).sorted()
+        let dates = try Set(files.map { try EditionDate.decide(given: edition, banner: nil, path: $0.path) }).sorted()
         guard let date = dates.first, dates.count == 1 else {
             throw CatalogError.wrongFile(
-                path: paths.joined(separator: ", "),
+                path: paths,
                 missing: "the files are of different days (\(dates.joined(separator: ", ")))"
             )
         }
         self.date = date
-        fileNames = paths.map(EditionDate.fileName)
-        let sums = try paths.map(SHA256.hexadecimal(ofFile:))
-        sha256 = sums.count == 1 ? sums[0] : SHA256.hexadecimal(of: sums.joined())
         completeness = tables.count == CRICOSTable.allCases.count ? .full : .partial
     }
 
@@ -87,28 +76,24 @@ struct CRICOSFiles {
             throw CatalogError.wrongFile(path: description, missing: "it does not describe an edition (\(error))")
         }
         let paths = ["providers", "courses", "locations", "offers"].map { "\(folder)/\($0).csv" }
-        (tables, notes) = try Self.csvTables(paths)
-        guard starter.source == CRICOSImport.source, tables.count == CRICOSTable.allCases.count else {
+        (tables, notes) = try Self.csvTables(try InputFile.open(paths))
+        guard starter.source == Register.cricos.source, tables.count == CRICOSTable.allCases.count else {
             throw CatalogError.wrongFile(path: folder, missing: "it is no starter catalogue of 'cricos'")
         }
         date = try EditionDate.decide(given: edition ?? starter.edition, banner: nil, path: description)
-        fileNames = [EditionDate.fileName(folder)]
-        sha256 = SHA256.hexadecimal(of: try paths.map(SHA256.hexadecimal(ofFile:)).joined())
         completeness = starter.completeness
     }
 
-    private static func csvTables(_ paths: [String]) throws -> ([CRICOSTable: any TableSource], [String]) {
-        var tables: [CRICOSTable: any TableSource] = [:]
+    private static func csvTables(_ files: [InputFile]) throws -> ([CRICOSTable: any RowSource<TableRow>], [String]) {
+        var tables: [CRICOSTable: any RowSource<TableRow>] = [:]
         var notes: [String] = []
-        for path in paths {
-            let file = try CSVTable(path: path)
-            guard tables[file.table] == nil else {
-                throw CatalogError.wrongFile(path: path, missing: "it is a second file of '\(file.table.rawValue)'")
+        for file in files {
+            let csv = try CSVTable(file, among: CRICOSTable.allCases.map(\.shape))
+            guard let table = CRICOSTable(rawValue: csv.shape.name), tables[table] == nil else {
+                throw CatalogError.wrongFile(path: file.path, missing: "it is a second file of '\(csv.shape.name)'")
             }
-            tables[file.table] = file
-            if file.text.encoding == .latin1 {
-                notes.append("\(EditionDate.fileName(path)) is not UTF-8; it was read as Latin-1")
-            }
+            tables[table] = csv
+            if let note = csv.note { notes.append(note) }
         }
         let missing = CRICOSTable.allCases.filter { tables[$0] == nil }.map { "'\($0.rawValue)'" }
         if !missing.isEmpty {
@@ -121,9 +106,12 @@ struct CRICOSFiles {
     /// Whether the publication has this table.
     func has(_ table: CRICOSTable) -> Bool { tables[table] != nil }
 
-    /// Hands over a table's rows below the header, blank ones left out; nothing when the table is not there.
-    func rows(of table: CRICOSTable, _ body: (TableRow) throws -> Void) throws {
-        try tables[table]?.rows(body)
+    /// The rows of a table; nil when the publication has no such table.
+    func source(of table: CRICOSTable) -> (any RowSource<TableRow>)? { tables[table] }
+
+    func write(to edition: EditionWriter) throws {
+        var run = CRICOSImport(self, edition)
+        try run.run()
     }
 }
 
@@ -134,13 +122,8 @@ private struct StarterEdition: Decodable {
     let completeness: Edition.Completeness
 }
 
-/// A table somewhere in a file.
-protocol TableSource {
-    func rows(_ body: (TableRow) throws -> Void) throws
-}
-
 /// A table in a sheet of a workbook, below two banner rows.
-private struct SheetSource: TableSource {
+private struct SheetSource: RowSource {
     let workbook: Workbook
     let table: CRICOSTable
     let path: String
@@ -153,8 +136,8 @@ private struct SheetSource: TableSource {
             if let header {
                 let row = TableRow(number: number, cells: cells, header: header)
                 if !row.isBlank { try body(row) }
-            } else if TableHeader.isHeader(cells) {
-                header = try TableHeader(table, cells: cells, path: path)
+            } else if table.shape.isHeader(cells) {
+                header = try TableHeader(table.shape, cells: cells, path: path)
             } else if number >= TableHeader.searchDepth {
                 throw noHeader
             }
@@ -168,7 +151,7 @@ private struct SheetSource: TableSource {
         do {
             try workbook.rows(of: table.rawValue) { number, cells in
                 if let line = cells.first(where: { $0.hasPrefix("Report generated") }) { banner = line }
-                if banner != nil || TableHeader.isHeader(cells) || number >= TableHeader.searchDepth { throw Enough() }
+                if banner != nil || table.shape.isHeader(cells) || number >= TableHeader.searchDepth { throw Enough() }
             }
         } catch is Enough {}
         return banner

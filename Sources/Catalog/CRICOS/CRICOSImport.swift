@@ -4,22 +4,16 @@ import GRDB
 
 /// Reads a publication's tables in the order that keys require and writes their rows.
 struct CRICOSImport {
-    static let source = "cricos"
-    static let publisher = "Australian Government Department of Education"
-    static let licence = "CC BY 2.5 AU"
-
     private let files: CRICOSFiles
-    private let db: Database
-    private let editionID: Int64
-    private let progress: @Sendable (ImportProgress) -> Void
+    private let edition: EditionWriter
+    private var db: Database { edition.db }
+    private var editionID: Int64 { edition.id }
 
     private var providers: [String: Int64] = [:]
     private var providerNames: [Int64: String] = [:]
     private var courses: [String: Int64] = [:]
     private var locations: [LocationKey: Int64] = [:]
     private var fields: [FieldOfEducation: Int64] = [:]
-    private(set) var tables: [ImportReport.Table] = []
-    private(set) var quirks: [String: Int] = [:]
 
     /// A place as the offers name it: several places of a provider may share a name, but not name, city and state.
     private struct LocationKey: Hashable {
@@ -28,11 +22,9 @@ struct CRICOSImport {
         var place = ""
     }
 
-    init(_ files: CRICOSFiles, db: Database, editionID: Int64, progress: @escaping @Sendable (ImportProgress) -> Void) {
+    init(_ files: CRICOSFiles, _ edition: EditionWriter) {
         self.files = files
-        self.db = db
-        self.editionID = editionID
-        self.progress = progress
+        self.edition = edition
     }
 
     /// Writes all rows.
@@ -52,32 +44,29 @@ struct CRICOSImport {
                 """,
             arguments: [editionID]
         )
+        try count()
     }
 
     private mutating func each(_ table: CRICOSTable, _ keep: (inout CRICOSImport, TableRow) throws -> Void) throws {
-        guard files.has(table) else { return }
-        var report = ImportReport.Table(name: table.rawValue)
+        guard let source = files.source(of: table) else { return }
         var copy = self
-        try files.rows(of: table) { row in
-            report.read += 1
-            if report.read.isMultiple(of: 1000) { progress(ImportProgress(table: table.rawValue, rows: report.read)) }
-            do {
-                try row.checkWidth()
-                try keep(&copy, row)
-                report.kept += 1
-            } catch let refusal as RowRefusal {
-                report.refused += 1
-                if report.refusedSample.count < ImportReport.Table.sampleSize {
-                    report.refusedSample.append(.init(row: row.number, reason: refusal.reason))
-                }
-            }
-        }
+        try edition.table(table.rawValue, source) { try keep(&copy, $0) }
         self = copy
-        progress(ImportProgress(table: table.rawValue, rows: report.read))
-        tables.append(report)
     }
 
-    private mutating func note(_ quirk: String) { quirks[quirk, default: 0] += 1 }
+    /// Counted in the catalogue: locations that only offers name are among the locations.
+    private func count() throws {
+        let offers = "offers o JOIN courses c ON c.id = o.course_id WHERE c.edition_id = ?"
+        for (table, rows) in [
+            ("courses", "courses WHERE edition_id = ?"), ("providers", "providers WHERE edition_id = ?"),
+            ("locations", "locations WHERE edition_id = ?"), ("offers", offers),
+        ] {
+            let number = try Int.fetchOne(db, sql: "SELECT count(*) FROM \(rows)", arguments: [editionID])
+            edition.count(table, number ?? 0)
+        }
+    }
+
+    private func note(_ quirk: String) { edition.note(quirk) }
 
     // MARK: Rows
 

@@ -7,8 +7,13 @@ enum CRICOSTable: String, CaseIterable {
     case locations = "Locations"
     case offers = "Course Locations"
 
+    /// The table as files hold it.
+    var shape: TableShape {
+        TableShape(name: rawValue, columns: columns, keyColumn: InstitutionColumn.providerCode.rawValue)
+    }
+
     /// The columns in the publisher's order.
-    var columns: [String] {
+    private var columns: [String] {
         switch self {
         case .institutions: InstitutionColumn.allCases.map(\.rawValue)
         case .courses: CourseColumn.allCases.map(\.rawValue)
@@ -16,28 +21,6 @@ enum CRICOSTable: String, CaseIterable {
         case .offers: OfferColumn.allCases.map(\.rawValue)
         }
     }
-
-    /// The table that a header row belongs to: all its columns are there.
-    static func recognise(header: [String]) -> CRICOSTable? {
-        let names = Set(header.map(plainColumnName))
-        return allCases.first { $0.columns.allSatisfy { names.contains(plainColumnName($0)) } }
-    }
-
-    /// The table of which a header row lacks the smallest share of columns.
-    static func nearest(header: [String]) -> CRICOSTable {
-        let names = Set(header.map(plainColumnName))
-        func share(_ table: CRICOSTable) -> Double {
-            let found = table.columns.filter { names.contains(plainColumnName($0)) }
-            return Double(found.count) / Double(table.columns.count)
-        }
-        return allCases.max { share($0) < share($1) } ?? .courses
-    }
-}
-
-/// "Duration (Weeks)" and "duration_weeks" are one name: lower-case words joined by underscores. The starter
-/// catalogue's files use this form.
-func plainColumnName(_ title: String) -> String {
-    title.lowercased().split { !$0.isLetter && !$0.isNumber }.joined(separator: "_")
 }
 
 enum InstitutionColumn: String, CaseIterable {

@@ -49,8 +49,3 @@ enum CRICOSValues {
         return awards.count >= 2
     }
 }
-
-/// Why one row is not kept; the import goes on.
-struct RowRefusal: Error {
-    let reason: String
-}

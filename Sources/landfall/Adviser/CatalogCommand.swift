@@ -22,26 +22,34 @@ struct CatalogCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "import",
             abstract: "Import a publication of a register as a new edition.",
-            discussion:
-                "cricos takes one workbook (.xlsx), one to four CSV files, or the folder of a starter catalogue."
+            discussion: "Files may be gzipped or zipped. Registers:\n"
+                + Register.all.map { "  \($0.source): \($0.files)" }.joined(separator: "\n")
         )
 
-        @Argument(help: "The register: cricos.")
+        @Argument(help: "The register: \(Register.all.map(\.source).joined(separator: ", ")).")
         var source: String
         @Argument(help: "The publication's files, as published.")
         var files: [String]
-        @Option(help: "Day of the publication (YYYY-MM-DD), where the files do not say it.")
+        @Option(help: "Day of the publication (YYYY-MM-DD; for ipeds its year), where the files do not say it.")
         var edition: String?
-        @Flag(help: "Accept an edition with less than two thirds of the current rows.")
+        @Flag(help: "The files hold a part of the register; so do all with EXCERPT in their names.")
+        var excerpt = false
+        @Flag(help: "Accept fewer rows than a whole register has, or than two thirds of the current edition.")
         var force = false
         @Flag(help: "Print the report as JSON.")
         var json = false
         @OptionGroup var place: Place
 
         func run() throws {
-            guard source == "cricos" else { throw CatalogError.unknownSource(source) }
+            let register = try Register.named(source)
             let meter = ProgressMeter()
-            let report = try place.open().importCRICOS(files, edition: edition, force: force) {
+            let report = try place.open().importEdition(
+                of: register,
+                from: files,
+                edition: edition,
+                isExcerpt: excerpt,
+                force: force
+            ) {
                 meter.show("\($0.table): \($0.rows) rows")
             }
             meter.finish()
@@ -81,31 +89,35 @@ struct CatalogCommand: ParsableCommand {
             let edition: Edition
             let current: Bool
             let ageDays: Int?
+            let stale: Bool?
         }
 
         func run() throws {
             let catalog = try place.open()
             let entries = try catalog.editions().map { edition in
                 let current = try catalog.currentEdition(of: edition.source)?.id == edition.id
-                return Entry(edition: edition, current: current, ageDays: edition.ageInDays())
+                return Entry(
+                    edition: edition,
+                    current: current,
+                    ageDays: edition.ageInDays(),
+                    stale: edition.isStale
+                )
             }
             if json { return try printJSON(entries) }
             if entries.isEmpty {
-                return print("The catalogue is empty: 'landfall catalog import cricos FILE' fills it.")
+                return print("The catalogue is empty: 'landfall catalog import SOURCE FILE' fills it.")
             }
-            var rows = [
-                ["", "source", "edition", "age", "holds", "providers", "courses", "locations", "offers", "licence"]
-            ]
+            var rows = [["", "source", "edition", "age", "state", "licence", "holds"]]
             for entry in entries {
                 let edition = entry.edition
                 let state = edition.withdrawn ? "withdrawn" : edition.completeness.rawValue
                 rows.append(
                     [
                         entry.current ? "*" : "", edition.source, edition.date,
-                        entry.ageDays.map { "\($0) days" } ?? "?", state,
+                        (entry.ageDays.map { "\($0) days" } ?? "?") + (entry.stale == true ? ", old" : ""), state,
+                        edition.licence,
+                        edition.counts.map { "\($0.rows) \($0.table)" }.joined(separator: ", "),
                     ]
-                        + [edition.providerCount, edition.courseCount, edition.locationCount, edition.offerCount]
-                        .map(String.init) + [edition.licence]
                 )
             }
             print(TextTable(rows))
@@ -118,12 +130,12 @@ struct CatalogCommand: ParsableCommand {
             abstract: "Return to the edition before the current one."
         )
 
-        @Argument(help: "The register: cricos.")
+        @Argument(help: "The register: \(Register.all.map(\.source).joined(separator: ", ")).")
         var source: String
         @OptionGroup var place: Place
 
         func run() throws {
-            let edition = try place.open().rollBack(source)
+            let edition = try place.open().rollBack(Register.named(source).source)
             print("\(source): the edition of \(edition.date) (\(edition.completeness.rawValue)) answers now.")
         }
     }

@@ -7,8 +7,13 @@ struct TextTable: CustomStringConvertible {
     private static let widest = 60
     private let rows: [[String]]
 
+    /// Cells are cut at 60 characters, except in the last column, which nothing stands behind.
     init(_ rows: [[String]]) {
-        self.rows = rows.map { $0.map { $0.count > Self.widest ? $0.prefix(Self.widest - 1) + "…" : $0 } }
+        self.rows = rows.map { row in
+            row.enumerated().map { column, cell in
+                cell.count > Self.widest && column + 1 < row.count ? cell.prefix(Self.widest - 1) + "…" : cell
+            }
+        }
     }
 
     var description: String {

@@ -31,6 +31,13 @@ final class ZipArchive {
     /// Whether there is a member with this name.
     func contains(_ name: String) -> Bool { zip_name_locate(archive, name, 0) >= 0 }
 
+    /// The names of all members, folders included (they end in "/").
+    var memberNames: [String] {
+        (0..<max(0, zip_get_num_entries(archive, 0))).compactMap { index in
+            zip_get_name(archive, zip_uint64_t(index), 0).map { String(cString: $0) }
+        }
+    }
+
     /// Unpacks a member and hands it over in pieces of at most 64 KiB, each valid during the call only.
     ///
     /// - Throws: `CatalogError` when the member is missing, damaged or too large, and whatever `body` throws.

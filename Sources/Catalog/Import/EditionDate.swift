@@ -17,6 +17,15 @@ enum EditionDate {
         return iso(year, month + 1, day)
     }
 
+    /// A day as tables print it: "2026-10-30", "30 October 2026".
+    static func anyForm(_ text: String) -> String? {
+        let numbers = text.split(separator: "-").map { Int($0) }
+        if numbers.count == 3, let year = numbers[0], let month = numbers[1], let day = numbers[2] {
+            return iso(year, month, day)
+        }
+        return inBanner(text)
+    }
+
     /// A year, month and day that follow each other in a file's name: "…-as-at-2026-1-2-9-26-52.xlsx" is
     /// "2026-01-02".
     static func inFileName(_ path: String) -> String? {

@@ -1,0 +1,37 @@
+// Rows by name, in whichever form a visitor writes it.
+
+import GRDB
+
+/// A row that a name means.
+public struct NamedRow: Sendable, Hashable {
+    /// What the row is: "campus", "hd", "row".
+    public let kind: String
+    /// The last part of its key.
+    public let code: String
+    /// Why the name means it.
+    public let origin: NameOrigin
+}
+
+extension Catalog {
+    /// The rows of a register's edition (nil: the current one) that a name means: those that have it as their own name,
+    /// else those that have it as another name, else those of which it is a form made by rule. Empty for a name that
+    /// the edition does not know.
+    ///
+    /// - Parameter folded: The name as `TextFolding.fold` gives it.
+    public func rows(named folded: String, in source: String, edition: Edition.ID? = nil) throws -> [NamedRow] {
+        let all: [NamedRow] =
+            try read(edition: edition, of: source) { db, edition in
+                let statement = try db.cachedStatement(
+                    sql: "SELECT kind, code, origin FROM names WHERE folded = ? AND edition_id = ?"
+                )
+                return try Row.fetchAll(statement, arguments: [folded, edition.id]).map { row in
+                    NamedRow(kind: row[0], code: row[1], origin: NameOrigin(rawValue: row[2]) ?? .derived)
+                }
+            } ?? []
+        for origin in [NameOrigin.official, .alias, .derived] {
+            let rows = all.filter { $0.origin == origin }
+            if !rows.isEmpty { return rows }
+        }
+        return []
+    }
+}
