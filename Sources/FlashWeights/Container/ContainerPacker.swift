@@ -69,7 +69,7 @@ public struct ContainerPacker: Sendable {
     }
 
     private func downType(for tensor: GGUFTensor, in file: GGUFFile) throws -> lf_type {
-        let type = downType ?? DownColumns.defaultType(for: tensor.kernelType)
+        let type = downType ?? DownColumns.defaultType(for: tensor.kernelType, width: tensor.rows)
         guard DownColumns.types.contains(type), lf_row_bytes(type, tensor.rows) > 0 else {
             throw FlashWeightsError.cannotPack(
                 path: file.path,

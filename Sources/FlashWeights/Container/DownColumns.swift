@@ -1,7 +1,7 @@
 // The down matrix by columns: neuron n's column lies in its bundle, so that all of a neuron is one read.
 //
 // A GGUF file has the matrix (d, f) by rows with blocks along f; a column's weights are spread over d blocks. They are
-// expanded and rounded again to blocks along d. FORMAT.md says what that costs.
+// expanded and rounded again to blocks along d. NOTES.md says what that costs.
 
 import CKernels
 import Dispatch
@@ -16,12 +16,13 @@ final class DownColumns {
     private let columns: UnsafeMutableRawBufferPointer  // (f, columnBytes)
 
     /// The types a column can be stored in: those that `accumulate_columns` computes with.
-    static let types: [lf_type] = [LF_Q8_0, LF_F16, LF_F32]
+    static let types: [lf_type] = [LF_Q4_0, LF_Q4_1, LF_Q5_0, LF_Q5_1, LF_Q8_0, LF_F16, LF_F32]
 
-    /// What is chosen when nobody says. Floats stay as they are.
-    static func defaultType(for source: lf_type) -> lf_type {
+    /// What is chosen when nobody says: the smallest type that costs less than 1 % of perplexity (measured in ../NOTES.md).
+    static func defaultType(for source: lf_type, width: Int) -> lf_type {
         switch source {
-        case LF_F32, LF_F16: source
+        case LF_Q4_0, LF_Q4_1, LF_Q4_K, LF_Q5_0, LF_Q5_1, LF_Q5_K: LF_Q5_1
+        case LF_F32, LF_F16: lf_row_bytes(LF_Q8_0, width) > 0 ? LF_Q8_0 : source
         default: LF_Q8_0
         }
     }
@@ -99,7 +100,7 @@ private struct Panels: @unchecked Sendable {
     }
 
     private func convert(_ neurons: Range<Int>) -> Int? {
-        let kernels = lf_kernels_best()!.pointee
+        let kernels = lf_kernels_best().pointee
         let floats = UnsafeMutablePointer<Float>.allocate(capacity: neurons.count * width)  // (neurons, d)
         let band = UnsafeMutablePointer<Float>.allocate(capacity: Self.bandRows * neurons.count)  // (rows, neurons)
         defer {
@@ -139,30 +140,7 @@ private struct Panels: @unchecked Sendable {
             kernels.f32_to_f16(column, width, bytes.assumingMemoryBound(to: UInt16.self))
             return true
         default:
-            return storeEightBits(column, at: bytes)
+            return lf_quantize_row(targetType, column, width, nil, bytes)
         }
-    }
-
-    /// Plain rounding to Q8_0.
-    private func storeEightBits(_ column: UnsafePointer<Float>, at bytes: UnsafeMutableRawPointer) -> Bool {
-        for block in 0..<width / 32 {
-            let values = UnsafeBufferPointer(start: column + block * 32, count: 32)
-            let largest = values.reduce(0) { max($0, abs($1)) }
-            guard largest <= 65504, values.allSatisfy({ $0.isFinite }) else { return false }
-            let scale = Float16(largest / 127)
-            let target = bytes + block * 34
-            target.storeBytes(of: scale.bitPattern, as: UInt16.self)
-            for (index, value) in values.enumerated() {
-                let level = scale > 0 ? (value / Float(scale)).rounded().clamped(to: -127...127) : 0
-                target.storeBytes(of: Int8(level), toByteOffset: 2 + index, as: Int8.self)
-            }
-        }
-        return true
-    }
-}
-
-extension Float {
-    fileprivate func clamped(to range: ClosedRange<Float>) -> Float {
-        Swift.min(Swift.max(self, range.lowerBound), range.upperBound)
     }
 }

@@ -17,10 +17,12 @@ extension ModelCommand {
         var model: String
         @Option(name: .shortAndLong, help: "The container to write; it appears when it is complete.")
         var output: String
-        @Option(help: "Neurons that are read together (default: the fewest that fill 16 KiB with at most 2.5 % padding).")
+        @Option(
+            help: "Neurons that are read together (default: the fewest that fill 16 KiB with at most 2.5 % padding)."
+        )
         var neuronsPerExtent: Int?
         @Option(
-            help: "How down columns are stored: q8_0, f16, f32 (default: by the model's type)."
+            help: "How down columns are stored: q4_0, q4_1, q5_0, q5_1, q8_0, f16, f32 (default: by the model's type)."
         )
         var downType: DownType?
         @Flag(help: "Replace the output if it exists.")

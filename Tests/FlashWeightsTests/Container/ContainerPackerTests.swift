@@ -65,10 +65,18 @@ struct ContainerPackerTests {
         }
     }
 
+    @Test("down columns get five bits from sources of up to five, and eight from the others")
+    func defaultDownTypes() throws {
+        for (type, expected) in [(GGUFTensorType.q4_0, LF_Q5_1), (.q4_1, LF_Q5_1), (.q8_0, LF_Q8_0), (.f16, LF_Q8_0)] {
+            let file = try TinySource(.init(layers: 1, type: type)).pack()
+            #expect(file.layout.layers[0].neurons.downType == expected, "\(type)")
+        }
+    }
+
     @Test("floats stay exact as columns", arguments: [LF_F32, LF_F16])
     func floatsStayExact(type: lf_type) throws {
         let source = try TinySource(.init(type: GGUFTensorType(rawValue: type.rawValue)))
-        let file = try source.pack()
+        let file = try source.pack(downType: type)
         let gguf = try GGUFFile(path: source.path)
         let tensor = try gguf.tensor(named: "blk.2.ffn_down.weight")
         let neurons = file.layout.layers[2].neurons
@@ -91,6 +99,18 @@ struct ContainerPackerTests {
         let bare = file.withoutMetadata()
         #expect(bare.metadata.keys.isEmpty && !file.metadata.keys.isEmpty)
         #expect(try bare.rows(of: bare.layout.tokenEmbedding) == file.rows(of: file.layout.tokenEmbedding))
+    }
+
+    @Test("a weight that is not a number is refused with its tensor and column")
+    func notNumbersAreRefused() throws {
+        let source = try TinySource(.init(layers: 1, type: .f32))
+        let tensor = try GGUFFile(path: source.path).tensor(named: "blk.0.ffn_down.weight")
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: source.path))
+        let place = tensor.offset + 7 * tensor.rowBytes + 4 * 33
+        bytes.replaceSubrange(place..<place + 4, with: [0, 0, 0xC0, 0x7F])
+        try bytes.write(to: URL(fileURLWithPath: source.path))
+        let error = #expect(throws: FlashWeightsError.self) { try source.pack() }
+        #expect(error?.description.contains("'blk.0.ffn_down.weight', column 33") == true)
     }
 
     @Test("norms lie in one extent, layer by layer, the head's last")
