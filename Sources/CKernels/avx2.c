@@ -57,14 +57,7 @@ AVX2_INLINE __m256i products_q8(const char *const row[ROW_GROUP], size_t offset,
         __m256i pairs = _mm256_maddubs_epi16(_mm256_abs_epi8(bytes), _mm256_sign_epi8(q, bytes));
         sum[i] = _mm256_madd_epi16(pairs, _mm256_set1_epi16(1));
     }
-    __m256i part[4];
-    for (int i = 0; i < 4; i++) {
-        part[i] = _mm256_add_epi32(_mm256_unpacklo_epi32(sum[i * 2], sum[i * 2 + 1]),
-                                   _mm256_unpackhi_epi32(sum[i * 2], sum[i * 2 + 1]));
-    }
-    __m256i low = _mm256_add_epi32(_mm256_unpacklo_epi64(part[0], part[1]), _mm256_unpackhi_epi64(part[0], part[1]));
-    __m256i high = _mm256_add_epi32(_mm256_unpacklo_epi64(part[2], part[3]), _mm256_unpackhi_epi64(part[2], part[3]));
-    return _mm256_add_epi32(_mm256_permute2x128_si256(low, high, 0x20), _mm256_permute2x128_si256(low, high, 0x31));
+    return sum_eight(sum);
 }
 
 AVX2_INLINE void multiply_single(lf_type type, size_t block_bytes, const void *weights, size_t row_stride, size_t rows,
@@ -108,8 +101,10 @@ AVX2 static void single(lf_type type, const void *weights, size_t row_stride, si
         multiply_single(LF_Q4_1, sizeof(block_q4_1), weights, row_stride, rows, blocks, x, out);
     } else if (type == LF_Q4_0) {
         multiply_single(LF_Q4_0, sizeof(block_q4_0), weights, row_stride, rows, blocks, x, out);
-    } else {
+    } else if (type == LF_Q8_0) {
         multiply_single(LF_Q8_0, sizeof(block_q8_0), weights, row_stride, rows, blocks, x, out);
+    } else {
+        lf_avx2_single_wide(type, weights, row_stride, rows, blocks, x, out);
     }
 }
 
@@ -170,6 +165,8 @@ AVX2 static void tile(lf_type type, const weight_tile *weights, size_t blocks, c
         } else {
             multiply_tile(false, weights, blocks, x, octet_stride, 1, totals);
         }
+    } else if (!has_nibbles(type)) {
+        lf_avx2_tile_wide(type, weights, blocks, x, octet_stride, octets, totals);
     } else {
         if (octets == 2) {
             multiply_tile(true, weights, blocks, x, octet_stride, 2, totals);
@@ -181,11 +178,6 @@ AVX2 static void tile(lf_type type, const weight_tile *weights, size_t blocks, c
 
 AVX2 static void matmul(lf_type type, const void *weights, size_t row_stride, size_t columns, size_t row_begin,
                         size_t row_end, const void *activations, size_t tokens, float *out, size_t out_stride) {
-    if (block_columns(type) == SUPERBLOCK || type == LF_Q5_0 || type == LF_Q5_1) {
-        lf_kernels_scalar()->matmul(type, weights, row_stride, columns, row_begin, row_end, activations, tokens, out,
-                                    out_stride);
-        return;
-    }
     static const tiled_steps steps = {.single = single, .unpack = lf_avx2_unpack, .tile = tile};
     if (is_quantized(type)) {
         lf_matmul_tiled(&steps, type, weights, row_stride, columns, row_begin, row_end, activations, tokens, out,

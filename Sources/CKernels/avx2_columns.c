@@ -22,7 +22,17 @@ AVX2_INLINE void widen_nibbles(const uint8_t nibbles[BLOCK / 2], __m256i q[4]) {
     }
 }
 
-/// 32 weights, with the bits `dequantize_row` gives them. Types of other blocks get their branch here.
+/// The same with fifth bits.
+AVX2_INLINE void widen_fives(const uint8_t nibbles[BLOCK / 2], const uint8_t fifth_bits[BLOCK / 8], __m256i q[4]) {
+    __m256i bytes = _mm256_or_si256(unpack_nibbles(nibbles), spread_bits(fifth_bits));
+    for (int i = 0; i < 2; i++) {
+        __m128i half = i ? _mm256_extracti128_si256(bytes, 1) : _mm256_castsi256_si128(bytes);
+        q[i * 2] = _mm256_cvtepu8_epi32(half);
+        q[i * 2 + 1] = _mm256_cvtepu8_epi32(_mm_srli_si128(half, 8));
+    }
+}
+
+/// 32 weights, with the bits `dequantize_row` gives them.
 AVX2_INLINE void block_weights(const lf_type type, const char *from, __m256 weights[4]) {
     __m256i q[4];
     if (type == LF_Q4_0) {
@@ -37,6 +47,15 @@ AVX2_INLINE void block_weights(const lf_type type, const char *from, __m256 weig
         __m256 both = _mm256_cvtph_ps(_mm_set1_epi32(pair));
         widen_nibbles(block->nibbles, q);
         integer_weights(q, _mm256_moveldup_ps(both), _mm256_movehdup_ps(both), weights);
+    } else if (type == LF_Q5_0) {
+        const block_q5_0 *block = (const block_q5_0 *)(const void *)from;
+        __m256 scale = broadcast_half(block->scale);
+        widen_fives(block->nibbles, block->fifth_bits, q);
+        integer_weights(q, scale, _mm256_mul_ps(scale, _mm256_set1_ps(-16)), weights);
+    } else if (type == LF_Q5_1) {
+        const block_q5_1 *block = (const block_q5_1 *)(const void *)from;
+        widen_fives(block->nibbles, block->fifth_bits, q);
+        integer_weights(q, broadcast_half(block->scale), broadcast_half(block->minimum), weights);
     } else if (type == LF_Q8_0) {
         const block_q8_0 *block = (const block_q8_0 *)(const void *)from;
         for (int i = 0; i < 4; i++) q[i] = _mm256_cvtepi8_epi32(_mm_loadl_epi64((const __m128i *)(block->q + i * 8)));
@@ -92,6 +111,12 @@ AVX2 static void single(lf_type type, const char *columns, size_t column_stride,
     case LF_Q4_1:
         accumulate(LF_Q4_1, sizeof(block_q4_1), columns, column_stride, count, rows, x, more, out);
         break;
+    case LF_Q5_0:
+        accumulate(LF_Q5_0, sizeof(block_q5_0), columns, column_stride, count, rows, x, more, out);
+        break;
+    case LF_Q5_1:
+        accumulate(LF_Q5_1, sizeof(block_q5_1), columns, column_stride, count, rows, x, more, out);
+        break;
     case LF_Q8_0:
         accumulate(LF_Q8_0, sizeof(block_q8_0), columns, column_stride, count, rows, x, more, out);
         break;
@@ -121,6 +146,8 @@ AVX2 static void expand(lf_type type, const char *column, size_t rows, float *we
     switch (type) {
     case LF_Q4_0: expand_blocks(LF_Q4_0, sizeof(block_q4_0), column, rows, weights); break;
     case LF_Q4_1: expand_blocks(LF_Q4_1, sizeof(block_q4_1), column, rows, weights); break;
+    case LF_Q5_0: expand_blocks(LF_Q5_0, sizeof(block_q5_0), column, rows, weights); break;
+    case LF_Q5_1: expand_blocks(LF_Q5_1, sizeof(block_q5_1), column, rows, weights); break;
     case LF_Q8_0: expand_blocks(LF_Q8_0, sizeof(block_q8_0), column, rows, weights); break;
     case LF_F16: expand_blocks(LF_F16, BLOCK * sizeof(uint16_t), column, rows, weights); break;
     default: expand_blocks(LF_F32, BLOCK * sizeof(float), column, rows, weights);
@@ -163,18 +190,7 @@ void lf_avx2_accumulate_columns(lf_type type, const void *columns, size_t column
                                 size_t row_end, const float *x, size_t x_stride, size_t tokens, float *out,
                                 size_t out_stride) {
     static const column_steps steps = {.single = single, .expand = expand, .strip = strip};
-    switch (type) {
-    case LF_F32:
-    case LF_F16:
-    case LF_Q4_0:
-    case LF_Q4_1:
-    case LF_Q8_0:
-        lf_accumulate_tiled(&steps, type, columns, column_stride, count, row_begin, row_end, x, x_stride, tokens, out,
-                            out_stride);
-        break;
-    default:
-        lf_scalar_accumulate_columns(type, columns, column_stride, count, row_begin, row_end, x, x_stride, tokens, out,
-                                     out_stride);
-    }
+    lf_accumulate_tiled(&steps, type, columns, column_stride, count, row_begin, row_end, x, x_stride, tokens, out,
+                        out_stride);
 }
 #endif

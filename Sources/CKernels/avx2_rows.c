@@ -99,17 +99,11 @@ AVX2 void lf_avx2_quantize_q8(const float *x, size_t count, int8_t *q, float *sc
 
 // Unpacking ------------------------------------------------------------------------------------------------------------
 
-AVX2_INLINE float convert_half(uint16_t half) {
-    return _mm_cvtss_f32(_mm_cvtph_ps(_mm_cvtsi32_si128(half)));
-}
-
-AVX2_INLINE __m256i unpack_nibbles(const uint8_t nibbles[BLOCK / 2]) {
-    __m128i bytes = _mm_loadu_si128((const __m128i *)nibbles);
-    __m256i both = _mm256_inserti128_si256(_mm256_castsi128_si256(bytes), _mm_srli_epi16(bytes, 4), 1);
-    return _mm256_and_si256(both, _mm256_set1_epi8(15));
-}
-
 AVX2 void lf_avx2_unpack(lf_type type, const void *blocks_of_row, size_t blocks, size_t row, weight_tile *tiles) {
+    if (type != LF_Q4_0 && type != LF_Q4_1 && type != LF_Q8_0) {
+        lf_avx2_unpack_wide(type, blocks_of_row, blocks, row, tiles);
+        return;
+    }
     for (size_t b = 0; b < blocks; b++) {
         __m256i q;
         if (type == LF_Q4_1) {
@@ -183,8 +177,7 @@ AVX2 void lf_avx2_matmul_floats(lf_type type, const void *weights, size_t row_st
 // Rows and vectors -----------------------------------------------------------------------------------------------------
 
 AVX2 void lf_avx2_dequantize_row(lf_type type, const void *row, size_t columns, float *out) {
-    if (type == LF_F32 || lf_row_bytes(type, columns) == 0 || block_columns(type) == SUPERBLOCK || type == LF_Q5_0 ||
-        type == LF_Q5_1) {
+    if (type == LF_F32 || lf_row_bytes(type, columns) == 0) {
         lf_kernels_scalar()->dequantize_row(type, row, columns, out);
         return;
     }
@@ -194,15 +187,17 @@ AVX2 void lf_avx2_dequantize_row(lf_type type, const void *row, size_t columns, 
         for (; i < columns; i++) out[i] = float_from_half(((const uint16_t *)row)[i]);
         return;
     }
-    weight_tile block;
-    size_t block_bytes = lf_row_bytes(type, BLOCK);
-    for (size_t b = 0; b < columns / BLOCK; b++) {
-        block.minimum[0] = 0;
-        lf_avx2_unpack(type, (const char *)row + b * block_bytes, 1, 0, &block);
-        __m256 scale = _mm256_set1_ps(block.scale[0]), minimum = _mm256_set1_ps(block.minimum[0]);
-        for (size_t i = 0; i < BLOCK; i += LANES) {
-            __m256i q = _mm256_cvtepi8_epi32(_mm_loadl_epi64((const __m128i *)(block.q[0] + i)));
-            _mm256_storeu_ps(out + b * BLOCK + i, _mm256_fmadd_ps(scale, _mm256_cvtepi32_ps(q), minimum));
+    weight_tile tiles[SUPERBLOCK_BLOCKS];
+    size_t blocks = columns / BLOCK;
+    for (size_t first = 0; first < blocks; first += SUPERBLOCK_BLOCKS) {
+        size_t width = blocks - first < SUPERBLOCK_BLOCKS ? blocks - first : SUPERBLOCK_BLOCKS;
+        lf_avx2_unpack(type, (const char *)row + lf_row_bytes(type, first * BLOCK), width, 0, tiles);
+        for (size_t i = 0; i < width * BLOCK; i += LANES) {
+            const weight_tile *tile = tiles + i / BLOCK;
+            __m256i q = _mm256_cvtepi8_epi32(_mm_loadl_epi64((const __m128i *)(tile->q[0] + i % BLOCK)));
+            __m256 scale = _mm256_set1_ps(tile_scale(type, tile, 0, i % BLOCK));
+            __m256 minimum = _mm256_set1_ps(has_minimum(type) ? tile->minimum[0] : 0);
+            _mm256_storeu_ps(out + first * BLOCK + i, _mm256_fmadd_ps(scale, _mm256_cvtepi32_ps(q), minimum));
         }
     }
 }

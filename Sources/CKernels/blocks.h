@@ -92,8 +92,13 @@ static inline bool has_minimum(lf_type type) {
     return type != LF_Q8_0 && type != LF_Q6_K;
 }
 
-/// The 6-bit scales and minimums of Q4_K and Q5_K. The first four of each are the low bits of bytes 0–3 and 4–7; of the others,
-/// four bits stand in bytes 8–11 (scale low, minimum high) and two on top of the first four.
+/// Whether a whole block of products with the type fits 16-bit sums.
+static inline bool has_nibbles(lf_type type) {
+    return type == LF_Q4_0 || type == LF_Q4_1 || type == LF_Q4_K;
+}
+
+/// The 6-bit scales and minimums of Q4_K and Q5_K. The first four of each are the low bits of bytes 0–3 and 4–7; of the
+/// others, four bits stand in bytes 8–11 (scale low, minimum high) and two on top of the first four.
 static inline void unpack_scales(const uint8_t packed[PACKED_SCALES], uint8_t scales[SUPERBLOCK_BLOCKS],
                                  uint8_t minimums[SUPERBLOCK_BLOCKS]) {
     uint32_t word[3];

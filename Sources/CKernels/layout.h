@@ -123,8 +123,9 @@ static inline void block_scale(uint32_t largest_bits, float *scale, float *inver
 }
 
 /// One block's share of an output: the operations, and their order, that every variant keeps to.
-/// `products` is Σ q_weight · q_activation, exact; the minimum of Q4_0, whose weights are scale · (nibble − 8), is −8 · scale. For Q6_K it
-/// is the sum of both halves' products, each times the half's integer scale: at most 2 · 128 · 16 · 32 · 127 < 2²⁴, which a float holds.
+/// `products` is Σ q_weight · q_activation, exact; the minimum of Q4_0, whose weights are scale · (nibble − 8), is −8 · scale. For
+/// Q6_K it is the sum of both halves' products, each times the half's integer factor: at most 2 · 128 · 16 · 32 · 127 < 2²⁴,
+/// which a float holds.
 static inline float sum_block(float total, float weight_scale, float scale, int32_t products) {
     return fmaf(weight_scale * scale, (float)products, total);
 }

@@ -29,9 +29,13 @@ NEON_INLINE int32x4_t products_q8(const char *const row[4], size_t offset, const
     return vpaddq_s32(vpaddq_s32(sum[0], sum[1]), vpaddq_s32(sum[2], sum[3]));
 }
 
+NEON_INLINE int32x4_t products_half(int8x16_t q, int8x16_t x) {
+    return vpaddlq_s16(multiply_bytes(q, x));
+}
+
 static void single(lf_type type, const void *weights, size_t row_stride, size_t rows, size_t blocks,
                    const activation_single *x, float *out) {
-    MULTIPLY_SINGLE(products_q4, products_q8)
+    MULTIPLY_SINGLE(products_q4, products_q8, products_half)
 }
 
 /// A quad of weights, twice: each half meets one token.
@@ -73,6 +77,27 @@ NEON_INLINE void multiply_octet(bool nibbles, const weight_tile *tile, const act
     }
 }
 
+/// The same for quants of 5 or 6 bits. Half a block fits: in a lane 4 · 32 · 127, in a sum of two 32512.
+NEON_INLINE void multiply_octet_wide(bool minimum, const weight_tile *tile, const activation_octet *octet,
+                                     float (*totals)[TILE_TOKENS]) {
+    for (int r = 0; r < TILE_ROWS; r++) {
+        int32x4_t low = vdupq_n_s32(0), high = vdupq_n_s32(0);
+        for (int half = 0; half < 2; half++) {
+            int16x8_t sum[4];
+            for (int p = 0; p < 4; p++) sum[p] = vdupq_n_s16(0);
+            for (int i = half * 4; i < half * 4 + 4; i++) {
+                int8x8_t weight = load_quad(tile->q[r] + i * QUAD);
+                for (int p = 0; p < 4; p++) sum[p] = vmlal_s8(sum[p], weight, vld1_s8(octet->q[i][p * 2]));
+            }
+            int32_t factor = minimum ? 1 : tile->factor[r][half];
+            low = vmlaq_n_s32(low, vpaddlq_s16(vpaddq_s16(sum[0], sum[1])), factor);
+            high = vmlaq_n_s32(high, vpaddlq_s16(vpaddq_s16(sum[2], sum[3])), factor);
+        }
+        update_totals(minimum, tile, r, octet, 0, low, totals[r]);
+        update_totals(minimum, tile, r, octet, 1, high, totals[r] + 4);
+    }
+}
+
 static void tile(lf_type type, const weight_tile *weights, size_t blocks, const activation_octet *x,
                  size_t octet_stride, size_t octets, float totals[TILE_ROWS][TILE_TOKENS]) {
     for (size_t o = 0; o < octets; o++) {
@@ -80,8 +105,10 @@ static void tile(lf_type type, const weight_tile *weights, size_t blocks, const 
         for (size_t b = 0; b < blocks; b++) {
             if (type == LF_Q8_0) {
                 multiply_octet(false, weights + b, x + o * octet_stride + b, part);
-            } else {
+            } else if (has_nibbles(type)) {
                 multiply_octet(true, weights + b, x + o * octet_stride + b, part);
+            } else {
+                multiply_octet_wide(has_minimum(type), weights + b, x + o * octet_stride + b, part);
             }
         }
     }
@@ -89,11 +116,6 @@ static void tile(lf_type type, const weight_tile *weights, size_t blocks, const 
 
 static void matmul(lf_type type, const void *weights, size_t row_stride, size_t columns, size_t row_begin,
                    size_t row_end, const void *activations, size_t tokens, float *out, size_t out_stride) {
-    if (block_columns(type) == SUPERBLOCK || type == LF_Q5_0 || type == LF_Q5_1) {
-        lf_kernels_scalar()->matmul(type, weights, row_stride, columns, row_begin, row_end, activations, tokens, out,
-                                    out_stride);
-        return;
-    }
     static const tiled_steps steps = {.single = single, .unpack = lf_neon_unpack, .tile = tile};
     if (is_quantized(type)) {
         lf_matmul_tiled(&steps, type, weights, row_stride, columns, row_begin, row_end, activations, tokens, out,

@@ -12,6 +12,10 @@ NEON_INLINE float32x4_t load_four_halves(const uint16_t *halves) {
     return vcvt_f32_f16(vreinterpret_f16_u16(vld1_u16(halves)));
 }
 
+NEON_INLINE float convert_half(uint16_t half) {
+    return vgetq_lane_f32(vcvt_f32_f16(vreinterpret_f16_u16(vdup_n_u16(half))), 0);
+}
+
 /// The half at `offset` of each of four rows.
 NEON_INLINE float32x4_t gather_halves(const char *const row[4], size_t offset) {
     uint16_t halves[4];
@@ -25,6 +29,13 @@ NEON_INLINE int8x16_t low_nibbles(uint8x16_t bytes) {
 
 NEON_INLINE int8x16_t high_nibbles(uint8x16_t bytes) {
     return vreinterpretq_s8_u8(vshrq_n_u8(bytes, 4));
+}
+
+/// Bit i of two bytes becomes 16 or 0 in byte i.
+NEON_INLINE uint8x16_t spread_bits(const uint8_t bits[2]) {
+    static const uint8_t bit[16] = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
+    uint8x16_t bytes = vcombine_u8(vdup_n_u8(bits[0]), vdup_n_u8(bits[1]));
+    return vandq_u8(vtstq_u8(bytes, vld1q_u8(bit)), vdupq_n_u8(16));
 }
 
 /// One block's share of four outputs, as `sum_block` and `sum_minimum` do it.
@@ -63,16 +74,63 @@ NEON_INLINE void multiply_single(lf_type type, size_t block_bytes, size_t quants
     }
 }
 
-#define MULTIPLY_SINGLE(products_q4, products_q8)                                                                   \
-    if (type == LF_Q4_1) {                                                                                          \
-        multiply_single(LF_Q4_1, sizeof(block_q4_1), offsetof(block_q4_1, nibbles), products_q4, weights,           \
+/// Of Q5_0, Q5_1 and the K types.
+void lf_neon_unpack_wide(lf_type type, const void *blocks_of_row, size_t blocks, size_t row, weight_tile *tiles);
+
+/// Sums of products of 16 columns, in lanes of any number of columns each.
+typedef int32x4_t (*half_products)(int8x16_t q, int8x16_t x);
+
+/// tiled_steps.single for types that are unpacked first. Without a minimum, each half's products have a factor.
+NEON_INLINE void multiply_single_wide(const bool minimum, const half_products products, lf_type type, const void *weights,
+                                      size_t row_stride, size_t rows, size_t blocks, const activation_single *x,
+                                      float *out) {
+    for (size_t group = 0; group < rows; group += TILE_ROWS) {
+        size_t group_rows = rows - group < TILE_ROWS ? rows - group : TILE_ROWS;
+        float32x4_t total = vdupq_n_f32(0);
+        for (size_t first = 0; first < blocks; first += SUPERBLOCK_BLOCKS) {
+            weight_tile tiles[SUPERBLOCK_BLOCKS];
+            size_t width = blocks - first < SUPERBLOCK_BLOCKS ? blocks - first : SUPERBLOCK_BLOCKS;
+            for (size_t r = 0; r < TILE_ROWS; r++) {
+                size_t row = group + (r < group_rows ? r : group_rows - 1);
+                lf_neon_unpack_wide(type, (const char *)weights + row * row_stride + lf_row_bytes(type, first * BLOCK),
+                                    width, r, tiles);
+            }
+            for (size_t b = 0; b < width; b++) {
+                const weight_tile *tile = tiles + b;
+                const activation_single *block = x + first + b;
+                int8x16_t x_low = vld1q_s8(block->q), x_high = vld1q_s8(block->q + 16);
+                int32x4_t sum[TILE_ROWS];
+                for (int r = 0; r < TILE_ROWS; r++) {
+                    int32x4_t low = products(vld1q_s8(tile->q[r]), x_low);
+                    int32x4_t high = products(vld1q_s8(tile->q[r] + 16), x_high);
+                    sum[r] = minimum ? vaddq_s32(low, high)
+                                     : vmlaq_n_s32(vmulq_n_s32(low, tile->factor[r][0]), high, tile->factor[r][1]);
+                }
+                int32x4_t sums = vpaddq_s32(vpaddq_s32(sum[0], sum[1]), vpaddq_s32(sum[2], sum[3]));
+                total = sum_four(total, vmulq_n_f32(vld1q_f32(tile->scale), block->scale), sums);
+                if (minimum) total = vfmaq_n_f32(total, vld1q_f32(tile->minimum), block->sum);
+            }
+        }
+        float four[TILE_ROWS];
+        vst1q_f32(four, total);
+        for (size_t i = 0; i < group_rows; i++) out[group + i] = four[i];
+    }
+}
+
+#define MULTIPLY_SINGLE(products_q4, products_q8, products_half)                                                     \
+    if (type == LF_Q4_1) {                                                                                           \
+        multiply_single(LF_Q4_1, sizeof(block_q4_1), offsetof(block_q4_1, nibbles), products_q4, weights,            \
                         row_stride, rows, blocks, x, out);                                                           \
-    } else if (type == LF_Q4_0) {                                                                                   \
-        multiply_single(LF_Q4_0, sizeof(block_q4_0), offsetof(block_q4_0, nibbles), products_q4, weights,           \
+    } else if (type == LF_Q4_0) {                                                                                    \
+        multiply_single(LF_Q4_0, sizeof(block_q4_0), offsetof(block_q4_0, nibbles), products_q4, weights,            \
                         row_stride, rows, blocks, x, out);                                                           \
-    } else {                                                                                                        \
+    } else if (type == LF_Q8_0) {                                                                                    \
         multiply_single(LF_Q8_0, sizeof(block_q8_0), offsetof(block_q8_0, q), products_q8, weights, row_stride,      \
-                        rows, blocks, x, out);                                                                      \
+                        rows, blocks, x, out);                                                                       \
+    } else if (has_minimum(type)) {                                                                                  \
+        multiply_single_wide(true, products_half, type, weights, row_stride, rows, blocks, x, out);                  \
+    } else {                                                                                                         \
+        multiply_single_wide(false, products_half, type, weights, row_stride, rows, blocks, x, out);                 \
     }
 
 /// Adds a block's share to the totals of one row and four tokens.

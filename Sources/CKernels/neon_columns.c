@@ -25,7 +25,15 @@ NEON_INLINE void nibble_weights(const uint8_t nibbles[BLOCK / 2], float32x4_t sc
     integer_weights(high_nibbles(bytes), scale, minimum, weights + 4);
 }
 
-/// 32 weights, with the bits `dequantize_row` gives them. Types of other blocks get their branch here.
+NEON_INLINE void five_bit_weights(const uint8_t nibbles[BLOCK / 2], const uint8_t fifth_bits[BLOCK / 8],
+                                  float32x4_t scale, float32x4_t minimum, float32x4_t weights[QUARTETS]) {
+    uint8x16_t bytes = vld1q_u8(nibbles);
+    int8x16_t low = vreinterpretq_s8_u8(spread_bits(fifth_bits)), high = vreinterpretq_s8_u8(spread_bits(fifth_bits + 2));
+    integer_weights(vorrq_s8(low_nibbles(bytes), low), scale, minimum, weights);
+    integer_weights(vorrq_s8(high_nibbles(bytes), high), scale, minimum, weights + 4);
+}
+
+/// 32 weights, with the bits `dequantize_row` gives them.
 NEON_INLINE void block_weights(const lf_type type, const char *from, float32x4_t weights[QUARTETS]) {
     if (type == LF_Q4_0) {
         const block_q4_0 *block = (const block_q4_0 *)(const void *)from;
@@ -34,6 +42,14 @@ NEON_INLINE void block_weights(const lf_type type, const char *from, float32x4_t
     } else if (type == LF_Q4_1) {
         const block_q4_1 *block = (const block_q4_1 *)(const void *)from;
         nibble_weights(block->nibbles, broadcast_half(&block->scale), broadcast_half(&block->minimum), weights);
+    } else if (type == LF_Q5_0) {
+        const block_q5_0 *block = (const block_q5_0 *)(const void *)from;
+        float32x4_t scale = broadcast_half(&block->scale);
+        five_bit_weights(block->nibbles, block->fifth_bits, scale, vmulq_n_f32(scale, -16), weights);
+    } else if (type == LF_Q5_1) {
+        const block_q5_1 *block = (const block_q5_1 *)(const void *)from;
+        five_bit_weights(block->nibbles, block->fifth_bits, broadcast_half(&block->scale),
+                         broadcast_half(&block->minimum), weights);
     } else if (type == LF_Q8_0) {
         const block_q8_0 *block = (const block_q8_0 *)(const void *)from;
         float32x4_t scale = broadcast_half(&block->scale);
@@ -94,6 +110,12 @@ static void single(lf_type type, const char *columns, size_t column_stride, size
     case LF_Q4_1:
         accumulate(LF_Q4_1, sizeof(block_q4_1), columns, column_stride, count, rows, x, more, out);
         break;
+    case LF_Q5_0:
+        accumulate(LF_Q5_0, sizeof(block_q5_0), columns, column_stride, count, rows, x, more, out);
+        break;
+    case LF_Q5_1:
+        accumulate(LF_Q5_1, sizeof(block_q5_1), columns, column_stride, count, rows, x, more, out);
+        break;
     case LF_Q8_0:
         accumulate(LF_Q8_0, sizeof(block_q8_0), columns, column_stride, count, rows, x, more, out);
         break;
@@ -123,6 +145,8 @@ static void expand(lf_type type, const char *column, size_t rows, float *weights
     switch (type) {
     case LF_Q4_0: expand_blocks(LF_Q4_0, sizeof(block_q4_0), column, rows, weights); break;
     case LF_Q4_1: expand_blocks(LF_Q4_1, sizeof(block_q4_1), column, rows, weights); break;
+    case LF_Q5_0: expand_blocks(LF_Q5_0, sizeof(block_q5_0), column, rows, weights); break;
+    case LF_Q5_1: expand_blocks(LF_Q5_1, sizeof(block_q5_1), column, rows, weights); break;
     case LF_Q8_0: expand_blocks(LF_Q8_0, sizeof(block_q8_0), column, rows, weights); break;
     case LF_F16: expand_blocks(LF_F16, BLOCK * sizeof(uint16_t), column, rows, weights); break;
     default: expand_blocks(LF_F32, BLOCK * sizeof(float), column, rows, weights);
@@ -165,18 +189,7 @@ void lf_neon_accumulate_columns(lf_type type, const void *columns, size_t column
                                 size_t row_end, const float *x, size_t x_stride, size_t tokens, float *out,
                                 size_t out_stride) {
     static const column_steps steps = {.single = single, .expand = expand, .strip = strip};
-    switch (type) {
-    case LF_F32:
-    case LF_F16:
-    case LF_Q4_0:
-    case LF_Q4_1:
-    case LF_Q8_0:
-        lf_accumulate_tiled(&steps, type, columns, column_stride, count, row_begin, row_end, x, x_stride, tokens, out,
-                            out_stride);
-        break;
-    default:
-        lf_scalar_accumulate_columns(type, columns, column_stride, count, row_begin, row_end, x, x_stride, tokens, out,
-                                     out_stride);
-    }
+    lf_accumulate_tiled(&steps, type, columns, column_stride, count, row_begin, row_end, x, x_stride, tokens, out,
+                        out_stride);
 }
 #endif

@@ -27,9 +27,13 @@ DOTPROD_INLINE int32x4_t products_q8(const char *const row[4], size_t offset, co
     return vpaddq_s32(vpaddq_s32(sum[0], sum[1]), vpaddq_s32(sum[2], sum[3]));
 }
 
+DOTPROD_INLINE int32x4_t products_half(int8x16_t q, int8x16_t x) {
+    return vdotq_s32(vdupq_n_s32(0), q, x);
+}
+
 DOTPROD static void single(lf_type type, const void *weights, size_t row_stride, size_t rows, size_t blocks,
                            const activation_single *x, float *out) {
-    MULTIPLY_SINGLE(products_q4, products_q8)
+    MULTIPLY_SINGLE(products_q4, products_q8, products_half)
 }
 
 /// Quad `lane` of sixteen columns of four rows with the eight tokens of each octet. The lane must be a constant.
@@ -43,13 +47,15 @@ DOTPROD static void single(lf_type type, const void *weights, size_t row_stride,
         }                                                                                         \
     }
 
-DOTPROD_INLINE void multiply_tile(bool minimum, const weight_tile *weights, size_t blocks, const activation_octet *x,
-                                  size_t octet_stride, const int octets, float totals[TILE_ROWS][TILE_TOKENS]) {
+/// `factors`: each half's products are multiplied by an integer of their own.
+DOTPROD_INLINE void multiply_tile(const bool minimum, const bool factors, const weight_tile *weights, size_t blocks,
+                                  const activation_octet *x, size_t octet_stride, const int octets,
+                                  float totals[TILE_ROWS][TILE_TOKENS]) {
     for (size_t b = 0; b < blocks; b++) {
         const weight_tile *tile = weights + b;
         const activation_octet *octet[TILE_OCTETS];
         for (int o = 0; o < octets; o++) octet[o] = x + b + (size_t)o * octet_stride;
-        int32x4_t sum[TILE_ROWS][TILE_OCTETS][2];
+        int32x4_t sum[TILE_ROWS][TILE_OCTETS][2], scaled[TILE_ROWS][TILE_OCTETS][2];
         for (int r = 0; r < TILE_ROWS; r++) {
             for (int o = 0; o < octets; o++) sum[r][o][0] = sum[r][o][1] = vdupq_n_s32(0);
         }
@@ -62,32 +68,51 @@ DOTPROD_INLINE void multiply_tile(bool minimum, const weight_tile *weights, size
             DOT_QUAD(1)
             DOT_QUAD(2)
             DOT_QUAD(3)
+            if (!factors) continue;
+            for (int r = 0; r < TILE_ROWS; r++) {
+                for (int o = 0; o < octets; o++) {
+                    for (int i = 0; i < 2; i++) {
+                        int32x4_t earlier = half ? scaled[r][o][i] : vdupq_n_s32(0);
+                        scaled[r][o][i] = vmlaq_n_s32(earlier, sum[r][o][i], tile->factor[r][half]);
+                        sum[r][o][i] = vdupq_n_s32(0);
+                    }
+                }
+            }
         }
         for (int r = 0; r < TILE_ROWS; r++) {
             for (int o = 0; o < octets; o++) {
-                update_totals(minimum, tile, r, octet[o], 0, sum[r][o][0], totals[r] + o * OCTET);
-                update_totals(minimum, tile, r, octet[o], 1, sum[r][o][1], totals[r] + o * OCTET + 4);
+                for (int i = 0; i < 2; i++) {
+                    int32x4_t products = factors ? scaled[r][o][i] : sum[r][o][i];
+                    update_totals(minimum, tile, r, octet[o], i, products, totals[r] + o * OCTET + i * 4);
+                }
             }
         }
     }
 }
 
+DOTPROD_INLINE void multiply_octets(const bool minimum, const bool factors, const weight_tile *weights, size_t blocks,
+                                    const activation_octet *x, size_t octet_stride, size_t octets,
+                                    float totals[TILE_ROWS][TILE_TOKENS]) {
+    if (octets == 2) {
+        multiply_tile(minimum, factors, weights, blocks, x, octet_stride, 2, totals);
+    } else {
+        multiply_tile(minimum, factors, weights, blocks, x, octet_stride, 1, totals);
+    }
+}
+
 DOTPROD static void tile(lf_type type, const weight_tile *weights, size_t blocks, const activation_octet *x,
                          size_t octet_stride, size_t octets, float totals[TILE_ROWS][TILE_TOKENS]) {
-    if (octets == 2) {
-        multiply_tile(type != LF_Q8_0, weights, blocks, x, octet_stride, 2, totals);
+    if (has_minimum(type)) {
+        multiply_octets(true, false, weights, blocks, x, octet_stride, octets, totals);
+    } else if (type == LF_Q8_0) {
+        multiply_octets(false, false, weights, blocks, x, octet_stride, octets, totals);
     } else {
-        multiply_tile(type != LF_Q8_0, weights, blocks, x, octet_stride, 1, totals);
+        multiply_octets(false, true, weights, blocks, x, octet_stride, octets, totals);
     }
 }
 
 static void matmul(lf_type type, const void *weights, size_t row_stride, size_t columns, size_t row_begin,
                    size_t row_end, const void *activations, size_t tokens, float *out, size_t out_stride) {
-    if (block_columns(type) == SUPERBLOCK || type == LF_Q5_0 || type == LF_Q5_1) {
-        lf_kernels_scalar()->matmul(type, weights, row_stride, columns, row_begin, row_end, activations, tokens, out,
-                                    out_stride);
-        return;
-    }
     static const tiled_steps steps = {.single = single, .unpack = lf_neon_unpack, .tile = tile};
     if (is_quantized(type)) {
         lf_matmul_tiled(&steps, type, weights, row_stride, columns, row_begin, row_end, activations, tokens, out,

@@ -90,11 +90,11 @@ void lf_neon_quantize_q8(const float *x, size_t count, int8_t *q, float *scale) 
     for (size_t i = whole; i < count; i++) q[i] = (int8_t)lrintf(x[i] * inverse);
 }
 
-NEON_INLINE float convert_half(uint16_t half) {
-    return vgetq_lane_f32(vcvt_f32_f16(vreinterpret_f16_u16(vdup_n_u16(half))), 0);
-}
-
 void lf_neon_unpack(lf_type type, const void *blocks_of_row, size_t blocks, size_t row, weight_tile *tiles) {
+    if (type != LF_Q4_0 && type != LF_Q4_1 && type != LF_Q8_0) {
+        lf_neon_unpack_wide(type, blocks_of_row, blocks, row, tiles);
+        return;
+    }
     for (size_t b = 0; b < blocks; b++) {
         weight_tile *tile = tiles + b;
         const uint8_t *nibbles;
@@ -174,8 +174,7 @@ void lf_neon_matmul_floats(lf_type type, const void *weights, size_t row_stride,
 }
 
 void lf_neon_dequantize_row(lf_type type, const void *row, size_t columns, float *out) {
-    if (type == LF_F32 || lf_row_bytes(type, columns) == 0 || block_columns(type) == SUPERBLOCK || type == LF_Q5_0 ||
-        type == LF_Q5_1) {
+    if (type == LF_F32 || lf_row_bytes(type, columns) == 0) {
         lf_kernels_scalar()->dequantize_row(type, row, columns, out);
         return;
     }
@@ -185,15 +184,17 @@ void lf_neon_dequantize_row(lf_type type, const void *row, size_t columns, float
         for (; i < columns; i++) out[i] = float_from_half(((const uint16_t *)row)[i]);
         return;
     }
-    weight_tile block;
-    size_t block_bytes = lf_row_bytes(type, BLOCK);
-    for (size_t b = 0; b < columns / BLOCK; b++) {
-        block.minimum[0] = 0;
-        lf_neon_unpack(type, (const char *)row + b * block_bytes, 1, 0, &block);
-        float32x4_t scale = vdupq_n_f32(block.scale[0]), minimum = vdupq_n_f32(block.minimum[0]);
-        for (size_t i = 0; i < BLOCK; i += 8) {
-            int16x8_t q = vmovl_s8(vld1_s8(block.q[0] + i));
-            float *to = out + b * BLOCK + i;
+    weight_tile tiles[SUPERBLOCK_BLOCKS];
+    size_t blocks = columns / BLOCK;
+    for (size_t first = 0; first < blocks; first += SUPERBLOCK_BLOCKS) {
+        size_t width = blocks - first < SUPERBLOCK_BLOCKS ? blocks - first : SUPERBLOCK_BLOCKS;
+        lf_neon_unpack(type, (const char *)row + lf_row_bytes(type, first * BLOCK), width, 0, tiles);
+        for (size_t i = 0; i < width * BLOCK; i += 8) {
+            const weight_tile *tile = tiles + i / BLOCK;
+            float32x4_t scale = vdupq_n_f32(tile_scale(type, tile, 0, i % BLOCK));
+            float32x4_t minimum = vdupq_n_f32(has_minimum(type) ? tile->minimum[0] : 0);
+            int16x8_t q = vmovl_s8(vld1_s8(tile->q[0] + i % BLOCK));
+            float *to = out + first * BLOCK + i;
             vst1q_f32(to, vfmaq_f32(minimum, scale, vcvtq_f32_s32(vmovl_s16(vget_low_s16(q)))));
             vst1q_f32(to + 4, vfmaq_f32(minimum, scale, vcvtq_f32_s32(vmovl_s16(vget_high_s16(q)))));
         }

@@ -16,12 +16,20 @@ enum {
     PANEL_BLOCKS = 64,  // 2048 columns: with 16 rows 40 KiB of stack; wider rows are summed panel after panel
 };
 
-/// Block `b` of four rows, unpacked: nibbles as 0…15, Q8_0 as it is.
+/// Block `b` of four rows, unpacked: 0…15 or 0…31 where the type has a minimum, else signed.
 typedef struct {
     int8_t q[TILE_ROWS][BLOCK];
     float scale[TILE_ROWS];
-    float minimum[TILE_ROWS];
+    union {
+        float minimum[TILE_ROWS];
+        int16_t factor[TILE_ROWS][2];  // of the halves of a block of Q6_K, which has no minimum
+    };
 } weight_tile;
+
+/// The scale of column `column` of a tile's row.
+static inline float tile_scale(lf_type type, const weight_tile *tile, size_t row, size_t column) {
+    return type == LF_Q6_K ? tile->scale[row] * (float)tile->factor[row][column / 16] : tile->scale[row];
+}
 
 typedef struct {
     /// out[0 ..< rows] = the products of `rows` (1 … ROW_GROUP) rows with one token.

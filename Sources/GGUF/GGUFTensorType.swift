@@ -8,9 +8,15 @@
 /// | F16  | 1  | 2  | half |
 /// | Q4_0 | 32 | 18 | half scale, 16 bytes of nibbles: scale · (nibble − 8) |
 /// | Q4_1 | 32 | 20 | half scale, half minimum, 16 bytes of nibbles: scale · nibble + minimum |
+/// | Q5_0 | 32 | 22 | half scale, 4 bytes of fifth bits, 16 bytes of nibbles: scale · (q − 16) |
+/// | Q5_1 | 32 | 24 | half scale, half minimum, fifth bits, nibbles: scale · q + minimum |
 /// | Q8_0 | 32 | 34 | half scale, 32 signed bytes: scale · byte |
+/// | Q4_K | 256 | 144 | half scale, half minimum, 6-bit factors of both for each 32 weights, nibbles |
+/// | Q5_K | 256 | 176 | likewise, with fifth bits |
+/// | Q6_K | 256 | 210 | 6 bits a weight, a signed byte as factor for each 16 weights, half scale |
 ///
-/// In a nibble block byte i holds weight i in its low half and weight i + 16 in its high half.
+/// In a nibble block of 32 weights byte i holds weight i in its low half and weight i + 16 in its high half. The order within
+/// the K types is in `Sources/CKernels/blocks.h`.
 public struct GGUFTensorType: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
     /// The type's number in the file.
     public let rawValue: UInt32
@@ -26,13 +32,30 @@ public struct GGUFTensorType: RawRepresentable, Hashable, Sendable, CustomString
     public static let q4_0 = GGUFTensorType(rawValue: 2)
     /// 4 bits with a scale and a minimum per 32 weights.
     public static let q4_1 = GGUFTensorType(rawValue: 3)
+    /// 5 bits with a scale per 32 weights.
+    public static let q5_0 = GGUFTensorType(rawValue: 6)
+    /// 5 bits with a scale and a minimum per 32 weights.
+    public static let q5_1 = GGUFTensorType(rawValue: 7)
     /// 8 bits with a scale per 32 weights.
     public static let q8_0 = GGUFTensorType(rawValue: 8)
 
-    /// The types that this build reads.
-    public static let readable: [GGUFTensorType] = [.q4_0, .q4_1, .q8_0, .f16, .f32]
+    /// 4 bits; blocks of 32 weights whose scales and minimums are 6-bit multiples of those of 256.
+    public static let q4_K = GGUFTensorType(rawValue: 12)
+    /// 5 bits, likewise.
+    public static let q5_K = GGUFTensorType(rawValue: 13)
+    /// 6 bits; blocks of 16 weights whose scales are 8-bit multiples of that of 256.
+    public static let q6_K = GGUFTensorType(rawValue: 14)
 
-    static let readableNames = "Q4_0, Q4_1, Q8_0, F16 or F32"
+    /// The types that this build reads.
+    public static let readable: [GGUFTensorType] = [
+        .q4_0, .q4_1, .q5_0, .q5_1, .q8_0, .q4_K, .q5_K, .q6_K, .f16, .f32,
+    ]
+
+    /// The names of `readable` for messages: "Q4_0, Q4_1, … or F32".
+    public static let readableNames: String = {
+        let names = readable.map(\.description)
+        return names.dropLast().joined(separator: ", ") + " or " + names[names.count - 1]
+    }()
 
     /// The name as ggml prints it; nil for a number that this build does not know.
     public var name: String? { Self.names[rawValue] }
@@ -63,7 +86,12 @@ public struct GGUFTensorType: RawRepresentable, Hashable, Sendable, CustomString
         case .f16: (1, 2)
         case .q4_0: (32, 18)
         case .q4_1: (32, 20)
+        case .q5_0: (32, 22)
+        case .q5_1: (32, 24)
         case .q8_0: (32, 34)
+        case .q4_K: (256, 144)
+        case .q5_K: (256, 176)
+        case .q6_K: (256, 210)
         default: nil
         }
     }

@@ -3,7 +3,7 @@
 import CKernels
 import Testing
 
-private let blockTypes = [LF_Q4_0, LF_Q4_1, LF_Q8_0]
+private let blockTypes = [LF_Q4_0, LF_Q4_1, LF_Q5_0, LF_Q5_1, LF_Q8_0]
 private let floatTypes = [LF_F32, LF_F16]
 private let allTypes = floatTypes + blockTypes
 

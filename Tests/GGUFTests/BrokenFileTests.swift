@@ -70,7 +70,7 @@ import Testing
     func unsupportedTypeMessage() {
         #expect(
             GGUFDefect.unsupportedTensorType(tensor: "x", name: "IQ2_XS").description
-                == "tensor 'x' is IQ2_XS, which this build does not read; use Q4_0, Q4_1, Q8_0, F16 or F32"
+                == "tensor 'x' is IQ2_XS, which this build does not read; use \(GGUFTensorType.readableNames)"
         )
     }
 

@@ -73,6 +73,7 @@ import Testing
         "rows of each type take the bytes that ggml gives them",
         arguments: [
             (GGUFTensorType.f32, 64, 256), (.f16, 64, 128), (.q4_0, 64, 36), (.q4_1, 64, 40), (.q8_0, 64, 68),
+            (.q5_0, 64, 44), (.q5_1, 64, 48), (.q4_K, 512, 288), (.q5_K, 512, 352), (.q6_K, 512, 420),
         ]
     )
     func rowBytes(type: GGUFTensorType, columns: Int, bytes: Int) {

@@ -14,9 +14,12 @@ import Testing
         #expect(throws: GGUFError.self) { try writer.declare("b", dimensions: [], type: .f32) }
         #expect(throws: GGUFError.self) { try writer.declare("b", dimensions: [4, 0], type: .f32) }
         #expect(
-            throws: GGUFError.unwritableTensor(name: "b", reason: "Q6_K is not one of Q4_0, Q4_1, Q8_0, F16 or F32")
+            throws: GGUFError.unwritableTensor(
+                name: "b",
+                reason: "Q2_K is not one of Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, Q4_K, Q5_K, Q6_K, F16 or F32"
+            )
         ) {
-            try writer.declare("b", dimensions: [256], type: GGUFTensorType(rawValue: 14))
+            try writer.declare("b", dimensions: [256], type: GGUFTensorType(rawValue: 10))
         }
     }
 

@@ -141,7 +141,7 @@ private struct Plan {
         guard rowBytes > 0, rowBytes * rows == tensor.byteCount else {
             throw bad(
                 name,
-                "is \(tensor.type), which has no kernels for rows of \(columns): use Q4_0, Q4_1, Q8_0, F16 or F32"
+                "is \(tensor.type), which has no kernels for rows of \(columns): use \(GGUFTensorType.readableNames)"
             )
         }
         index[name] = tensors.count

@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const lf_type types[] = {LF_F32, LF_F16, LF_Q4_0, LF_Q4_1, LF_Q8_0};
+static const lf_type types[] = {LF_F32,  LF_F16,  LF_Q4_0, LF_Q4_1, LF_Q5_0,
+                                LF_Q5_1, LF_Q8_0, LF_Q4_K, LF_Q5_K, LF_Q6_K};
 enum { TYPES = sizeof types / sizeof *types, MOST_TOKENS = 21 };
 
 static uint64_t state;
@@ -33,11 +34,18 @@ static void fail(const lf_kernels *kernels, const char *what, lf_type type, size
     exit(1);
 }
 
+/// Columns in a block of the type.
+static size_t block_columns(lf_type type) {
+    if (type == LF_F32 || type == LF_F16) return 1;
+    return type >= LF_Q4_K ? 256 : 32;
+}
+
 /// Any bit pattern is a legal block apart from its scale and minimum, which are set to sensible halves.
 static void fill_weights(lf_type type, uint8_t *weights, size_t bytes) {
     const lf_kernels *scalar = lf_kernels_scalar();
-    size_t unit = type == LF_F32 ? 4 : type == LF_F16 ? 2 : lf_row_bytes(type, 32);
-    for (size_t i = 0; i < bytes; i++) weights[i] = (uint8_t)(number() * 128);
+    size_t unit = lf_row_bytes(type, block_columns(type));
+    bool minimum = type == LF_Q4_1 || type == LF_Q5_1 || type == LF_Q4_K || type == LF_Q5_K;
+    for (size_t i = 0; i < bytes; i++) weights[i] = (uint8_t)(int)(number() * 128);
     for (size_t i = 0; i < bytes; i += unit) {
         float value[2] = {number() * 0.05f, number() * 0.2f};
         if (type == LF_F32) {
@@ -45,7 +53,7 @@ static void fill_weights(lf_type type, uint8_t *weights, size_t bytes) {
         } else {
             uint16_t halves[2];
             scalar->f32_to_f16(value, 2, halves);
-            memcpy(weights + i, halves, type == LF_Q4_1 ? 4 : 2);
+            memcpy(weights + i + (type == LF_Q6_K ? unit - 2 : 0), halves, minimum ? 4 : 2);
         }
     }
 }
@@ -219,12 +227,14 @@ int main(void) {
                 for (size_t c = 0; c < sizeof columns / sizeof *columns; c++) {
                     for (size_t r = 0; r < sizeof rows / sizeof *rows; r++) {
                         for (size_t n = 0; n < sizeof tokens / sizeof *tokens; n++) {
-                            compare_products(kernels, types[t], columns[c], rows[r], tokens[n]);
+                            size_t block = block_columns(types[t]);
+                            size_t filled = (columns[c] + block - 1) / block * block;
+                            compare_products(kernels, types[t], filled, rows[r], tokens[n]);
                         }
                     }
                 }
             }
-            for (size_t t = 0; t < TYPES; t++) {
+            for (size_t t = 0; t < TYPES && block_columns(types[t]) <= 32; t++) {
                 for (size_t c = 0; c < sizeof columns / sizeof *columns; c++) {
                     size_t odd = types[t] == LF_F32 || types[t] == LF_F16 ? c * 3 : 0;
                     for (size_t count = 1; count < 90; count = count * 4 + 1) {
