@@ -47,21 +47,25 @@ public struct KernelRateProbe {
         return seconds > 0 ? Double(uses.reduce(0) { $0 + $1.byteCount }) / seconds : 0
     }
 
+    private static let parts = 8
+
     private static func rate(of use: WeightUse, threads: Int, seconds: Double, buffer: ProbeBuffer) -> Double? {
         let stride = lf_row_bytes(use.type, use.width)
         guard stride > 0, let kernels = lf_kernels_best()?.pointee else { return nil }
-        let share = buffer.byteCount / stride / threads
+        // A part of the buffer for each sample, in turn: enough samples also where a kernel is slow, and never a part that is
+        // still in a cache.
+        let share = buffer.byteCount / parts / stride / threads
         guard share > 0 else { return nil }
         let count = share * threads
         let vectors = ProbeVectors(use: use, count: count, threads: threads, kernels: kernels)
-        let weights = buffer.base
+        var weights = buffer.base
         let width = use.width
         let type = use.type
-        let body: (Int) -> Void
+        let product: (UnsafeMutableRawPointer, Int) -> Void
         switch use.order {
         case .rows:
             guard let matmul = kernels.matmul else { return nil }
-            body = { member in
+            product = { weights, member in
                 let first = member * share
                 let (activations, out) = (vectors.activations, vectors.out)
                 matmul(type, weights, stride, width, first, first + share, activations, 1, out, count)
@@ -71,7 +75,7 @@ public struct KernelRateProbe {
                 return nil
             }
             // The engine's threads split a column's length; here each has columns of its own, which moves the same bytes.
-            body = { member in
+            product = { weights, member in
                 let (columns, x) = (weights + member * share * stride, vectors.out)
                 accumulate(type, columns, stride, share, 0, width, x, count, 1, vectors.sums + member * width, width)
             }
@@ -79,9 +83,11 @@ public struct KernelRateProbe {
         var samples: [Double] = []
         let deadline = monotonicNanoseconds() + Int(seconds * 1e9)
         repeat {
-            guard let elapsed = ThreadedRun.seconds(threads: threads, body) else { return nil }
+            let part = weights
+            guard let elapsed = ThreadedRun.seconds(threads: threads, { product(part, $0) }) else { return nil }
             samples.append(Double(count * stride) / elapsed)
-        } while samples.count < 3 || monotonicNanoseconds() < deadline
+            weights = buffer.base + samples.count % parts * count * stride
+        } while monotonicNanoseconds() < deadline
         return median(samples)
     }
 }
