@@ -54,6 +54,9 @@ public struct ExecutionPlan: Sendable, Codable, Equatable {
     /// Bytes of weights in memory that one token's pass computes with.
     public var residentBytesPerToken: Int { usedBytesPerToken - flashBytesPerToken }
 
+    /// Bytes of weights in memory; a GGUF file is there whole.
+    public var pinnedBytes: Int { shares.isEmpty ? usedBytesPerToken : shares.reduce(0) { $0 + $1.pinnedBytes } }
+
     /// One or two lines for a terminal.
     public var summary: String {
         let memory = ledger.map { "\($0.name) \(ByteSize(bytes: $0.bytes))" }.joined(separator: ", ")

@@ -36,7 +36,7 @@ public final class GenerationScheduler: Sendable {
         AsyncThrowingStream { continuation in
             do {
                 try sampling.validate()
-                let prompt = model.chatTemplate.encode(messages, with: model.tokenizer, addGenerationPrompt: true)
+                let prompt = try model.chatTemplate.encode(messages, with: model.tokenizer, addGenerationPrompt: true)
                 guard prompt.count < model.contextLength else {
                     throw InferenceError.promptTooLong(tokens: prompt.count, context: model.contextLength)
                 }

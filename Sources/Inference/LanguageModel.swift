@@ -20,6 +20,10 @@ public struct ModelOptions: Sendable {
     public var cacheFormat: KVCacheFormat?
     /// Whether passes compute drafted tokens; nil drafts where weights stream.
     public var drafts: Bool?
+    /// Pins no more than this of a container, whatever the budget allows: how tests make a small model stream.
+    package var mostPinnedBytes: Int?
+    /// Makes the queues that a container is read through; nil for the system's. Tests put faults into them.
+    package var makeReadQueue: ReadQueueMaker?
     /// Rows of one pass whose logits can be asked for: 1 unless every position is scored, as perplexity does.
     package var logitRows = 1
 
@@ -37,7 +41,8 @@ public final class LanguageModel: Sendable {
     /// The model's tokenizer.
     public let tokenizer: any Tokenizer
     /// How conversations become tokens for this model.
-    public let chatTemplate: ChatTemplate
+    /// Throws when the model has none, or one that is not known: it can still continue a text.
+    public var chatTemplate: ChatTemplate { get throws { try detectedTemplate.get() } }
     /// `general.name` of the file, or the file's name.
     public let name: String
     /// The type that most bytes of the weights have: "Q4_1".
@@ -58,6 +63,7 @@ public final class LanguageModel: Sendable {
     /// The most drafted tokens of one pass; 0 where the model does not draft.
     package let draftRows: Int
     package let weights: any WeightSource
+    private let detectedTemplate: Result<ChatTemplate, any Error>
     package let limits: BatchLimits
     package let kernels: KernelTable
 
@@ -78,7 +84,7 @@ public final class LanguageModel: Sendable {
         name = prepared.file.name
         threads = prepared.threads
         self.kernels = kernels
-        chatTemplate = try ChatTemplate.detect(in: prepared.file.metadata)
+        detectedTemplate = Result { try ChatTemplate.detect(in: prepared.file.metadata) }
         quantization = prepared.file.quantization
         contextLength = options.contextLength
         ledger = memory.ledger
@@ -89,7 +95,11 @@ public final class LanguageModel: Sendable {
         if options.dramBudget != nil { ProcessMemory.releaseStartupPages() }
         switch (prepared.file, memory.placement) {
         case (.container(let container), .some(let placement)):
-            weights = try ContainerWeights(container: container, placement: placement)
+            weights = try ContainerWeights(
+                container: container,
+                placement: placement,
+                makeQueue: options.makeReadQueue
+            )
         case (.gguf(let gguf), _):
             weights = try ResidentWeights(file: gguf, configuration: configuration)
         case (.container, nil):

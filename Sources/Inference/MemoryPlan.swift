@@ -32,7 +32,7 @@ struct MemoryPlan {
                 self = plan
                 return
             }
-            if let layout, let budget, let plan = Self.streaming(demand, format, layout, budget: budget) {
+            if let layout, let plan = Self.streaming(demand, format, layout, budget: budget ?? .max) {
                 self = plan
                 return
             }
@@ -44,8 +44,10 @@ struct MemoryPlan {
             guard let layout else {
                 return demand.ledger(choice, format, whole, context: context, weights: whole.byteCount)
             }
+            let resident = demand.ledger(choice, format, whole, context: context, weights: whole.byteCount)
             let ring = StagingRing.smallest(layout)
-            return demand.streamingLedger(choice, format, layout, ring: ring, context: context)
+            let streaming = demand.streamingLedger(choice, format, layout, ring: ring, context: context)
+            return resident.total < streaming.total ? resident : streaming
         }
         let context = demand.options.contextLength
         let shorter = stride(from: (context - 1) / 256 * 256, through: 256, by: -256).first { smallest($0).fits }
@@ -76,6 +78,7 @@ struct MemoryPlan {
         _ layout: ContainerLayout?
     ) -> MemoryPlan? {
         let context = demand.options.contextLength
+        if demand.options.mostPinnedBytes != nil { return nil }
         for size in PassSize.choices(outputs: demand.outputs(isStreaming: false)) {
             let ledger = demand.ledger(size, format, shape, context: context, weights: shape.byteCount)
             guard ledger.fits else { continue }
@@ -100,7 +103,7 @@ struct MemoryPlan {
         let context = demand.options.contextLength
         var smallest: (size: PassSize, ring: StagingRing, ledger: MemoryLedger)?
         for size in PassSize.choices(outputs: demand.outputs(isStreaming: true)) {
-            for ring in StagingRing.choices(budget: budget, layout: layout) {
+            for ring in StagingRing.choices(budget: budget, layout: layout, storage: demand.storage) {
                 let ledger = demand.streamingLedger(size, format, layout, ring: ring, context: context)
                 guard ledger.fits else { continue }
                 smallest = (size, ring, ledger)
@@ -119,7 +122,8 @@ struct MemoryPlan {
         _ ring: StagingRing,
         _ fixed: MemoryLedger
     ) -> MemoryPlan {
-        let placement = ContainerPlacement(layout, ring: ring, room: max(0, fixed.remaining ?? .max))
+        let room = min(fixed.remaining ?? .max, demand.options.mostPinnedBytes ?? .max)
+        let placement = ContainerPlacement(layout, ring: ring, room: max(0, room))
         var ledger = fixed
         ledger.reserve(LedgerEntry.weights.rawValue, bytes: placement.pinnedBytes)
         return MemoryPlan(
@@ -170,6 +174,8 @@ struct MemoryDemand {
     let options: ModelOptions
     let threads: Int
     let tokenizerBytes: Int
+    /// What was measured of the storage; nil when nobody did ('landfall doctor').
+    let storage: StorageProfile?
 
     /// The most tokens of a draft: more seldom come true together.
     static let longestDraft = 15
@@ -179,9 +185,10 @@ struct MemoryDemand {
         max(options.logitRows, options.drafts ?? isStreaming ? Self.longestDraft + 1 : 1)
     }
 
-    /// Code, runtime libraries, stacks, allocator slack: what the process keeps that belongs to no entry. `landfall bench` was
-    /// measured (VmHWM less the other entries) at 22 to 25 MB on x86-64.
-    private static let processReserve = 32 << 20
+    /// Code, runtime libraries, stacks, allocator slack: what the process keeps that belongs to no entry. `bench` over a full
+    /// context was measured (VmHWM less the other entries) at 16.1 MiB with budgets of 48 and 64 MiB on x86-64, of which the
+    /// runtime's and Foundation's pages are ten.
+    private static let processReserve = 18 << 20
 
     /// All entries, with `weights` bytes of weights.
     func ledger(

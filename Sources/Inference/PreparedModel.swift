@@ -44,7 +44,8 @@ struct PreparedModel {
                 configuration: configuration,
                 options: options,
                 threads: threads,
-                tokenizerBytes: tokenizer.memoryBytes
+                tokenizerBytes: tokenizer.memoryBytes,
+                storage: StorageProfile.load(besideModel: options.path)
             )
         )
         self.file = file

@@ -27,6 +27,14 @@ def model() -> pathlib.Path:
 
 
 @pytest.fixture(scope="session")
+def container(binary, model, tmp_path_factory) -> pathlib.Path:
+    """The real model, packed in this run."""
+    path = tmp_path_factory.mktemp("container") / "model.landfall"
+    subprocess.run([binary, "model", "pack", model, "-o", path], check=True, capture_output=True, timeout=300)
+    return path
+
+
+@pytest.fixture(scope="session")
 def catalog(binary, tmp_path_factory) -> pathlib.Path:
     """The starter catalogue, imported into a folder of this run."""
     path = tmp_path_factory.mktemp("catalog") / "catalog.sqlite"

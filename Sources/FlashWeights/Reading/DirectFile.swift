@@ -1,6 +1,6 @@
 // A file that is read past the page cache.
 
-import CURing
+internal import CURing
 import Glibc
 
 /// A file opened for direct reads: the device writes into the caller's memory and nothing stays in the page cache.

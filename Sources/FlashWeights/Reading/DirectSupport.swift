@@ -1,6 +1,6 @@
 // Whether a file system really reads past the page cache, and in what units.
 
-import CURing
+internal import CURing
 import Glibc
 
 /// What a file allows. Opening with O_DIRECT proves nothing: some file systems accept the flag and ignore it, some refuse only

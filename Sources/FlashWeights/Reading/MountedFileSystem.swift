@@ -1,6 +1,6 @@
 // Which file system a file lies on, and on what.
 
-import CURing
+internal import CURing
 import FoundationEssentials
 import Glibc
 

@@ -1,6 +1,6 @@
 // Reads through io_uring: one system call hands many reads over, completions are read from shared memory.
 
-import CURing
+internal import CURing
 import Glibc
 
 /// A queue on an io_uring of its own (liburing).

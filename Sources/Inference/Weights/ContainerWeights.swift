@@ -67,15 +67,9 @@ package final class ContainerWeights: WeightSource, @unchecked Sendable {  // im
     /// Reads a span whose read failed once more, extent by extent, so that a passing fault passes and a lasting one is named.
     /// Throws `FlashWeightsError.unreadableExtent`.
     func readAgain(_ span: Span, into bytes: UnsafeMutableRawPointer) throws {
-        for number in span.extents {
-            let extent = container.layout.extents[number]
-            let result = file.read(
-                offset: extent.offset,
-                byteCount: extent.byteCount,
-                into: bytes + (extent.offset - span.offset)
-            )
-            guard result == .complete else { throw container.unreadable(number, result) }
-        }
+        let loader = try ExtentLoader(container: container, makeQueue: makeQueue)
+        try loader.load(span.extents, to: bytes)
+        try loader.finish()
     }
 
     private func loadPinned() throws {

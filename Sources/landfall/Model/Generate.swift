@@ -53,10 +53,10 @@ struct Generate: ParsableCommand {
         arguments.announce(model)
         let generator = try Generator(model: model)
         let input =
-            raw
+            try raw
             ? [model.tokenizer.beginningOfText].compactMap { $0 }
                 + model.tokenizer.encode(prompt, parsingSpecialTokens: true)
-            : model.chatTemplate.encode(
+            : try model.chatTemplate.encode(
                 [ChatMessage(role: .user, content: prompt)],
                 with: model.tokenizer,
                 addGenerationPrompt: true

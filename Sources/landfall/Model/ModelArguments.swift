@@ -85,7 +85,7 @@ struct MemoryReport: Encodable {
         try container.encode(model.ledger.total, forKey: .ledgerBytes)
         let entries = model.ledger.entries.map { ($0.name, $0.bytes) }
         try container.encode(Dictionary(entries, uniquingKeysWith: +), forKey: .ledger)
-        try container.encode(model.plan.residentBytesPerToken, forKey: .pinnedBytes)
+        try container.encode(model.plan.pinnedBytes, forKey: .pinnedBytes)
         try container.encode(perToken(traffic.bytes), forKey: .flashBytesPerToken)
         try container.encode(perToken(traffic.reads), forKey: .flashReadsPerToken)
         try container.encode(traffic.hitRate, forKey: .cacheHitRate)
