@@ -11,7 +11,7 @@ pytestmark = pytest.mark.usefixtures("binary")
 
 WIDTH, HEADS, KV_HEADS, FFN, LAYERS = 256, 4, 2, 512, 3
 CONTROLS = ["<|endoftext|>", "<|im_start|>", "<|im_end|>"]
-VOCABULARY = CONTROLS + [chr(code) for code in range(33, 127)] + ["Ġ", "Ċ"]
+VOCABULARY = CONTROLS + [chr(code) for code in range(33, 127)] + ["Ġ", "Ċ", "ab"]
 TOKENS = [int(token) for token in np.random.default_rng(3).integers(3, len(VOCABULARY), 24)]
 
 
@@ -20,7 +20,7 @@ def write_model(path, kind):
     writer = gguf.GGUFWriter(path, "llama")
     writer.add_name("seeded")
     writer.add_block_count(LAYERS)
-    writer.add_context_length(512)
+    writer.add_context_length(4096)
     writer.add_embedding_length(WIDTH)
     writer.add_feed_forward_length(FFN)
     writer.add_head_count(HEADS)
