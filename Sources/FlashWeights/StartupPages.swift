@@ -19,24 +19,44 @@ extension ProcessMemory {
         guard let file = fopen("/proc/self/smaps", "re") else { return [] }
         defer { fclose(file) }
         var mappings: [Range<UInt>] = []
+        mappings.reserveCapacity(256)
         var candidate: Range<UInt>?
-        var line = [CChar](repeating: 0, count: 4096)
-        while fgets(&line, Int32(line.count), file) != nil {
-            let text = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-            let words = text.split(whereSeparator: { $0 == " " || $0 == "\n" })
-            guard let first = words.first else { continue }
-            if first.hasSuffix(":") {
-                if first == "Anonymous:", words.count > 1, words[1] == "0", let range = candidate {
-                    mappings.append(range)
-                }
-                continue
+        let line = UnsafeMutableBufferPointer<CChar>.allocate(capacity: 4096)
+        defer { line.deallocate() }
+        guard let text = line.baseAddress else { return [] }
+        while fgets(text, Int32(line.count), file) != nil {
+            if strncmp(text, "Anonymous:", 10) == 0 {
+                if strtoul(text + 10, nil, 10) == 0, let range = candidate { mappings.append(range) }
+            } else if let range = readOnlyFileMapping(text) {
+                candidate = range
+            } else if isHeader(text) {
+                candidate = nil
             }
-            // "7f0f14200000-7f0f19e00000 r-xp 00000000 fd:00 1234 /usr/lib/…"
-            let bounds = first.split(separator: "-").compactMap { UInt($0, radix: 16) }
-            let isFile = words.count > 5 && words[5].hasPrefix("/")
-            let isReadOnly = words.count > 1 && words[1].hasPrefix("r") && words[1].dropFirst().first == "-"
-            candidate = isFile && isReadOnly && bounds.count == 2 && bounds[0] < bounds[1] ? bounds[0]..<bounds[1] : nil
         }
         return mappings
+    }
+
+    /// The addresses of a line like "7f0f14200000-7f0f19e00000 r-xp 00000000 fd:00 1234 /usr/lib/…"; nil for other lines, and for
+    /// mappings that can be written or have no file.
+    private static func readOnlyFileMapping(_ line: UnsafeMutablePointer<CChar>) -> Range<UInt>? {
+        guard isHeader(line), let rights = strchr(line, code(" ")), rights[1] == code("r"), rights[2] == code("-"),
+            strchr(line, code("/")) != nil
+        else { return nil }
+        var end: UnsafeMutablePointer<CChar>?
+        let start = strtoul(line, &end, 16)
+        guard let end, end.pointee == code("-") else { return nil }
+        let limit = strtoul(end + 1, nil, 16)
+        return start < limit ? start..<limit : nil
+    }
+
+    /// Whether a line begins a mapping: those of its properties have a colon before any space, addresses a hyphen.
+    private static func isHeader(_ line: UnsafeMutablePointer<CChar>) -> Bool {
+        let first = strcspn(line, ":- ")
+        return line[Int(first)] == code("-")
+    }
+
+    @inline(__always)
+    private static func code<Integer: FixedWidthInteger>(_ character: Unicode.Scalar) -> Integer {
+        Integer(truncatingIfNeeded: character.value)
     }
 }

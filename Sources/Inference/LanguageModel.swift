@@ -77,6 +77,8 @@ public final class LanguageModel: Sendable {
     }
 
     package init(options: ModelOptions, kernels: KernelTable) throws {
+        // Before the tokenizer's tables are built, and again before the weights come: neither finds the other's pages there.
+        if options.dramBudget != nil { ProcessMemory.releaseStartupPages() }
         let prepared = try PreparedModel(options: options)
         let memory = prepared.memory
         configuration = prepared.configuration
