@@ -14,7 +14,9 @@ enum TestRegister {
     static let hasRealRegister = FileManager.default.fileExists(atPath: register2026)
 
     /// The committed starter excerpt: 17 real providers.
-    static let starter = Result { try catalog { try $0.importEdition(of: .cricos, from: [package + "/assets/catalog/starter"]) } }
+    static let starter = Result {
+        try catalog { try $0.importEdition(of: .cricos, from: [package + "/assets/catalog/starter"]) }
+    }
     /// Two editions of an invented register.
     static let invented = Result {
         try catalog { catalog in

@@ -27,6 +27,10 @@ struct Consultation {
             memory = AdvisingSession.Memory()
             return sheet("Done: everything so far is forgotten. What would you like to know?")
         }
+        // Asked before the Australian register: these words ask of another country's, if that is loaded.
+        if let sponsorship = SponsorWords.read(read.analysis.words), let sheet = try sponsor(sponsorship) {
+            return sheet
+        }
         guard let edition = current else {
             return sheet(
                 "No register has been loaded into this box yet, so there is nothing to answer from.",
@@ -50,7 +54,8 @@ struct Consultation {
         case .currency: currency(&builder, edition)
         case .greeting: greeting(&builder, edition)
         case .thanks: builder.say("You are welcome. Ask on whenever you like.")
-        case .startOver, .unclear: unclear(&builder)
+        // Without the register that it asks of, such a question was read as one of the others.
+        case .startOver, .unclear, .sponsor: unclear(&builder)
         }
         return builder.sheet(for: question)
     }

@@ -42,7 +42,22 @@ struct SheetBuilder {
 
     /// The citation mark of an edition as a whole: for counts and for what is not in it.
     mutating func cite(_ edition: Edition) -> String {
-        "[\(number(edition.source, edition.date, edition.key, "CRICOS register, edition " + FactText.date(edition.date)))]"
+        let title =
+            edition.source == Register.cricos.source ? "CRICOS register" : edition.register?.title ?? edition.source
+        let label = title + ", edition " + FactText.date(edition.date)
+        return "[\(number(edition.source, edition.date, edition.key, label))]"
+    }
+
+    /// The citation mark of a permission, with its row as imported.
+    mutating func cite(_ row: Authorisation, columns: [(column: String, value: String)]) -> String {
+        let name = row.campus.isEmpty ? row.holder : row.campus
+        let number = number(row.source, row.edition, row.key, name + ", " + row.town)
+        if !rows.contains(where: { $0.key == row.key && $0.edition == row.edition }) {
+            var fact = FactRow(source: row.source, edition: row.edition, key: row.key, fields: [])
+            for (column, value) in columns { fact.add(column, value) }
+            rows.append(fact)
+        }
+        return "[\(number)]"
     }
 
     private mutating func number(_ source: String, _ edition: String, _ key: String, _ label: String) -> Int {

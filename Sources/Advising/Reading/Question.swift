@@ -22,6 +22,8 @@ public struct Question: Sendable, Codable, Equatable {
     public var counting: Counting?
     /// An amount to convert or a budget in a currency other than the Australian dollar.
     public var foreignMoney: ForeignMoney?
+    /// What is asked of an institution's permission to sponsor students, outside Australia.
+    public var sponsorship: Sponsorship?
     /// A question that begins with Yes or No in its answer.
     public var asksYesNo = false
     /// Presence was asked by its opposite ("are the old names gone?").
@@ -44,7 +46,7 @@ public struct Question: Sendable, Codable, Equatable {
     public enum Intent: String, Sendable, Codable {
         case courseFacts, providerFacts, list, superlative, order, count, median
         case registered, cheaperThanNamed, courseStatus, editionChange, editionDate
-        case uncovered, currency, greeting, thanks, startOver, unclear
+        case sponsor, uncovered, currency, greeting, thanks, startOver, unclear
     }
 
     /// A course by its title as the visitor wrote it, cleaned to known words.

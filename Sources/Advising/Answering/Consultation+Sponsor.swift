@@ -1,0 +1,153 @@
+// "May X sponsor a student visa?": answered from the register of the country that grants the permission.
+
+import Catalog
+
+extension Consultation {
+    /// Answers from the UK register of sponsors or the SEVP list; nil when neither is loaded, or when the question names
+    /// no institution.
+    func sponsor(_ sponsorship: Sponsorship) throws -> FactSheet? {
+        let loaded = try sponsorship.registers.compactMap { try catalog.currentEdition(of: $0) }
+            .filter { $0.holds(.enrolmentAuthorisation) }
+        guard !loaded.isEmpty else { return nil }
+        let words = read.analysis.words
+        let names = RegisterNames(words: words, asking: SponsorWords.positions(in: words))
+        var builder = SheetBuilder()
+        for edition in loaded {
+            var found: [Authorisation] = []
+            let match = try names.longestName { phrase in
+                found = try catalog.authorisations(named: phrase, in: edition.source)
+                return !found.isEmpty
+            }
+            guard let match else { continue }
+            let here = inNamedTown(found, words, outside: match.range)
+            if Set(here.map(\.holder)).count > 1, Set(here.map { "\($0.town)\($0.region)" }).count > 1 {
+                askWhichSponsor(here, &builder)
+            } else {
+                let main = here.filter { $0.campus == $0.holder || TextFolding.fold($0.campus) == match.folded }
+                answer(sponsorship, main.isEmpty ? here : main, edition, &builder)
+            }
+            return finish(builder, sponsorship)
+        }
+        guard names.hasName else { return nil }
+        notListed(loaded, &builder)
+        return finish(builder, sponsorship)
+    }
+
+    private func finish(_ builder: SheetBuilder, _ sponsorship: Sponsorship) -> FactSheet {
+        var asked = question
+        asked.intent = .sponsor
+        asked.sponsorship = sponsorship
+        return builder.sheet(for: asked)
+    }
+
+    /// Those in the town that the question names beside the institution; all where it names none of their towns.
+    private func inNamedTown(_ rows: [Authorisation], _ words: [Word], outside name: Range<Int>) -> [Authorisation] {
+        let rest = words.indices.filter { !name.contains($0) }.map { words[$0].surface }.joined(separator: " ")
+        let text = " \(TextFolding.fold(rest)) "
+        let here = rows.filter { !$0.town.isEmpty && text.contains(" \(TextFolding.fold($0.town)) ") }
+        return here.isEmpty ? rows : here
+    }
+
+    // MARK: Answers
+
+    private func answer(
+        _ sponsorship: Sponsorship,
+        _ rows: [Authorisation],
+        _ edition: Edition,
+        _ builder: inout SheetBuilder
+    ) {
+        guard let first = rows.first else { return }
+        let name = "**\(FactText.escape(first.holder))**"
+        let routes = rows.compactMap(\.routes).flatMap(\.self)
+        let isUnclear = rows.contains { $0.routes == nil }
+        var lead = ""
+        if let route = sponsorship.route {
+            if routes.contains(route) {
+                lead = "Yes. \(name) is listed for \(route) students."
+            } else if isUnclear {
+                builder.refused = true
+                lead = "The list does not tell for which visas \(name) is certified."
+            } else {
+                let others = FactText.list(unique(routes))
+                lead = "No. \(name) is listed for \(others) students, not for \(route) students."
+            }
+        } else if question.asksYesNo, sponsorship.aspect == .compliance {
+            lead = rows.contains { !$0.compliance.isEmpty } ? "Yes." : "No, the column is empty for \(name)."
+        } else if edition.source == Register.sevp.source {
+            lead = "Yes. \(name) is certified: it is on the SEVP list."
+        } else if question.asksYesNo || sponsorship.aspect == .permission {
+            lead = "Yes. \(name) is on the register of licensed student sponsors."
+        }
+        builder.say(lead)
+        let shown = rows.prefix(Self.tableLimit).map { "- " + line($0, &builder) }
+        builder.say(shown.joined(separator: "\n"))
+        if rows.count > shown.count { builder.say("\(FactText.grouped(Double(rows.count))) campuses are listed.") }
+        builder.say(meaning(of: edition))
+        builder.say(sourceLine(edition))
+    }
+
+    /// One row as the register prints it.
+    private func line(_ row: Authorisation, _ builder: inout SheetBuilder) -> String {
+        let mark = builder.cite(row, columns: (try? catalog.importedColumns(key: row.key)) ?? [])
+        let place = [FactText.city(row.town), FactText.escape(row.region)].filter { !$0.isEmpty }.joined(
+            separator: ", "
+        )
+        let campus = row.campus.isEmpty || row.campus == row.holder ? row.holder : row.campus
+        var parts = ["\(FactText.escape(campus)), \(place)"]
+        if row.source == Register.sevp.source {
+            parts.append("visas: " + (row.routes.map { FactText.list($0) } ?? "not stated"))
+        } else {
+            parts.append("status “\(FactText.escape(row.status))”")
+            parts.append("route: " + (row.routes.map { FactText.list($0) } ?? "not stated"))
+            parts.append("type: \(FactText.escape(row.type))")
+            let remark = row.compliance.isEmpty ? "empty" : "“\(FactText.escape(row.compliance))”"
+            parts.append("immigration compliance: \(remark)")
+        }
+        return parts.joined(separator: "; ") + " " + mark
+    }
+
+    /// What the permission means and what it does not.
+    private func meaning(of edition: Edition) -> String {
+        edition.source == Register.sevp.source
+            ? "Certification means that the school may issue the form for the visas named; it is no accreditation, and no decision about a visa."
+            : "A sponsor may issue the confirmation that an applicant needs; it is no decision about a visa."
+    }
+
+    /// Not found: "no" where the whole register is here, "cannot tell" where it is an excerpt.
+    private func notListed(_ editions: [Edition], _ builder: inout SheetBuilder) {
+        let part = editions.first { $0.completeness != .full }
+        for edition in editions {
+            let title = edition.register?.title ?? edition.source
+            let mark = builder.cite(edition)
+            let day = FactText.date(edition.date)
+            if edition.completeness != .full {
+                builder.refused = true
+                builder.say(
+                    "I cannot tell: the box holds only an excerpt of the \(title) of \(day), and no institution of that name is in it \(mark). That says nothing about its licence. The whole register is on GOV.UK; the international office can look it up."
+                )
+            } else {
+                let lead = part == nil && edition == editions.first ? "No. " : ""
+                builder.say("\(lead)No institution of that name is on the \(title) of \(day) \(mark).")
+            }
+        }
+        if part == nil {
+            builder.say(
+                "The list gives legal names, so another spelling may help. An institution that is not on it may have closed, merged or changed its name; please ask the international office."
+            )
+        }
+    }
+
+    private func askWhichSponsor(_ rows: [Authorisation], _ builder: inout SheetBuilder) {
+        builder.asksBack = true
+        builder.say("More than one institution goes by that name. Which one do you mean?")
+        builder.say(rows.prefix(8).map { "- " + line($0, &builder) }.joined(separator: "\n"))
+    }
+
+    /// "*SEVP list of certified schools, edition 8 July 2026.*", and what should be known of the edition.
+    private func sourceLine(_ edition: Edition) -> String {
+        var text = "\(edition.register?.title ?? edition.source), edition \(FactText.date(edition.date))."
+        if edition.completeness != .full { text += " This is an excerpt, not the whole register." }
+        if edition.isStale == true { text += " A newer edition has probably been published since." }
+        return "*" + text + "*"
+    }
+}

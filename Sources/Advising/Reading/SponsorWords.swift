@@ -1,0 +1,105 @@
+// Words by which visitors ask who may sponsor students, and on which register that stands.
+
+/// A question about the permission to enrol students from abroad, outside Australia.
+public struct Sponsorship: Sendable, Codable, Equatable {
+    /// The registers to ask, by short name, in this order.
+    public var registers: [String]
+    /// What is asked of the permission.
+    public var aspect: Aspect
+    /// The visa route that was named: "F-1", "Child Student".
+    public var route: String?
+
+    /// What is asked of the permission.
+    public enum Aspect: String, Sendable, Codable { case permission, status, routes, town, compliance, type }
+}
+
+enum SponsorWords {
+    private enum Cue: Sendable {
+        case unitedStates, unitedKingdom
+        /// Asks for a sponsor without saying of which country.
+        case sponsor
+        case route(String)
+    }
+
+    private static let cues = PhraseTable<Cue>([
+        ("sevp|sevp certified|sevp list|i 20|i20|form i 20|student and exchange visitor program", .unitedStates),
+        ("f 1|f1|f 1 visa|f1 visa", .route("F-1")), ("m 1|m1|m 1 visa|m1 visa", .route("M-1")),
+        (
+            "student sponsor|licensed sponsor|licensed student sponsor|sponsor licence|sponsor license|sponsorship licence",
+            .unitedKingdom
+        ),
+        (
+            "sponsorship license|student sponsor licence|sponsor list|sponsor register|register of sponsor|uk sponsor",
+            .unitedKingdom
+        ),
+        (
+            "uk register|home office register|sponsor status|sponsor type|ukvi|tier 4 sponsor|tier 4 licence|probationary sponsor",
+            .unitedKingdom
+        ),
+        (
+            "immigration compliance|compliance column|track record sponsor|register of licensed sponsor|licensed to sponsor",
+            .unitedKingdom
+        ),
+        ("sponsor student|sponsor international student|sponsor overseas student|sponsor foreign student", .sponsor),
+        (
+            "sponsor a visa|sponsor visa|sponsor my visa|sponsor a student|sponsor me|visa sponsor|student visa sponsor",
+            .sponsor
+        ),
+        ("sponsor a student visa|sponsor student visa|sponsor my student visa|sponsor international", .sponsor),
+        ("child student|child student route|child student visa", .route("Child Student")),
+    ])
+
+    /// All words of the phrases, which are not spelling mistakes.
+    static var vocabulary: Set<String> { cues.vocabulary }
+
+    private static let unitedKingdom: Set<String> = ["uk", "britain", "england", "scotland", "wales", "british"]
+    private static let unitedStates: Set<String> = ["usa", "america", "american"]
+
+    /// What a question asks of a sponsor; nil when it asks of none.
+    static func read(_ words: [Word]) -> Sponsorship? {
+        var isKingdom = false
+        var isStates = false
+        var isSponsor = false
+        var route: String?
+        for (cue, _) in cues.matches(words) {
+            switch cue {
+            case .unitedStates: isStates = true
+            case .unitedKingdom: isKingdom = true
+            case .sponsor: isSponsor = true
+            case .route(let name):
+                route = name
+                if name == "Child Student" { isKingdom = true } else { isStates = true }
+            }
+        }
+        let texts = Set(words.map(\.text))
+        // Whether an institution is still open is not what these registers hold, even when they are named.
+        if !texts.isDisjoint(with: ["operating", "operate", "closed", "ipeds"]) { return nil }
+        // "Which routes is the college licensed for?"
+        if !texts.isDisjoint(with: ["route", "routes"]), !texts.isDisjoint(with: ["licensed", "licenced", "licence"]) {
+            isKingdom = true
+        }
+        guard isKingdom || isStates || isSponsor else { return nil }
+        if !isKingdom, !isStates {
+            isKingdom = !texts.isDisjoint(with: unitedKingdom)
+            isStates = !texts.isDisjoint(with: unitedStates) || words.contains { $0.surface == "US" }
+        }
+        var registers: [String] = []
+        if isKingdom || !isStates { registers.append("uk-sponsors") }
+        if isStates || !isKingdom { registers.append("sevp") }
+        return Sponsorship(registers: registers, aspect: aspect(texts), route: route)
+    }
+
+    private static func aspect(_ texts: Set<String>) -> Sponsorship.Aspect {
+        if texts.contains("compliance") { return .compliance }
+        if !texts.isDisjoint(with: ["route", "routes"]) { return .routes }
+        if !texts.isDisjoint(with: ["town", "city", "located", "where"]) { return .town }
+        if !texts.isDisjoint(with: ["status", "tier", "rating", "probationary"]) { return .status }
+        if !texts.isDisjoint(with: ["type", "kind"]) { return .type }
+        return .permission
+    }
+
+    /// The positions of words that ask, which are part of no name.
+    static func positions(in words: [Word]) -> Set<Int> {
+        Set(cues.matches(words).flatMap { Array($0.range) })
+    }
+}

@@ -1,0 +1,129 @@
+// Who may sponsor students: the UK register and the SEVP list, whole and as excerpts.
+
+import Advising
+import Catalog
+import Foundation
+import Testing
+
+@Suite("Who may sponsor students")
+struct SponsorTests {
+    private static let header =
+        "Sponsor Name,Town/City,Additional Locations,Sponsor Type,Status,Route,Immigration Compliance"
+    private static let sponsors = """
+        \(header)
+        University of Kelpford,Kelpford,,Higher Education Institution (HEI),Student Sponsor - Track Record,Student,
+        University of the Tides,Fishport,,Higher Education Institution (HEI),Student Sponsor,Student,Subject To Action Plan
+        Netmakers College,Fishport,,Independent school,Probationary Sponsor,Student,
+        Netmakers College,Fishport,,Independent school,Probationary Sponsor,Child Student,
+        Saint Cod School,Fishport,,Independent school,Student Sponsor,Student,
+        Saint Cod School,Kelpford,,Independent school,Student Sponsor,Student,
+
+        """
+
+    private static func campus(_ name: String, _ f: Bool, _ m: Bool, _ city: String, _ code: String) -> String {
+        """
+        {"school_name": "\(name)", "campus_name": "\(name)", "accepts_f": \(f), "accepts_m": \(m), "city": "\(city)",
+         "state": "WY", "campus_code": "\(code)"}
+        """
+    }
+
+    /// A catalogue with an invented register of sponsors and an invented list of schools.
+    private static func adviser(isExcerpt: Bool) throws -> Adviser {
+        let folder = try TestRegister.folder()
+        let catalog = try Catalog.open(path: folder + "/catalog.sqlite")
+        let register = folder + "/register-2026-09-01.csv"
+        try sponsors.write(toFile: register, atomically: true, encoding: .utf8)
+        _ = try catalog.importEdition(of: .ukSponsors, from: [register], isExcerpt: isExcerpt, force: true)
+        let schools = [
+            campus("Cloudrest College", true, false, "Cloudrest", "WYO1"),
+            campus("Windrow Flight, LLC", false, true, "Laramie", "WYO2"),
+        ]
+        let list = folder + "/list.json"
+        let text = "{\"updated\": \"2026-07-08\", \"campuses\": [\(schools.joined(separator: ","))]}"
+        try text.write(toFile: list, atomically: true, encoding: .utf8)
+        _ = try catalog.importEdition(of: .sevp, from: [list], force: true)
+        return Adviser(catalog: catalog, prose: nil)
+    }
+
+    private static let excerpt = Result { try adviser(isExcerpt: true) }
+    private static let whole = Result { try adviser(isExcerpt: false) }
+
+    @Test(
+        "a sponsor is found by its everyday name and answered with its row",
+        arguments: [
+            "Is Kelpford University a licensed student sponsor?",
+            "Can the University of Kelpford sponsor a student visa in the UK?",
+            "does kelpford university hold a student sponsor licence",
+        ]
+    )
+    func licensed(_ question: String) async throws {
+        let answer = try await Self.excerpt.get().reply(to: question)
+        #expect(answer.answerMarkdown.hasPrefix("Yes."), "\(answer.answerMarkdown)")
+        #expect(answer.citations.map(\.key) == ["uk-sponsors:row:University of Kelpford|Kelpford|Student"])
+        #expect(answer.citations.first?.edition == "2026-09-01")
+        #expect(answer.facts.first?.fields.contains { $0.name == "Status" } == true)
+        #expect(!answer.refused)
+    }
+
+    @Test("what is not on an excerpt is not said to be unlicensed; what is not on the whole register is")
+    func absent() async throws {
+        let question = "Is Inkwell University a licensed student sponsor?"
+        let unknown = try await Self.excerpt.get().reply(to: question)
+        #expect(unknown.refused)
+        #expect(unknown.answerMarkdown.contains("cannot tell"))
+        let absent = try await Self.whole.get().reply(to: question)
+        #expect(absent.answerMarkdown.hasPrefix("No."))
+        #expect(!absent.refused)
+        #expect(absent.citations.map(\.key) == ["uk-sponsors:edition:2026-09-01"])
+    }
+
+    @Test("a name that is only a part of the one asked for does not answer for it")
+    func part() async throws {
+        let answer = try await Self.whole.get().reply(to: "Is Netmakers College London a licensed student sponsor?")
+        #expect(answer.answerMarkdown.hasPrefix("No."), "\(answer.answerMarkdown)")
+    }
+
+    @Test("status, routes and remarks are quoted as printed")
+    func quoted() async throws {
+        let adviser = try Self.excerpt.get()
+        let routes = try await adviser.reply(to: "Which routes is Netmakers College licensed for?")
+        #expect(routes.citations.count == 2)
+        #expect(
+            routes.answerMarkdown.contains("Child Student") && routes.answerMarkdown.contains("Probationary Sponsor")
+        )
+        let remark = try await adviser.reply(
+            to: "What does the immigration compliance column say for University of the Tides?"
+        )
+        #expect(remark.answerMarkdown.contains("Subject To Action Plan"))
+    }
+
+    @Test("two sponsors of one name are asked about, unless the town is said")
+    func ambiguous() async throws {
+        let adviser = try Self.excerpt.get()
+        let both = try await adviser.reply(to: "What is the sponsor status of Saint Cod School?")
+        #expect(both.citations.count == 2)
+        let one = try await adviser.reply(to: "What is the sponsor status of Saint Cod School in Kelpford?")
+        #expect(one.citations.map(\.key) == ["uk-sponsors:row:Saint Cod School|Kelpford|Student"])
+    }
+
+    @Test("a school certified for one visa is not said to be certified for the other")
+    func visas() async throws {
+        let adviser = try Self.excerpt.get()
+        let flight = try await adviser.reply(to: "Can Windrow Flight in Laramie take F-1 students?")
+        #expect(flight.answerMarkdown.hasPrefix("No."), "\(flight.answerMarkdown)")
+        #expect(flight.answerMarkdown.contains("M-1"))
+        #expect(flight.citations.map(\.key) == ["sevp:campus:WYO2"])
+        let college = try await adviser.reply(to: "Is Cloudrest College SEVP certified?")
+        #expect(college.answerMarkdown.hasPrefix("Yes."))
+        let absent = try await adviser.reply(to: "Can the University of the Prairie issue an I-20?")
+        #expect(absent.answerMarkdown.hasPrefix("No."))
+        #expect(absent.citations.map(\.key) == ["sevp:edition:2026-07-08"])
+    }
+
+    @Test("without the register of that country the question is answered as before: it is not in the data")
+    func notLoaded() async throws {
+        let adviser = Adviser(catalog: try TestRegister.starter.get(), prose: nil)
+        let answer = try await adviser.reply(to: "Is Durham University a licensed student sponsor in the UK?")
+        #expect(answer.refused)
+    }
+}
