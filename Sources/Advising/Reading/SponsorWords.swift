@@ -73,7 +73,9 @@ enum SponsorWords {
         }
         let texts = Set(words.map(\.text))
         // Whether an institution is still open is not what these registers hold, even when they are named.
-        if !texts.isDisjoint(with: ["operating", "operate", "closed", "ipeds"]) { return nil }
+        // The words as written: to the spelling of course names "operating" is a mistake.
+        let written = Set(words.map { $0.surface.lowercased() })
+        if !written.isDisjoint(with: ["operating", "operate", "closed", "ipeds"]) { return nil }
         // "Which routes is the college licensed for?"
         if !texts.isDisjoint(with: ["route", "routes"]), !texts.isDisjoint(with: ["licensed", "licenced", "licence"]) {
             isKingdom = true
