@@ -41,7 +41,7 @@ let package = Package(
         .target(
             name: "Inference",
             dependencies: ["FlashWeights", "Tokenizers", "GGUF", "CKernels"],
-            exclude: ["NOTES.md"]
+            exclude: ["NOTES.md", "SPARSITY.md"]
         ),
 
         // The adviser.

@@ -94,20 +94,28 @@ extension ExecutionPlan {
             return
         }
         let pins = placement.pins
-        mode = pins.isResident ? .resident : .dense
+        mode = plan.sparse != nil ? .sparse : pins.isResident ? .resident : .dense
         shares = Sweep.Kind.allCases.map { kind in
             let pinned = pins.pinnedByKind[kind] ?? 0
+            if kind == .neurons, let sparse = plan.sparse {
+                return Share(
+                    kind: kind.name,
+                    pinnedBytes: sparse.pinnedBytes + sparse.windowBytes,
+                    streamedBytes: sparse.expectedReadBytes
+                )
+            }
             return Share(
                 kind: kind.name,
                 pinnedBytes: pinned,
                 streamedBytes: placement.sweep.byteCount(of: kind) - pinned
             )
         }
-        usedBytesPerToken = placement.sweep.byteCount
-        flashBytesPerToken = pins.streamedBytes
-        flashReadsPerToken = pins.streamedSpans
-        readBytes = pins.isResident ? 0 : placement.ring.readBytes
-        readDepth = placement.ring.depth
+        let read = shares.reduce(0) { $0 + $1.streamedBytes }
+        usedBytesPerToken = shares.reduce(0) { $0 + $1.pinnedBytes } + read
+        flashBytesPerToken = read
+        flashReadsPerToken = pins.streamedSpans + (plan.sparse?.expectedReads ?? 0)
+        readBytes = pins.isResident ? plan.sparse?.stagingSlotBytes ?? 0 : placement.ring.readBytes
+        readDepth = max(placement.ring.depth, plan.sparse?.depth ?? 0)
         stagingBytes = plan.ledger.bytes(of: .staging)
     }
 }

@@ -22,6 +22,16 @@ public enum InferenceError: Error, Equatable, CustomStringConvertible {
     case badSampling(option: String, value: String, allowed: String)
     /// The waiting line is full; nothing was queued.
     case queueFull(limit: Int)
+    /// The sparsity asked for is not 0 to 0.7, or the file is not a container.
+    case badSparsity(Double)
+    case sparsityNeedsContainer(path: String)
+    /// A sparse run was asked for of a container without predictors, or with ones this version cannot read.
+    case notCalibrated(path: String)
+    case badCalibration(path: String)
+    /// A layer's activations are not finite, so that nothing can be learned from them.
+    case cannotCalibrate(layer: Int, path: String)
+    /// There is too little text to calibrate on.
+    case textTooShort(tokens: Int, needed: Int)
     /// The operating system refused memory or a thread.
     case outOfResources(what: String, errorNumber: Int32)
 
@@ -49,6 +59,22 @@ public enum InferenceError: Error, Equatable, CustomStringConvertible {
             return "sampling option \(option) is \(value): it must be \(allowed)"
         case .queueFull(let limit):
             return "\(limit) questions are already waiting for the model: try again shortly"
+        case .badSparsity(let value):
+            return "a sparsity of \(value) is not possible: pass --sparsity 0 to 0.7"
+        case .sparsityNeedsContainer(let path):
+            return
+                "\(path) is not a container, so that all its neurons are in memory: pack it with 'landfall model pack' and calibrate it"
+        case .notCalibrated(let path):
+            return
+                "\(path) has no predictors for a sparse run: make a calibrated copy with 'landfall model calibrate \(path) --text FILE -o OUT'"
+        case .badCalibration(let path):
+            return
+                "\(path) was calibrated by another version or for another shape: calibrate the packed container again with 'landfall model calibrate'"
+        case .cannotCalibrate(let layer, let path):
+            return
+                "\(path): layer \(layer) gives values that are not finite: check the container with 'landfall model verify'"
+        case .textTooShort(let tokens, let needed):
+            return "the text has \(tokens) tokens, but calibration needs \(needed) or more: pass more text with --text"
         case .outOfResources(let what, let errorNumber):
             return "the system refused \(what) (error \(errorNumber)): free memory or use fewer threads"
         }

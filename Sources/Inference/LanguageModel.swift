@@ -24,6 +24,11 @@ public struct ModelOptions: Sendable {
     package var mostPinnedBytes: Int?
     /// Makes the queues that a container is read through; nil for the system's. Tests put faults into them.
     package var makeReadQueue: ReadQueueMaker?
+    /// The share of neurons that a decoded token need not compute, 0 to 0.7, of a calibrated container; nil for a dense run. What
+    /// is in memory is computed anyway.
+    public var sparsity: Double?
+    /// The most of the neurons that a sparse run keeps in memory, as a share: for measuring. Nil keeps what the budget allows.
+    public var cachedNeurons: Double?
     /// Rows of one pass whose logits can be asked for: 1 unless every position is scored, as perplexity does.
     package var logitRows = 1
 
@@ -97,11 +102,21 @@ public final class LanguageModel: Sendable {
         if options.dramBudget != nil { ProcessMemory.releaseStartupPages() }
         switch (prepared.file, memory.placement) {
         case (.container(let container), .some(let placement)):
-            weights = try ContainerWeights(
-                container: container,
-                placement: placement,
-                makeQueue: options.makeReadQueue
-            )
+            if let sparse = memory.sparse {
+                weights = try SparseWeights(
+                    container: container,
+                    rest: placement,
+                    sparse: sparse,
+                    kernels: kernels.pointer.pointee,
+                    makeQueue: options.makeReadQueue
+                )
+            } else {
+                weights = try ContainerWeights(
+                    container: container,
+                    placement: placement,
+                    makeQueue: options.makeReadQueue
+                )
+            }
         case (.gguf(let gguf), _):
             weights = try ResidentWeights(file: gguf, configuration: configuration)
         case (.container, nil):
@@ -110,7 +125,10 @@ public final class LanguageModel: Sendable {
     }
 
     /// A KV cache and everything else that one stream of computation needs.
-    package func makeTransformer() throws -> Transformer {
+    package func makeTransformer() throws -> Transformer { try makeTransformer(weights: weights) }
+
+    /// The same over `weights`, which stand for the model's own.
+    package func makeTransformer(weights: any WeightSource) throws -> Transformer {
         try Transformer(
             configuration: configuration,
             weights: weights,

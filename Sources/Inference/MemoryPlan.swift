@@ -10,8 +10,10 @@ struct MemoryPlan {
     let cacheFormat: KVCacheFormat
     /// Where a container's weights go; nil for a GGUF file, which is in memory whole.
     let placement: ContainerPlacement?
+    /// What a sparse run keeps of the neurons, of which `placement` then knows nothing; nil in a dense one.
+    var sparse: SparsePlacement?
     /// Whether passes read weights.
-    var isStreaming: Bool { placement.map { !$0.pins.isResident } ?? false }
+    var isStreaming: Bool { sparse != nil || placement.map { !$0.pins.isResident } ?? false }
 
     /// Throws `FlashWeightsError.budgetTooSmall`, with the smallest budget that works, when the budget is below it.
     init(subject: String, file: ModelFile, demand: MemoryDemand) throws {
@@ -27,7 +29,13 @@ struct MemoryPlan {
             layout = container.layout
             whole = ContainerPlacement.shape(container.layout, isResident: true)
         }
-        for format in formats {
+        if let sparsity = demand.options.sparsity {
+            if let plan = try Self.sparse(demand, file, formats: formats, sparsity: sparsity) {
+                self = plan
+                return
+            }
+        }
+        for format in formats where demand.options.sparsity == nil {
             if let plan = Self.resident(demand, format, whole, layout) {
                 self = plan
                 return
@@ -46,7 +54,11 @@ struct MemoryPlan {
             }
             let resident = demand.ledger(choice, format, whole, context: context, weights: whole.byteCount)
             let ring = StagingRing.smallest(layout)
-            let streaming = demand.streamingLedger(choice, format, layout, ring: ring, context: context)
+            var streaming = demand.streamingLedger(choice, format, layout, ring: ring, context: context)
+            if demand.options.sparsity != nil {
+                SparsePlacement.reserve(layout, in: &streaming)
+                return streaming
+            }
             return resident.total < streaming.total ? resident : streaming
         }
         let context = demand.options.contextLength
@@ -58,12 +70,14 @@ struct MemoryPlan {
         preconditionFailure("the smallest choice fits, but was not taken")
     }
 
-    private init(
+    init(
         ledger: MemoryLedger,
         limits: BatchLimits,
         cacheFormat: KVCacheFormat,
-        placement: ContainerPlacement?
+        placement: ContainerPlacement?,
+        sparse: SparsePlacement? = nil
     ) {
+        self.sparse = sparse
         self.ledger = ledger
         self.limits = limits
         self.cacheFormat = cacheFormat
@@ -143,6 +157,8 @@ enum LedgerEntry: String {
     case activations
     case tokenizer
     case directory
+    case predictors
+    case window = "window of neurons"
     case process
 }
 

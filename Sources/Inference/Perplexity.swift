@@ -34,11 +34,13 @@ public struct Perplexity: Sendable, Equatable {
         var scored = 0
         var computed = 0
         var windowStart = 0
+        // Sparse passes of one row are what decoding computes; of several, they are exact and would measure nothing.
+        let rowsPerPass = model.plan.mode == .sparse ? 1 : min(Self.rowsPerPass, model.limits.outputs)
         while windowStart + 1 < tokens.count, !cancellation.isCancelled {
             let window = tokens[windowStart..<min(tokens.count, windowStart + model.contextLength)]
             var start = window.startIndex
             while start < window.endIndex {
-                let end = min(window.endIndex, start + min(Self.rowsPerPass, model.limits.outputs))
+                let end = min(window.endIndex, start + rowsPerPass)
                 let rows = (start..<end).map {
                     BatchRow(
                         token: tokens[$0],

@@ -53,7 +53,8 @@ struct PreparedModel {
         self.tokenizer = tokenizer
         self.threads = threads
         self.memory = memory
-        let drafts = options.drafts ?? memory.isStreaming
+        // A sparse run computes several rows exactly and one row sparsely: drafts would change what is decoded.
+        let drafts = memory.sparse == nil && (options.drafts ?? memory.isStreaming)
         draftRows = drafts ? max(0, min(MemoryDemand.longestDraft, memory.limits.outputs - 1)) : 0
         plan = ExecutionPlan(memory, usedBytes: file.weightUses.reduce(0) { $0 + $1.byteCount }, draftRows: draftRows)
     }

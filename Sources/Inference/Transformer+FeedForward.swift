@@ -4,9 +4,10 @@ import CKernels
 
 extension Transformer {
     /// residual += down(silu(gate(norm(residual))) · up(norm(residual))).
-    func feedForward(_ layer: LayerFormat, member: Int) {
+    func feedForward(_ layer: LayerFormat, index: Int, member: Int) {
         let neurons = layer.neurons
         normalize(layer.feedForwardNorm, for: neurons.gateType, neurons.upType)
+        show(.feedForward, layer: index)
         switch neurons.down {
         case .rows(let down):
             forEachPiece { activate(neurons, member: member) }

@@ -26,8 +26,9 @@ extension Transformer {
     }
 
     /// query, key, value (t, ·) = norm(residual) · weightsᵀ.
-    func attentionInput(_ layer: LayerFormat) {
+    func attentionInput(_ layer: LayerFormat, index: Int) {
         normalize(layer.attentionNorm, for: layer.query.type, layer.key.type, layer.value.type)
+        show(.attention, layer: index)
         forEachPiece {
             forEachRun { run, rows in
                 switch run.pointee.target {

@@ -27,6 +27,9 @@ package final class Transformer: TeamWork, @unchecked Sendable {  // one forward
     let state: UnsafeMutablePointer<PassState>
     private let noRuns: UnsafeMutablePointer<WeightRun>
 
+    /// What passes have read and used so far.
+    package var traffic: WeightTraffic { walk.traffic }
+
     /// Throws `InferenceError.outOfResources`.
     package init(
         configuration: ModelConfiguration,
@@ -115,7 +118,7 @@ package final class Transformer: TeamWork, @unchecked Sendable {  // one forward
         embed()
         for index in 0..<configuration.layerCount {
             let layer = weights.layer(index)
-            attentionInput(layer)
+            attentionInput(layer, index: index)
             if state.pointee.isStopped { return }
             rotateAndStore(layer: index, cache: cache)
             if index == configuration.layerCount - 1 {
@@ -126,10 +129,25 @@ package final class Transformer: TeamWork, @unchecked Sendable {  // one forward
             attend(layer: index, cache: cache, member: member)
             attentionOutput(layer)
             if state.pointee.isStopped { return }
-            feedForward(layer, member: member)
+            feedForward(layer, index: index, member: member)
             if state.pointee.isStopped { return }
         }
         computeLogits()
+    }
+
+    /// Shows the walk the normed input of a stage, where it wants to see it. All threads have finished before and after.
+    @inline(__always)
+    func show(_ stage: ObservedStage, layer: Int) {
+        guard walk.observesInputs else { return }
+        team.barrier {
+            if state.pointee.isStopped { return }
+            do {
+                try walk.observe(stage, layer: layer, input: buffers.normed, rows: state.pointee.rowCount)
+            } catch {
+                state.pointee.failure = error
+                state.pointee.isStopped = true
+            }
+        }
     }
 
     /// Asks the walk for the next piece, or notes why there is none: then all threads go on with nothing to the next place

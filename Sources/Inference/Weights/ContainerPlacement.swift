@@ -67,14 +67,14 @@ struct ContainerPlacement {
     private static let streamedPieceNeurons = 2048
 
     /// Pins what fits into `room` bytes. Spans are as long as the ring's reads.
-    init(_ layout: ContainerLayout, ring: StagingRing, room: Int) {
+    init(_ layout: ContainerLayout, ring: StagingRing, room: Int, withNeurons: Bool = true) {
         self.ring = ring
-        sweep = Sweep(layout, readBytes: ring.readBytes)
+        sweep = Sweep(layout, readBytes: ring.readBytes, withNeurons: withNeurons)
         embeddingBytes =
             layout.isTied
             ? 0 : layout.tokenEmbedding.extents.reduce(0) { $0 + layout.extents[$1].byteCount }
         pins = PinPlan(sweep, room: room, embeddingBytes: embeddingBytes)
-        shape = Self.shape(layout, isResident: pins.isResident)
+        shape = Self.shape(layout, isResident: withNeurons && pins.isResident)
     }
 
     /// Bytes of the tables that go with `layout`: extents, spans and their places, pieces, runs.

@@ -30,8 +30,9 @@ struct Sweep {
 
     static let stationsPerLayer = 3
 
-    /// The sweep over `layout` with spans of at most `readBytes`, or of one extent where that is larger.
-    init(_ layout: ContainerLayout, readBytes: Int) {
+    /// The sweep over `layout` with spans of at most `readBytes`, or of one extent where that is larger. A sparse run leaves the
+    /// neurons out: their stations have no spans.
+    init(_ layout: ContainerLayout, readBytes: Int, withNeurons: Bool = true) {
         var spans: [Span] = []
         func add(_ extents: Range<Int>, station: Int) {
             var first = extents.lowerBound
@@ -55,7 +56,7 @@ struct Sweep {
             add(layer.query.extents.lowerBound..<layer.value.extents.upperBound, station: station)
             inputSpans = spans.count
             add(layer.attentionOutput.extents, station: station + 1)
-            add(layer.neurons.extents, station: station + 2)
+            if withNeurons { add(layer.neurons.extents, station: station + 2) }
         }
         add(layout.outputHead.extents, station: layout.layers.count * Self.stationsPerLayer)
         self.spans = spans

@@ -122,6 +122,25 @@ package protocol WeightWalk: AnyObject {
     func end(completed: Bool)
     /// What was read since the walk was made.
     var traffic: WeightTraffic { get }
+
+    /// Whether `observe` is to be called.
+    var observesInputs: Bool { get }
+    /// Shows what a stage of a layer is about to multiply: `input` (rows, d), normed. Before the stage computes, and before the
+    /// next call of `next`.
+    func observe(_ stage: ObservedStage, layer: Int, input: UnsafePointer<Float>, rows: Int) throws
+}
+
+/// The inputs that a walk may look at.
+package enum ObservedStage {
+    /// The input of q, k and v.
+    case attention
+    /// The input of gate and up.
+    case feedForward
+}
+
+extension WeightWalk {
+    package var observesInputs: Bool { false }
+    package func observe(_ stage: ObservedStage, layer: Int, input: UnsafePointer<Float>, rows: Int) throws {}
 }
 
 extension WeightPiece {

@@ -47,7 +47,8 @@ struct Bench: ParsableCommand {
             model: model,
             dramBudget: arguments.dramBudget,
             traffic: benchmark.decodeTraffic,
-            tokens: benchmark.decode.samples.count * decodeTokens
+            tokens: benchmark.decode.samples.count * decodeTokens,
+            sparsity: arguments.sparsity
         )
         if json {
             try printJSON(Report(benchmark: benchmark, memory: memory, arguments: self))

@@ -86,7 +86,8 @@ struct Generate: ParsableCommand {
                         model: model,
                         dramBudget: arguments.dramBudget,
                         traffic: statistics.decodeTraffic,
-                        tokens: statistics.decodeSteps
+                        tokens: statistics.decodeSteps,
+                        sparsity: arguments.sparsity
                     )
                 )
             )

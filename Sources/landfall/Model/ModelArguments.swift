@@ -30,7 +30,24 @@ struct ModelArguments: ParsableArguments {
     )
     var cacheFormat: KVCacheFormat?
 
+    @Option(
+        help: """
+            Leave about this share of the neurons out when decoding, 0 to 0.7: needs a container that 'landfall model calibrate' made, \
+            and costs quality ('landfall perplexity' says how much). Prompts are read exactly.
+            """
+    )
+    var sparsity: Double?
+
+    @Option(
+        help: "The most of the neurons that a sparse run keeps in memory, 0 to 1 (default: what the budget allows)."
+    )
+    var cachedNeurons: Double?
+
     mutating func validate() throws {
+        if let sparsity, !(0...0.7).contains(sparsity) { throw ValidationError("--sparsity must be 0 to 0.7") }
+        if let cachedNeurons, !(0...1).contains(cachedNeurons) {
+            throw ValidationError("--cached-neurons must be 0 to 1")
+        }
         if let threads, threads < 1 { throw ValidationError("--threads must be at least 1") }
         guard context >= 2 else { throw ValidationError("--context must be at least 2") }
     }
@@ -40,6 +57,8 @@ struct ModelArguments: ParsableArguments {
         var options = ModelOptions(path: model, threads: threads, contextLength: context, dramBudget: dramBudget?.bytes)
         options.cacheFormat = cacheFormat
         options.drafts = false
+        options.sparsity = sparsity
+        options.cachedNeurons = cachedNeurons
         return options
     }
 
@@ -59,6 +78,8 @@ struct MemoryReport: Encodable {
     /// What was read while `tokens` tokens were computed.
     let traffic: WeightTraffic
     let tokens: Int
+    /// What was asked for; nil in a dense run.
+    var sparsity: Double?
 
     private enum Key: String, CodingKey {
         case mode
@@ -70,6 +91,11 @@ struct MemoryReport: Encodable {
         case flashBytesPerToken = "flash_bytes_per_token"
         case flashReadsPerToken = "flash_reads_per_token"
         case cacheHitRate = "cache_hit_rate"
+        case sparsity
+        case skippedShare = "skipped_neurons"
+        case windowHits = "window_hits"
+        case windowMisses = "window_misses"
+        case windowHitRate = "window_hit_rate"
         case plan
         case threads, kernel, model, quantization
         case contextLength = "context_length"
@@ -89,6 +115,13 @@ struct MemoryReport: Encodable {
         try container.encode(perToken(traffic.bytes), forKey: .flashBytesPerToken)
         try container.encode(perToken(traffic.reads), forKey: .flashReadsPerToken)
         try container.encode(traffic.hitRate, forKey: .cacheHitRate)
+        if model.plan.mode == .sparse {
+            try container.encode(sparsity, forKey: .sparsity)
+            try container.encode(traffic.skippedShare, forKey: .skippedShare)
+            try container.encode(traffic.windowHits, forKey: .windowHits)
+            try container.encode(traffic.windowMisses, forKey: .windowMisses)
+            try container.encode(traffic.windowHitRate, forKey: .windowHitRate)
+        }
         try container.encode(model.plan, forKey: .plan)
         try container.encode(model.threads, forKey: .threads)
         try container.encode(model.kernelName, forKey: .kernel)

@@ -38,7 +38,8 @@ struct PerplexityCommand: ParsableCommand {
                 model: model,
                 dramBudget: arguments.dramBudget,
                 traffic: result.traffic,
-                tokens: result.computedTokens
+                tokens: result.computedTokens,
+                sparsity: arguments.sparsity
             )
             try printJSON(Report(result: result, memory: memory))
         } else {

@@ -1,0 +1,181 @@
+// `landfall model calibrate`: from a packed container and a text, a container whose neurons can be left out.
+
+import CKernels
+import FlashWeights
+import Tokenizers
+
+/// Runs the model over a text, learns each layer's predictor, and writes a new container with the neurons in order of importance.
+///
+/// Memory: the model within its budget, samples of at most `sampleBytes`, and the fit of one layer. The dense run goes through
+/// `LanguageModel`, so that what changes its activations (an adapter) is calibrated with it.
+public struct Calibrator {
+    /// How to calibrate.
+    public struct Options: Sendable {
+        /// Tokens of the text that the model reads at most.
+        public var tokens = 8192
+        /// Numbers that predictors reduce an input to, a multiple of 32; nil takes what `predictorShare` allows.
+        public var rank: Int?
+        /// Bytes of the predictors as a share of the model's.
+        public var predictorShare = 0.05
+        /// Whether a file under the final name may be replaced.
+        public var replacesExisting = false
+
+        /// The default choices.
+        public init() {}
+    }
+
+    /// What calibration is doing.
+    public enum Stage: Sendable {
+        /// The model reads the text: tokens.
+        case reading
+        /// Predictors are fitted: layers.
+        case fitting
+        /// The new container is written: bytes.
+        case writing
+    }
+
+    /// What came out.
+    public struct Report: Sendable, Codable, Equatable {
+        /// Tokens that the model read.
+        public let tokens: Int
+        /// Of these, the ones whose inputs were kept.
+        public let samples: Int
+        /// Numbers that the predictor reduces an input to.
+        public let rank: Int
+        /// Bytes of all predictors.
+        public let predictorBytes: Int
+        /// By layer: share of the strongest half of the extents that the predictor names, on held-out tokens. End quality is what counts:
+        /// measure it with `landfall perplexity --sparsity`.
+        public let recall: [Float]
+    }
+
+    /// The most bytes of samples, and the most samples: past these a fit changes little.
+    private static let sampleBytes = 512 << 20
+    private static let mostSamples = 2048
+    private static let batch = 64
+
+    private let options: Options
+
+    /// A calibrator.
+    public init(options: Options = Options()) {
+        self.options = options
+    }
+
+    /// Calibrates the container that `model` was loaded from on `texts` (name and content) and writes the new one to `path`.
+    /// Throws `InferenceError`, `FlashWeightsError`, or what `progress` throws, which ends the work.
+    public func calibrate(
+        _ model: LanguageModel,
+        container: ContainerFile,
+        texts: [(name: String, text: String)],
+        to path: String,
+        progress: (_ stage: Stage, _ done: Int, _ total: Int) throws -> Void = { _, _, _ in }
+    ) throws -> Report {
+        let tokens = Array(
+            texts.flatMap { model.tokenizer.encode($0.text, parsingSpecialTokens: false) }.prefix(options.tokens)
+        )
+        let recorder = try record(tokens, model) { try progress(.reading, $0, $1) }
+        let layout = container.layout
+        let modelBytes = layout.extents.reduce(0) { $0 + $1.byteCount }
+        let c = model.configuration
+        let rank =
+            options.rank
+            ?? PredictorLayout.rank(
+                width: c.width,
+                neurons: c.feedForwardWidth,
+                layers: c.layerCount,
+                modelBytes: modelBytes,
+                share: options.predictorShare
+            )
+        var rewriter = ContainerRewriter(source: container)
+        rewriter.replacesExisting = options.replacesExisting
+        var orders: [[Int]] = []
+        var sections: [SectionContents] = []
+        var recall: [Float] = []
+        for (index, layer) in layout.layers.enumerated() {
+            try progress(.fitting, index, layout.layers.count)
+            let bundles = try Self.bundles(of: layer.neurons, in: container)
+            guard
+                let fit = try LayerFit(
+                    recorder.source.samples(layer: index, count: recorder.count),
+                    neurons: layer.neurons,
+                    bundles: bundles.base,
+                    rank: rank,
+                    kernels: model.kernels.pointer.pointee
+                )
+            else { throw InferenceError.cannotCalibrate(layer: index, path: container.path) }
+            orders.append(fit.order)
+            recall.append(fit.recall)
+            sections.append(
+                SectionContents(kind: CalibrationSection.layer, layer: index, bytes: fit.section)
+            )
+        }
+        try progress(.fitting, layout.layers.count, layout.layers.count)
+        let summary = CalibrationSummary(
+            texts: texts.map(\.name),
+            tokens: tokens.count,
+            samples: recorder.count,
+            rank: rank,
+            recall: recall.reduce(0, +) / Float(max(1, recall.count))
+        )
+        rewriter.neuronOrder = orders
+        rewriter.sections = [SectionContents(kind: CalibrationSection.summary, bytes: summary.bytes)] + sections
+        try rewriter.write(to: path) { try progress(.writing, $0, $1) }
+        return Report(
+            tokens: tokens.count,
+            samples: recorder.count,
+            rank: rank,
+            predictorBytes: sections.reduce(0) { $0 + $1.bytes.count },
+            recall: recall
+        )
+    }
+
+    /// The model reads the tokens in windows of its context; every k-th token's inputs are kept.
+    private func record(
+        _ tokens: [TokenID],
+        _ model: LanguageModel,
+        progress: (Int, Int) throws -> Void
+    ) throws -> (source: InputRecorder, count: Int) {
+        guard tokens.count >= LayerFit.fewestSamples else {
+            throw InferenceError.textTooShort(tokens: tokens.count, needed: LayerFit.fewestSamples)
+        }
+        let c = model.configuration
+        let room = max(LayerFit.fewestSamples, Self.sampleBytes / InputRecorder.byteCount(c, capacity: 1))
+        let step = (tokens.count - 1) / min(room, Self.mostSamples) + 1
+        let recorder = try InputRecorder(model.weights, configuration: c, capacity: (tokens.count - 1) / step + 1)
+        let transformer = try model.makeTransformer(weights: recorder)
+        let cache = try model.makeCache()
+        var count = 0
+        var start = 0
+        while start < tokens.count {
+            let position = start % model.contextLength
+            let most = min(Self.batch, model.limits.outputs * step, model.limits.rows)
+            let end = min(tokens.count, start + min(most, model.contextLength - position))
+            let kept = (start..<end).filter { $0 % step == 0 }
+            recorder.expect(rows: kept.map { $0 - start }, of: end - start, first: count)
+            let rows = (start..<end).map {
+                BatchRow(token: tokens[$0], position: position + $0 - start, wantsLogits: $0 % step == 0)
+            }
+            _ = try rows.withUnsafeBufferPointer { try transformer.forward($0, cache: cache) }
+            count += kept.count
+            start = end
+            try progress(start, tokens.count)
+        }
+        return (recorder, count)
+    }
+
+    /// A layer's bundles without padding.
+    private static func bundles(of neurons: NeuronSection, in container: ContainerFile) throws -> AlignedMemory {
+        let memory = try AlignedMemory(byteCount: neurons.byteCount, for: "a layer's neurons")
+        let largest = neurons.extents.reduce(0) { max($0, container.layout.extents[$1].byteCount) }
+        let buffer = try AlignedMemory(byteCount: largest, for: "an extent")
+        for number in neurons.extents {
+            let extent = container.layout.extents[number]
+            try container.read(extent: number, into: buffer.base)
+            (memory.base + extent.firstRow * neurons.bundleBytes).copyMemory(
+                from: buffer.base,
+                byteCount: extent.rowCount * neurons.bundleBytes
+            )
+        }
+        return memory
+    }
+}

@@ -1,0 +1,84 @@
+// How a sparse run spends its budget: first what every token needs, then the hottest neurons.
+
+import FlashWeights
+
+extension MemoryPlan {
+    /// A plan for `sparsity`; nil when nothing fits. Throws `InferenceError` where the file cannot run sparse.
+    ///
+    /// Attention and output head come before neurons, since no token does without them. Without a budget everything is in
+    /// memory, where sparsity changes nothing: what is cached is computed. `cachedNeurons` holds neurons back all the same.
+    static func sparse(
+        _ demand: MemoryDemand,
+        _ file: ModelFile,
+        formats: [KVCacheFormat],
+        sparsity: Double
+    ) throws -> MemoryPlan? {
+        guard (0...0.7).contains(sparsity) else { throw InferenceError.badSparsity(sparsity) }
+        guard case .container(let container) = file else {
+            throw InferenceError.sparsityNeedsContainer(path: file.path)
+        }
+        _ = try SparseWeights.summary(of: container)
+        for format in formats {
+            if let plan = sparse(demand, container.layout, format, sparsity) { return plan }
+        }
+        return nil
+    }
+
+    private static func sparse(
+        _ demand: MemoryDemand,
+        _ layout: ContainerLayout,
+        _ format: KVCacheFormat,
+        _ sparsity: Double
+    ) -> MemoryPlan? {
+        let budget = demand.options.dramBudget
+        let rings = budget.map { StagingRing.choices(budget: $0, layout: layout, storage: demand.storage) } ?? [.unused]
+        var smallest: MemoryPlan?
+        for size in PassSize.choices(outputs: max(1, demand.options.logitRows)) {
+            for ring in rings {
+                var ledger = demand.streamingLedger(
+                    size,
+                    format,
+                    layout,
+                    ring: ring,
+                    context: demand.options.contextLength
+                )
+                SparsePlacement.reserve(layout, in: &ledger)
+                guard ledger.fits else { continue }
+                let plan = complete(ledger, size, format, ring, layout, demand.options, sparsity)
+                let overhead = ledger.bytes(of: .activations) + ledger.bytes(of: .staging)
+                if budget.map({ overhead <= $0 / 8 }) ?? true { return plan }
+                smallest = plan
+            }
+        }
+        return smallest
+    }
+
+    private static func complete(
+        _ fixed: MemoryLedger,
+        _ size: PassSize,
+        _ format: KVCacheFormat,
+        _ ring: StagingRing,
+        _ layout: ContainerLayout,
+        _ options: ModelOptions,
+        _ sparsity: Double
+    ) -> MemoryPlan {
+        let room = max(0, fixed.remaining ?? .max)
+        let placement = ContainerPlacement(layout, ring: ring, room: room, withNeurons: false)
+        let neurons = SparsePlacement(
+            layout,
+            sparsity: sparsity,
+            room: room - placement.pinnedBytes,
+            cachedShare: options.cachedNeurons
+        )
+        var ledger = fixed
+        ledger.reserve(LedgerEntry.weights.rawValue, bytes: placement.pinnedBytes + neurons.pinnedBytes)
+        ledger.reserve(LedgerEntry.window.rawValue, bytes: neurons.windowBytes)
+        return MemoryPlan(
+            ledger: ledger,
+            limits: size.limits(positions: options.contextLength),
+            cacheFormat: format,
+            placement: placement,
+            sparse: neurons
+        )
+    }
+}

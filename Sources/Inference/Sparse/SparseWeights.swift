@@ -1,0 +1,113 @@
+// A calibrated container whose neurons are read only where they are expected to matter.
+
+import CKernels
+import FlashWeights
+
+/// Attention and output head as a container has them; of the neurons the hottest are in memory, and the predictors.
+package final class SparseWeights: WeightSource, @unchecked Sendable {  // immutable after init
+    /// Everything but the neurons.
+    let dense: ContainerWeights
+    let placement: SparsePlacement
+    let predictors: [Predictor]
+    package let summary: CalibrationSummary
+    /// By layer: the score above which an uncached extent is read.
+    let thresholds: [Float]
+    /// Pinned bundles, layer after layer, and where each layer begins.
+    let pinned: AlignedMemory
+    let pinnedOffsets: [Int]
+
+    var container: ContainerFile { dense.container }
+    package var tokenEmbedding: MatrixFormat { dense.tokenEmbedding }
+    package var outputNorm: UnsafePointer<Float> { dense.outputNorm }
+    package var outputHead: MatrixFormat { dense.outputHead }
+    package var shape: WeightShape { dense.shape }
+    package func layer(_ index: Int) -> LayerFormat { dense.layer(index) }
+
+    /// Loads predictors and pinned neurons. Throws `InferenceError.notCalibrated` for a container without predictors, and what
+    /// reading extents throws.
+    package convenience init(
+        container: ContainerFile,
+        denseRing: StagingRing,
+        denseRoom: Int,
+        sparse placement: SparsePlacement,
+        kernels: lf_kernels
+    ) throws {
+        let rest = ContainerPlacement(container.layout, ring: denseRing, room: denseRoom, withNeurons: false)
+        try self.init(container: container, rest: rest, sparse: placement, kernels: kernels)
+    }
+
+    init(
+        container: ContainerFile,
+        rest: ContainerPlacement,
+        sparse placement: SparsePlacement,
+        kernels: lf_kernels,
+        makeQueue: ReadQueueMaker? = nil
+    ) throws {
+        summary = try Self.summary(of: container)
+        self.placement = placement
+        dense = try ContainerWeights(container: container, placement: rest, makeQueue: makeQueue)
+        let layout = container.layout
+        predictors = try layout.layers.indices.map { index in
+            guard let section = layout.section(kind: CalibrationSection.layer, layer: index) else {
+                throw InferenceError.notCalibrated(path: container.path)
+            }
+            return try Predictor(section, of: container, kernels: kernels)
+        }
+        thresholds = zip(layout.layers, zip(predictors, placement.pinned)).map { layer, pair in
+            let cached = Double(pair.1) / Double(layer.neurons.extents.count)
+            guard cached < 1 else { return .infinity }
+            let wanted = (1 - placement.sparsity - cached) / (1 - cached)
+            return pair.0.thresholds.threshold(cached: cached, wanted: wanted)
+        }
+        var offsets: [Int] = []
+        var end = 0
+        for (layer, count) in zip(layout.layers, placement.pinned) {
+            offsets.append(end)
+            end += min(layer.neurons.count, count * layer.neurons.neuronsPerExtent) * layer.neurons.bundleBytes
+        }
+        pinnedOffsets = offsets
+        pinned = try AlignedMemory(byteCount: end, for: "neurons in memory")
+        try loadPinned()
+    }
+
+    package func makeWalk(threads: Int, rows: Int) throws -> any WeightWalk {
+        try SparseWalk(source: self, threads: threads, rows: rows)
+    }
+
+    /// What calibration noted about itself. Throws `InferenceError.notCalibrated` where it has not been.
+    package static func summary(of container: ContainerFile) throws -> CalibrationSummary {
+        guard let section = container.layout.section(kind: CalibrationSection.summary) else {
+            throw InferenceError.notCalibrated(path: container.path)
+        }
+        guard let summary = CalibrationSummary(bytes: try container.read(section)) else {
+            throw InferenceError.badCalibration(path: container.path)
+        }
+        return summary
+    }
+
+    /// Reads the pinned extents, some at a time, and moves their bundles together.
+    private func loadPinned() throws {
+        let layout = container.layout
+        let loader = try ExtentLoader(container: container, makeQueue: dense.makeQueue)
+        let batch = 64
+        let buffer = try AlignedMemory(byteCount: batch * placement.stagingSlotBytes, for: "loading neurons")
+        for (index, layer) in layout.layers.enumerated() {
+            let neurons = layer.neurons
+            let end = neurons.extents.lowerBound + placement.pinned[index]
+            var first = neurons.extents.lowerBound
+            while first < end {
+                let range = first..<min(end, first + batch)
+                try loader.load(range, to: buffer.base)
+                try loader.finish()
+                for number in range {
+                    let extent = layout.extents[number]
+                    (pinned.base + pinnedOffsets[index] + extent.firstRow * neurons.bundleBytes).copyMemory(
+                        from: buffer.base + (extent.offset - layout.extents[first].offset),
+                        byteCount: extent.rowCount * neurons.bundleBytes
+                    )
+                }
+                first = range.upperBound
+            }
+        }
+    }
+}
