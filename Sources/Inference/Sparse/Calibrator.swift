@@ -51,7 +51,7 @@ public struct Calibrator {
 
     /// The most bytes of samples, and the most samples: past these a fit changes little.
     private static let sampleBytes = 512 << 20
-    private static let mostSamples = 2048
+    private static let mostSamples = 4096
     private static let batch = 64
 
     private let options: Options

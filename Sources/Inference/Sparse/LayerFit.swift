@@ -159,7 +159,7 @@ struct LayerFit {
         let turned = features.transposed.scaled(by: 1 / Float(inputs.rows))
         let covariance = SymmetricMatrix(size: size, values: turned.times(features, kernels).values.map { Double($0) })
         // The ridge: little where samples are plenty, more where they barely span the space.
-        let ridge = inputs.rows >= 2 * inputs.columns ? 1e-4 : 1e-2
+        let ridge = min(1e-2, 1e-4 * max(1, pow(4 * Double(inputs.columns) / Double(inputs.rows), 2)))
         guard let factor = covariance.adding(diagonal: covariance.meanDiagonal * ridge).choleskyFactor() else {
             return nil
         }
