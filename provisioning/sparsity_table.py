@@ -55,7 +55,7 @@ with open(arguments.text, "rb") as source, tempfile.NamedTemporaryFile(suffix=".
             hits = quality.get("window_hit_rate")
             print(
                 f"| {sparsity} | {budget} | {quality['perplexity']:.2f} | {rate['decode_tokens_per_s']:.1f} "
-                f"| {quality['flash_bytes_per_token'] / 1e6:.2f} "
+                f"| {rate['flash_bytes_per_token'] / 1e6:.2f} "
                 f"| {'' if skipped is None else f'{100 * skipped:.0f} %'} | {'' if hits is None else f'{100 * hits:.0f} %'} "
                 f"| `landfall {' '.join(speed)}` |",
                 flush=True,

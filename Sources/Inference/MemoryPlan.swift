@@ -201,10 +201,10 @@ struct MemoryDemand {
         max(options.logitRows, options.drafts ?? isStreaming ? Self.longestDraft + 1 : 1)
     }
 
-    /// Code, runtime libraries, stacks, allocator slack: what the process keeps that belongs to no entry. `bench` over a full
-    /// context was measured (VmHWM less the other entries) at 16.1 MiB with budgets of 48 and 64 MiB on x86-64, of which the
-    /// runtime's and Foundation's pages are ten.
-    private static let processReserve = 18 << 20
+    /// Code, runtime libraries, stacks, allocator slack: what the process keeps that belongs to no entry. `landfall bench` over
+    /// a full context was measured (VmHWM less the other entries) at 19.4 MiB on x86-64. Some six of them are the pages of libraries
+    /// that only the adviser and the web server call: a program with the engine alone took 14 to 16.
+    private static let processReserve = 22 << 20
 
     /// All entries, with `weights` bytes of weights.
     func ledger(
