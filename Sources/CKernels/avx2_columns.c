@@ -67,13 +67,6 @@ AVX2_INLINE void block_weights(const lf_type type, const char *from, __m256 weig
     }
 }
 
-AVX2_INLINE float float_weight(const lf_type type, const char *from) {
-    if (type == LF_F16) return float_from_half(*(const uint16_t *)(const void *)from);
-    float weight;
-    memcpy(&weight, from, sizeof weight);
-    return weight;
-}
-
 // One token ------------------------------------------------------------------------------------------------------------
 
 AVX2_INLINE void accumulate(const lf_type type, const size_t block_bytes, const char *columns, size_t column_stride,

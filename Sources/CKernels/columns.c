@@ -1,10 +1,6 @@
 // The loops around the steps: columns.h says what they are for.
 #include "columns.h"
 
-static size_t smaller(size_t a, size_t b) {
-    return a < b ? a : b;
-}
-
 /// All tokens with one tile of `count` columns and `rows` rows; x and out point at the tile's first column and row.
 static void multiply_tile(const column_steps *steps, const float (*weights)[COLUMN_TILE_ROWS], size_t count, size_t rows,
                           const float *x, size_t x_stride, size_t tokens, float *out, size_t out_stride) {

@@ -37,6 +37,14 @@ void lf_accumulate_tiled(const column_steps *steps, lf_type type, const void *co
                          size_t count, size_t row_begin, size_t row_end, const float *x, size_t x_stride,
                          size_t tokens, float *out, size_t out_stride);
 
+/// One weight of a float type: what is left of a column after its whole blocks.
+static inline float float_weight(lf_type type, const char *from) {
+    if (type == LF_F16) return float_from_half(*(const uint16_t *)(const void *)from);
+    float weight;
+    memcpy(&weight, from, sizeof weight);
+    return weight;
+}
+
 /// Where to ask for lines while the block at `at` of a column of `bytes` bytes is used, relative to the column's start:
 /// further down the column, then in the column that comes a group later; `at` itself when there is nothing to ask for.
 static inline size_t line_ahead(size_t at, size_t bytes, size_t column_stride, bool more) {

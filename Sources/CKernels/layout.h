@@ -64,6 +64,10 @@ static inline bool accumulates(lf_type type, size_t row_begin, size_t row_end) {
     }
 }
 
+static inline size_t smaller(size_t a, size_t b) {
+    return a < b ? a : b;
+}
+
 static inline float float_from_bits(uint32_t bits) {
     float value;
     memcpy(&value, &bits, sizeof value);

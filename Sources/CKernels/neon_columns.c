@@ -66,13 +66,6 @@ NEON_INLINE void block_weights(const lf_type type, const char *from, float32x4_t
     }
 }
 
-NEON_INLINE float float_weight(const lf_type type, const char *from) {
-    if (type == LF_F16) return float_from_half(*(const uint16_t *)(const void *)from);
-    float weight;
-    memcpy(&weight, from, sizeof weight);
-    return weight;
-}
-
 // One token ------------------------------------------------------------------------------------------------------------
 
 NEON_INLINE void accumulate(const lf_type type, const size_t block_bytes, const char *columns, size_t column_stride,

@@ -244,6 +244,16 @@ static void silu_mul(float *gate, const float *up, size_t count) {
     for (size_t i = 0; i < count; i++) gate[i] = gate[i] / (1 + expf(-gate[i])) * up[i];
 }
 
+/// scores = e^(scores − largest), the numerators of a softmax; returns their sum.
+static double exponentiate(float *scores, size_t positions, float largest) {
+    double total = 0;
+    for (size_t p = 0; p < positions; p++) {
+        scores[p] = expf(scores[p] - largest);
+        total += scores[p];
+    }
+    return total;
+}
+
 static void attend(const float *query, const uint16_t *keys, const uint16_t *values, size_t kv_stride,
                    size_t positions, size_t head_size, float scale, float *scores, float *out) {
     float largest = -INFINITY;
@@ -253,11 +263,7 @@ static void attend(const float *query, const uint16_t *keys, const uint16_t *val
         scores[p] = (float)score * scale;
         if (scores[p] > largest) largest = scores[p];
     }
-    double total = 0;
-    for (size_t p = 0; p < positions; p++) {
-        scores[p] = expf(scores[p] - largest);
-        total += scores[p];
-    }
+    double total = exponentiate(scores, positions, largest);
     for (size_t i = 0; i < head_size; i++) {
         double sum = 0;
         for (size_t p = 0; p < positions; p++) sum += (double)scores[p] * float_from_half(values[p * kv_stride + i]);
@@ -295,11 +301,7 @@ static void attend_q8(const float *query, const int8_t *keys, const float *key_s
         scores[p] = (float)(score * key_scales[p]) * scale;
         if (scores[p] > largest) largest = scores[p];
     }
-    double total = 0;
-    for (size_t p = 0; p < positions; p++) {
-        scores[p] = expf(scores[p] - largest);
-        total += scores[p];
-    }
+    double total = exponentiate(scores, positions, largest);
     for (size_t i = 0; i < head_size; i++) {
         double sum = 0;
         for (size_t p = 0; p < positions; p++) {

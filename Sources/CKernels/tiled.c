@@ -1,10 +1,6 @@
 // The loops around the tiles: tiled.h says what they are for.
 #include "tiled.h"
 
-static size_t smaller(size_t a, size_t b) {
-    return a < b ? a : b;
-}
-
 /// One tile of outputs: read what earlier panels of columns summed, add this panel's share, write back.
 static void update_tile(const tiled_steps *steps, lf_type type, const weight_tile *tiles, size_t blocks,
                         const activation_octet *x, size_t octet_stride, size_t octets, bool first_panel, size_t rows,
