@@ -51,7 +51,7 @@ struct Activations {
     let value: UnsafeMutablePointer<Float>  // (t, g · s)
     let attended: UnsafeMutablePointer<Float>  // (t, h · s)
     let projected: UnsafeMutablePointer<Float>  // (t, d)
-    let hidden: UnsafeMutablePointer<Float>  // (t, neurons of a piece): silu(gate) · up
+    let hidden: UnsafeMutablePointer<Float>  // (t, neurons of a piece, or all): silu(gate) · up
     let logits: UnsafeMutablePointer<Float>  // (outputs, v)
     /// Quantised inputs, one area per weight type of the layers: (panels, bytes of a panel).
     let quantized: ByType<UnsafeMutableRawPointer?>

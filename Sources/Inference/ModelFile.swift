@@ -62,8 +62,7 @@ enum ModelFile {
                 let neurons = layer.neurons
                 bytes[neurons.gateType.rawValue, default: 0] += neurons.count * neurons.upOffset
                 bytes[neurons.upType.rawValue, default: 0] += neurons.count * (neurons.downOffset - neurons.upOffset)
-                bytes[neurons.downType.rawValue, default: 0] +=
-                    neurons.count * (neurons.bundleBytes - neurons.downOffset)
+                if neurons.down.rowMatrix == nil { bytes[neurons.down.type.rawValue, default: 0] += neurons.downBytes }
             }
         }
         let most = bytes.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key
@@ -85,7 +84,7 @@ extension ContainerLayout {
         try check("layers", (layers.count, width), is: (c.layerCount, c.width))
         for layer in layers {
             let shapes = [c.queryWidth, c.keyValueWidth, c.keyValueWidth, c.width]
-            for (matrix, rows) in zip(layer.matrices, shapes) {
+            for (matrix, rows) in zip(layer.attention, shapes) {
                 let columns = matrix == layer.attentionOutput ? c.queryWidth : c.width
                 try check(matrix.name, (matrix.rows, matrix.columns), is: (rows, columns))
             }

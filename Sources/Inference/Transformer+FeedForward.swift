@@ -22,11 +22,11 @@ extension Transformer {
         }
     }
 
-    /// hidden (t, neurons of the piece) = silu(gate · input) · (up · input).
+    /// hidden (t, neurons of the piece, or all) = silu(gate · input) · (up · input).
     private func activate(_ neurons: NeuronFormat, member: Int) {
         let width = configuration.width
         let stride = weights.shape.neuronsPerPiece
-        let firstNeuron = state.pointee.piece.rows.lowerBound
+        let firstNeuron = neurons.keepsAllOutputs ? 0 : state.pointee.piece.rows.lowerBound
         let scratch = buffers.scratch + member &* buffers.scratchStride  // (panelRows, chunk rows)
         forEachRun { run, rows in
             forEachPanelInTurn { first, count in
@@ -44,7 +44,7 @@ extension Transformer {
                 )
                 multiplyPanel(
                     neurons.upType,
-                    run.pointee.base + neurons.upOffset,
+                    run.pointee.base + neurons.upOffset(rowCount: run.pointee.rowCount),
                     stride: neurons.upStride,
                     columns: width,
                     rows: rows,

@@ -25,9 +25,13 @@ struct ContainerModelTests {
         (0..<count).map { TokenID(($0 * 37 + $0 * $0 * 11) % TinyModel.vocabulary.count) }
     }
 
-    @Test("streamed logits are those of the resident container, bit for bit, whatever is pinned", arguments: shapes)
-    func streamedEqualsResident(shape: TinyModel.Shape) throws {
-        let container = try TinyContainer(shape)
+    @Test(
+        "streamed logits are those of the resident container, bit for bit, whatever is pinned",
+        arguments: shapes,
+        ContainerPacker.DownLayout.allCases
+    )
+    func streamedEqualsResident(shape: TinyModel.Shape, downLayout: ContainerPacker.DownLayout) throws {
+        let container = try TinyContainer(shape, downLayout)
         let tokens = prompt(90)
         let resident = try LanguageModel(options: options(container.path, pinned: nil).forScoring)
         #expect(resident.plan.mode == .resident)
@@ -48,9 +52,19 @@ struct ContainerModelTests {
         }
     }
 
-    @Test("logits of a container are near those of the file it was packed from")
+    @Test("a container with its down matrices by rows gives the bits of the file it was packed from", arguments: shapes)
+    func equalsTheFile(shape: TinyModel.Shape) throws {
+        let container = try TinyContainer(shape, .rows)
+        let tokens = prompt(70)
+        let packed = try LanguageModel(options: options(container.path, pinned: 0).forScoring)
+        let whole = try LanguageModel(options: options(container.model.path, pinned: nil).forScoring)
+        #expect(packed.plan.mode == .dense)
+        #expect(try packed.logits(of: tokens, batch: 64) == whole.logits(of: tokens, batch: 64))
+    }
+
+    @Test("logits of a container with down columns are near those of the file it was packed from")
     func nearTheFile() throws {
-        let container = try TinyContainer(TinyModel.Shape(feedForward: 160))
+        let container = try TinyContainer(TinyModel.Shape(feedForward: 160), .columns)
         let tokens = prompt(20)
         let packed = try LanguageModel(options: options(container.path, pinned: nil).forScoring)
             .logits(of: tokens, batch: 64)
@@ -180,10 +194,12 @@ final class TinyContainer {
     let model: TinyModel
     let path: String
 
-    init(_ shape: TinyModel.Shape = .init()) throws {
+    init(_ shape: TinyModel.Shape = .init(), _ downLayout: ContainerPacker.DownLayout = .rows) throws {
         model = try TinyModel(shape)
         path = model.path + ".landfall"
-        try ContainerPacker().pack(gguf: GGUFFile(path: model.path), to: path)
+        var packer = ContainerPacker()
+        packer.downLayout = downLayout
+        try packer.pack(gguf: GGUFFile(path: model.path), to: path)
     }
 
     /// Flips the lowest bit of one byte of the file.

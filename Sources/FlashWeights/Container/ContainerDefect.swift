@@ -10,6 +10,8 @@ public enum ContainerDefect: Error, Equatable, CustomStringConvertible {
     case isForeign(found: String)
     /// Its readers must know a later version of the format.
     case isNewer(version: UInt32, needed: UInt32)
+    /// Its version is no longer read.
+    case isOlder(version: UInt32)
     /// The file ends inside `what`.
     case isTruncated(what: String, expected: Int, found: Int)
     /// The file goes on behind its end.
@@ -33,6 +35,9 @@ public enum ContainerDefect: Error, Equatable, CustomStringConvertible {
         case .isNewer(let version, let needed):
             return "is a container of version \(version), which needs a reader of version \(needed); this one reads "
                 + "\(ContainerFormat.version): update Landfall, or pack the model again"
+        case .isOlder(let version):
+            return "is a container of version \(version), which is no longer read (this Landfall reads "
+                + "\(ContainerFormat.oldestFormat) and later): pack the model again with 'landfall model pack'"
         case .isTruncated(let what, let expected, let found):
             return "is cut short: it ends inside \(what), after \(found) of \(expected) bytes: \(again)"
         case .isTooLong(let expected, let found):

@@ -5,7 +5,7 @@ import CKernels
 /// Which matrix an entry of the directory describes.
 enum MatrixRole: UInt32, CaseIterable {
     case norms = 0
-    case tokenEmbedding, query, key, value, attentionOutput, outputHead
+    case tokenEmbedding, query, key, value, attentionOutput, outputHead, down
 
     /// What messages call it.
     func name(layer: Int?) -> String {
@@ -18,6 +18,7 @@ enum MatrixRole: UInt32, CaseIterable {
             case .value: "value"
             case .attentionOutput: "attention output"
             case .outputHead: "output head"
+            case .down: "down"
             }
         return layer.map { "layer \($0), \(own)" } ?? own
     }
@@ -32,23 +33,22 @@ enum DirectoryRecord {
     static let section = 32
 
     /// Bytes of a directory with so many records.
-    static func byteCount(layers: Int, isTied: Bool, extents: Int, sections: Int) -> Int {
-        preamble + matrixCount(layers: layers, isTied: isTied) * matrix + layers * neurons + extents * extent
-            + sections * section
+    static func byteCount(layers: Int, matrices: Int, extents: Int, sections: Int) -> Int {
+        preamble + matrices * matrix + layers * neurons + extents * extent + sections * section
     }
-
-    /// Norms, four for each layer, token embedding, and the output head if it is another.
-    static func matrixCount(layers: Int, isTied: Bool) -> Int { 4 * layers + (isTied ? 2 : 3) }
 }
 
 extension ContainerLayout {
+    /// Matrix records: norms, token embedding, those of each layer, and the output head if it is another.
+    var matrixCount: Int { layers.reduce(isTied ? 2 : 3) { $0 + $1.matrices.count } }
+
     /// The directory as it is stored.
     var encodedDirectory: [UInt8] {
         var record = RecordWriter()
         record.append32(layers.count)
         record.append32(width)
         record.append32(isTied ? 1 : 0)
-        record.append32(DirectoryRecord.matrixCount(layers: layers.count, isTied: isTied))
+        record.append32(matrixCount)
         record.append32(extents.count)
         record.append32(sections.count)
         record.append32(norms)
@@ -70,12 +70,13 @@ extension ContainerLayout {
             append(.key, layer: index, layer.key)
             append(.value, layer: index, layer.value)
             append(.attentionOutput, layer: index, layer.attentionOutput)
+            if let down = layer.neurons.down.rowMatrix { append(.down, layer: index, down) }
         }
         if !isTied { append(.outputHead, layer: nil, outputHead) }
         for (index, layer) in layers.enumerated() {
             let neurons = layer.neurons
             record.append32(index)
-            for type in [neurons.gateType, neurons.upType, neurons.downType] { record.append(type.rawValue) }
+            for type in [neurons.gateType, neurons.upType, neurons.down.type] { record.append(type.rawValue) }
             for number in [
                 neurons.count, neurons.upOffset, neurons.downOffset, neurons.bundleBytes, neurons.neuronsPerExtent,
                 neurons.extents.lowerBound, layer.attentionNorm, layer.feedForwardNorm,

@@ -7,9 +7,11 @@ package enum ContainerFormat {
     /// First eight bytes. Not text, and broken by whatever converts line ends on the way.
     static let magic: [UInt8] = [0x89, 0x4C, 0x46, 0x57, 0x0D, 0x0A, 0x1A, 0x0A]  // "\x89LFW\r\n\x1A\n"
     /// The version that is written.
-    static let version: UInt32 = 1
+    static let version: UInt32 = 2
     /// The oldest version whose readers understand what is written.
-    static let oldestReader: UInt32 = 1
+    static let oldestReader: UInt32 = 2
+    /// The oldest version that is read: before it, every container had rounded down columns.
+    static let oldestFormat: UInt32 = 2
     /// Offsets and lengths of extents and sections are multiples of this: the largest logical block of current devices.
     static let alignment = 4096
     /// Bytes of the header.

@@ -62,6 +62,7 @@ struct ContainerHeader: Equatable {
         version = try reader.integer(UInt32.self)
         oldestReader = try reader.integer(UInt32.self)
         guard oldestReader <= ContainerFormat.version else { throw .isNewer(version: version, needed: oldestReader) }
+        guard version >= ContainerFormat.oldestFormat else { throw .isOlder(version: version) }
         fileSize = try reader.size()
         directory = try Self.block(from: &reader)
         metadata = try Self.block(from: &reader)

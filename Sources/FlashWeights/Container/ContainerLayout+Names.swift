@@ -21,7 +21,7 @@ extension ContainerLayout {
         var upper = layers.count
         while lower < upper {
             let middle = (lower + upper) / 2
-            if layers[middle].neurons.extents.upperBound <= extent { lower = middle + 1 } else { upper = middle }
+            if layers[middle].neurons.allExtents.upperBound <= extent { lower = middle + 1 } else { upper = middle }
         }
         guard lower < layers.count else { return "rows" }
         if let matrix = layers[lower].matrices.first(where: { $0.extents.contains(extent) }) {

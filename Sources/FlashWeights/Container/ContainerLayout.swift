@@ -54,25 +54,47 @@ public struct ExtentMatrix: Sendable, Equatable {
     public var byteCount: Int { rows * rowStride }
 }
 
-/// The FFN of a layer: neuron n is a bundle of its gate row (d), its up row (d) and its down column (d).
+/// Where the weights of a layer's down matrix (d, f) are.
+public enum DownStorage: Sendable, Equatable {
+    /// In a matrix of its own behind the bundles, by rows, as the source has it. Exact, and as fast as the source.
+    case rows(ExtentMatrix)
+    /// In each bundle the neuron's column (d), in whole blocks along d, rounded from the source's.
+    case columns(lf_type)
+
+    /// How the weights are stored.
+    public var type: lf_type {
+        switch self {
+        case .rows(let matrix): matrix.type
+        case .columns(let type): type
+        }
+    }
+
+    /// The matrix behind the bundles, if the weights are there.
+    public var rowMatrix: ExtentMatrix? {
+        if case .rows(let matrix) = self { matrix } else { nil }
+    }
+}
+
+/// The FFN of a layer. By columns, neuron n is a bundle: its gate row (d), its up row (d) and its down column (d), one behind
+/// another. By rows, an extent has the gate rows of its neurons, then their up rows, and the down matrix is one of its own.
 public struct NeuronSection: Sendable, Equatable {
     /// Type of the gate row, at byte 0 of the bundle.
     public let gateType: lf_type
-    /// Type of the up row, at byte `upOffset` of the bundle.
+    /// Type of the up row, at byte `upOffset` of the bundle; by rows, behind the gate rows of the extent.
     public let upType: lf_type
-    /// Type of the down column (blocks run along d), at byte `downOffset` of the bundle.
-    public let downType: lf_type
+    /// Where the down matrix is.
+    public let down: DownStorage
     /// Neurons f.
     public let count: Int
     /// Model width d: weights of each of the three parts.
     public let width: Int
-    /// First byte of the up row in a bundle.
+    /// First byte of the up row in a bundle: the bytes of a gate row.
     public let upOffset: Int
-    /// First byte of the down column in a bundle.
+    /// First byte of the down column in a bundle; `bundleBytes` where a bundle has none.
     public let downOffset: Int
-    /// Bytes from one bundle to the next, even.
+    /// Bytes of one neuron in an extent, even; by columns, from one bundle to the next.
     public let bundleBytes: Int
-    /// Bundles of each extent but the last, which holds the rest.
+    /// Neurons of each extent but the last, which holds the rest.
     public let neuronsPerExtent: Int
     /// Indices into `ContainerLayout.extents`, in neuron order.
     public let extents: Range<Int>
@@ -80,8 +102,16 @@ public struct NeuronSection: Sendable, Equatable {
     /// Index into `ContainerLayout.extents` of the extent that holds `neuron`.
     public func extent(holding neuron: Int) -> Int { extents.lowerBound + neuron / neuronsPerExtent }
 
-    /// Bytes of the bundles without padding.
+    /// The extents of bundles, and behind them those of the down matrix where it is stored by rows.
+    public var allExtents: Range<Int> {
+        extents.lowerBound..<(down.rowMatrix?.extents.upperBound ?? extents.upperBound)
+    }
+
+    /// Bytes of the neurons' extents without padding.
     public var byteCount: Int { count * bundleBytes }
+
+    /// Bytes of the down matrix without padding, wherever it is.
+    public var downBytes: Int { down.rowMatrix?.byteCount ?? count * (bundleBytes - downOffset) }
 }
 
 /// One transformer layer, its parts in file order.
@@ -94,7 +124,7 @@ public struct LayerSection: Sendable, Equatable {
     public let value: ExtentMatrix
     /// (d, h · s)
     public let attentionOutput: ExtentMatrix
-    /// The FFN's bundles.
+    /// The FFN's bundles, and behind them the down matrix where it is stored by rows.
     public let neurons: NeuronSection
     /// Where the norm before attention (d) begins in the norms extent, in floats.
     public let attentionNorm: Int
@@ -102,7 +132,10 @@ public struct LayerSection: Sendable, Equatable {
     public let feedForwardNorm: Int
 
     /// The attention matrices in file order.
-    public var matrices: [ExtentMatrix] { [query, key, value, attentionOutput] }
+    public var attention: [ExtentMatrix] { [query, key, value, attentionOutput] }
+
+    /// All matrices that are stored by rows, in file order.
+    public var matrices: [ExtentMatrix] { attention + [neurons.down.rowMatrix].compactMap(\.self) }
 }
 
 /// Optional data behind the weights: what calibration measured.
@@ -120,7 +153,8 @@ public struct ContainerSection: Sendable, Equatable {
 }
 
 /// The directory of a container. Extents are in file order, hence in the order of a sweep: norms, token embedding (unless
-/// it is tied), then per layer query, key, value, attention output and neurons, at last the output head.
+/// it is tied), then per layer query, key, value, attention output, neurons and what the down matrix has of its own, at last the
+/// output head.
 public struct ContainerLayout: Sendable, Equatable {
     /// All extents by ascending offset.
     public let extents: [Extent]
@@ -138,6 +172,9 @@ public struct ContainerLayout: Sendable, Equatable {
     public let isTied: Bool
     /// Optional data, by ascending offset.
     public let sections: [ContainerSection]
+
+    /// Whether all layers have their down matrix by rows; else all have it by columns.
+    public var hasDownRows: Bool { layers.allSatisfy { $0.neurons.down.rowMatrix != nil } }
 
     /// Model width d.
     public var width: Int { tokenEmbedding.columns }

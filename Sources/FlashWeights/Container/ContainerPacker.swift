@@ -3,18 +3,27 @@
 import CKernels
 import GGUF
 
-/// Writes a container from a GGUF file, layer by layer. Rows keep their types and bits; the down matrix is rounded again by
-/// column. The same file and options give the same bytes.
+/// Writes a container from a GGUF file, layer by layer. Rows keep their types and bits. The same file and options give the same bytes.
 public struct ContainerPacker: Sendable {
-    /// Neurons in an extent; nil chooses the smallest extent of 16 KiB or more that wastes at most 2.5 %.
+    /// How the down matrices are laid out.
+    public enum DownLayout: String, Sendable, CaseIterable {
+        /// By rows, as the source has them: every bit is kept. For resident and dense runs.
+        case rows
+        /// By columns, one in each neuron's bundle, so that a neuron can be read or left out by itself. For sparse runs.
+        case columns
+    }
+
+    /// How the down matrices are laid out.
+    public var downLayout = DownLayout.rows
+    /// Neurons in an extent; nil chooses up to 256 KiB, or with columns the smallest extent of 16 KiB or more that wastes at most 2.5 %.
     public var neuronsPerExtent: Int?
-    /// The type of the down columns; nil chooses by the type of the down matrix.
+    /// The type of the down columns; nil chooses by the type of the down matrix. For the layout by columns only.
     public var downType: lf_type?
     /// Whether a file under the final name may be replaced.
     public var replacesExisting = false
 
     /// Goes up whenever the same GGUF file gives other bytes.
-    public static let version = 1
+    public static let version = 2
 
     /// The types that down columns can be stored in.
     public static var downTypes: [lf_type] { DownColumns.types }
@@ -24,8 +33,8 @@ public struct ContainerPacker: Sendable {
 
     /// Packs `gguf` to `path`; the file appears there only when it is complete. Throws `FlashWeightsError` or `GGUFError`.
     ///
-    /// Reads the source twice: once for its checksum, once for its weights. Memory: one layer's down matrix as it is and by
-    /// columns (for Mistral 7B in Q4_0 33 and 37 MB), and a few MB for each thread.
+    /// Reads the source twice: once for its checksum, once for its weights. Memory: one extent; with columns one layer's down
+    /// matrix as it is and by columns (for Mistral 7B in Q4_0 33 and 37 MB), and a few MB for each thread.
     /// - Parameter progress: Told the bytes done and all bytes, of both passes; what it throws ends the packing.
     public func pack(
         gguf: GGUFFile,
@@ -38,10 +47,15 @@ public struct ContainerPacker: Sendable {
                 reason: "\(neuronsPerExtent) neurons in an extent are not 1 to 65536"
             )
         }
+        if downType != nil, downLayout == .rows {
+            throw FlashWeightsError.cannotPack(
+                path: gguf.path,
+                reason: "down matrices by rows keep the source's type: leave out --down-type, or pass --layout columns"
+            )
+        }
         try ContainerOutput.checkTarget(path, replacesExisting: replacesExisting, source: gguf.path)
         let model = try SourceModel(file: gguf)
-        let downTypes = try model.layers.map { try downType(for: $0.down, in: gguf) }
-        let layout = layout(of: model, downTypes: downTypes)
+        let layout = try layout(of: model)
         let packed = layout.extents.reduce(0) { $0 + $1.byteCount }
         let total = gguf.fileSize + packed
         let checksum = try gguf.checksum { try progress($0, total) }
@@ -68,11 +82,11 @@ public struct ContainerPacker: Sendable {
         try progress(total, total)
     }
 
-    private func downType(for tensor: GGUFTensor, in file: GGUFFile) throws -> lf_type {
+    private func columnType(for tensor: GGUFTensor, of model: SourceModel) throws -> lf_type {
         let type = downType ?? DownColumns.defaultType(for: tensor.kernelType, width: tensor.rows)
         guard DownColumns.types.contains(type), lf_row_bytes(type, tensor.rows) > 0 else {
             throw FlashWeightsError.cannotPack(
-                path: file.path,
+                path: model.file.path,
                 reason: "its columns of \(tensor.rows) weights cannot be stored as "
                     + "\(GGUFTensorType(rawValue: type.rawValue)): pass another --down-type"
             )
@@ -80,7 +94,7 @@ public struct ContainerPacker: Sendable {
         return type
     }
 
-    private func layout(of model: SourceModel, downTypes: [lf_type]) -> ContainerLayout {
+    private func layout(of model: SourceModel) throws -> ContainerLayout {
         let width = model.width
         var builder = LayoutBuilder()
         let norms = builder.matrix(
@@ -100,21 +114,37 @@ public struct ContainerPacker: Sendable {
             )
         }
         let ownEmbedding = model.outputHead == nil ? nil : add(.tokenEmbedding, model.tokenEmbedding)
-        let layers = zip(model.layers, downTypes).enumerated().map { index, pair in
-            let (source, downType) = pair
-            return LayerSection(
+        func addNeurons(_ source: SourceModel.Layer, layer: Int) throws -> NeuronSection {
+            let (gate, up) = (source.gate.kernelType, source.up.kernelType)
+            switch downLayout {
+            case .rows:
+                return builder.neurons(
+                    layer: layer,
+                    gate: gate,
+                    up: up,
+                    downRows: source.down.kernelType,
+                    count: source.gate.rows,
+                    width: width,
+                    perExtent: neuronsPerExtent
+                )
+            case .columns:
+                return builder.neurons(
+                    gate: gate,
+                    up: up,
+                    downColumns: try columnType(for: source.down, of: model),
+                    count: source.gate.rows,
+                    width: width,
+                    perExtent: neuronsPerExtent
+                )
+            }
+        }
+        let layers = try model.layers.enumerated().map { index, source in
+            LayerSection(
                 query: add(.query, source.query, layer: index),
                 key: add(.key, source.key, layer: index),
                 value: add(.value, source.value, layer: index),
                 attentionOutput: add(.attentionOutput, source.attentionOutput, layer: index),
-                neurons: builder.neurons(
-                    gate: source.gate.kernelType,
-                    up: source.up.kernelType,
-                    down: downType,
-                    count: source.gate.rows,
-                    width: width,
-                    perExtent: neuronsPerExtent
-                ),
+                neurons: try addNeurons(source, layer: index),
                 attentionNorm: 2 * index * width,
                 feedForwardNorm: (2 * index + 1) * width
             )
@@ -168,7 +198,43 @@ private struct Packing {
         from source: SourceModel.Layer,
         _ report: (Int) throws -> Void
     ) throws {
-        let columns = try DownColumns(source.down, of: file, as: neurons.downType)
+        switch neurons.down {
+        case .rows(let down):
+            try writeRows(neurons, from: source, report)
+            try write(down, from: source.down, report)
+        case .columns(let type):
+            try writeBundles(neurons, DownColumns(source.down, of: file, as: type), from: source, report)
+        }
+    }
+
+    /// Extents of gate rows, then up rows.
+    private mutating func writeRows(
+        _ neurons: NeuronSection,
+        from source: SourceModel.Layer,
+        _ report: (Int) throws -> Void
+    ) throws {
+        for _ in neurons.extents {
+            try writer.writeExtent { extent, target in
+                var position = target
+                for tensor in [source.gate, source.up] {
+                    let first = extent.firstRow * tensor.rowBytes
+                    let byteCount = extent.rowCount * tensor.rowBytes
+                    try file.read(tensor, bytes: first..<first + byteCount, into: position)
+                    position += byteCount
+                }
+                done += extent.byteCount
+            }
+            try report(done)
+        }
+    }
+
+    /// Extents of bundles.
+    private mutating func writeBundles(
+        _ neurons: NeuronSection,
+        _ columns: DownColumns,
+        from source: SourceModel.Layer,
+        _ report: (Int) throws -> Void
+    ) throws {
         let parts = [(source.gate, 0), (source.up, neurons.upOffset)]
         let rows = UnsafeMutableRawBufferPointer.allocate(
             byteCount: neurons.neuronsPerExtent * max(source.gate.rowBytes, source.up.rowBytes),

@@ -19,7 +19,7 @@ public struct SectionContents: Sendable {
     }
 }
 
-/// Copies a container; bundles are self-contained, so that their order is free.
+/// Copies a container. Bundles with their down columns are self-contained, so that their order is free.
 public struct ContainerRewriter: Sendable {
     /// What is copied.
     public let source: ContainerFile
@@ -108,6 +108,9 @@ public struct ContainerRewriter: Sendable {
     }
 
     private func check(_ orders: [[Int]]) throws {
+        guard !source.layout.hasDownRows else {
+            throw refusal("its down matrices are stored by rows, which fixes the order of the neurons")
+        }
         guard orders.count == source.layout.layers.count else {
             throw refusal("\(orders.count) orders of neurons were given for \(source.layout.layers.count) layers")
         }

@@ -92,7 +92,12 @@ extension ContainerBlock {
 
 extension ContainerLayout {
     fileprivate func directoryByteCount(sections: Int) -> Int {
-        DirectoryRecord.byteCount(layers: layers.count, isTied: isTied, extents: extents.count, sections: sections)
+        DirectoryRecord.byteCount(
+            layers: layers.count,
+            matrices: matrixCount,
+            extents: extents.count,
+            sections: sections
+        )
     }
 
     /// The same layout with its first extent at `start` and with these sections behind the last.

@@ -45,13 +45,11 @@ struct DirectoryDecoder {
         let isTied = flags == 1
         let expected = DirectoryRecord.byteCount(
             layers: layerCount,
-            isTied: isTied,
+            matrices: matrixCount,
             extents: extentCount,
             sections: sectionCount
         )
-        guard
-            matrixCount == DirectoryRecord.matrixCount(layers: layerCount, isTied: isTied), byteCount == expected
-        else { throw bad("has \(byteCount) bytes where its counts need \(expected)") }
+        guard byteCount == expected else { throw bad("has \(byteCount) bytes where its counts need \(expected)") }
 
         let normsMatrix = try matrix(.norms, layer: nil)
         guard
@@ -61,6 +59,7 @@ struct DirectoryDecoder {
         let tokenEmbedding = try matrix(.tokenEmbedding, layer: nil)
         guard tokenEmbedding.columns == width else { throw bad("has a token embedding of another width") }
         var attention: [[ExtentMatrix]] = []
+        var downs: [ExtentMatrix?] = []
         for layer in 0..<layerCount {
             var matrices: [ExtentMatrix] = []
             for role in [MatrixRole.query, .key, .value, .attentionOutput] {
@@ -70,14 +69,21 @@ struct DirectoryDecoder {
                 matrices[0].rows == matrices[3].columns, matrices[1].rows == matrices[2].rows
             else { throw bad("has attention matrices in layer \(layer) that do not fit together") }
             attention.append(matrices)
+            downs.append(reader.peek32() == MatrixRole.down.rawValue ? try matrix(.down, layer: layer) : nil)
         }
         let outputHead = isTied ? tokenEmbedding : try matrix(.outputHead, layer: nil)
         guard outputHead.columns == width, outputHead.rows == tokenEmbedding.rows else {
             throw bad("has an output head of another shape than the token embedding")
         }
+        guard owners.count == matrixCount else { throw bad("has \(owners.count) matrices of \(matrixCount)") }
+        guard downs.allSatisfy({ ($0 == nil) == (downs[0] == nil) }) else {
+            throw bad("has down matrices by rows in some layers only")
+        }
         var layers: [LayerSection] = []
         layers.reserveCapacity(layerCount)
-        for index in 0..<layerCount { layers.append(try layer(index, attention[index], normFloats: normFloats)) }
+        for index in 0..<layerCount {
+            layers.append(try layer(index, attention[index], downs[index], normFloats: normFloats))
+        }
         guard outputNorm + width <= normFloats else { throw bad("has an output norm outside the norms") }
         let extents = try extents()
         return ContainerLayout(
@@ -138,6 +144,7 @@ struct DirectoryDecoder {
     private mutating func layer(
         _ index: Int,
         _ attention: [ExtentMatrix],
+        _ downMatrix: ExtentMatrix?,
         normFloats: Int
     ) throws(ContainerDefect) -> LayerSection {
         let name = "layer \(index), neurons"
@@ -154,7 +161,15 @@ struct DirectoryDecoder {
         else { throw bad("has bundles in layer \(index) whose parts overlap or are misaligned") }
         let gate = try checkedType(rawTypes[0], columns: width, atMost: upOffset, name)
         let up = try checkedType(rawTypes[1], columns: width, atMost: downOffset - upOffset, name)
-        let down = try checkedType(rawTypes[2], columns: width, atMost: bundleBytes - downOffset, name)
+        let down: DownStorage
+        if let downMatrix {
+            guard downMatrix.rows == width, downMatrix.columns == count, downMatrix.type.rawValue == rawTypes[2],
+                downOffset == bundleBytes
+            else { throw bad("has a down matrix in layer \(index) that does not fit its neurons") }
+            down = .rows(downMatrix)
+        } else {
+            down = .columns(try checkedType(rawTypes[2], columns: width, atMost: bundleBytes - downOffset, name))
+        }
         let extents = try own(name, rows: count, rowsPerExtent: neuronsPerExtent, stride: bundleBytes)
         let attentionNorm = try reader.number()
         let feedForwardNorm = try reader.number()
@@ -169,7 +184,7 @@ struct DirectoryDecoder {
             neurons: NeuronSection(
                 gateType: gate,
                 upType: up,
-                downType: down,
+                down: down,
                 count: count,
                 width: width,
                 upOffset: upOffset,

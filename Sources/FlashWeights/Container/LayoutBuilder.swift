@@ -36,30 +36,63 @@ struct LayoutBuilder {
         )
     }
 
-    /// The bundles of a layer; `perExtent` nil chooses.
+    /// The neurons of a layer with the down matrix (d, f) by rows: gate and up rows in extents like those of a matrix (or of
+    /// `perExtent` neurons), then the matrix.
     mutating func neurons(
+        layer: Int,
         gate: lf_type,
         up: lf_type,
-        down: lf_type,
+        downRows: lf_type,
         count: Int,
         width: Int,
         perExtent: Int?
     ) -> NeuronSection {
+        let bundleBytes = lf_row_bytes(gate, width) + lf_row_bytes(up, width)
+        let chosen = perExtent ?? Self.rowsPerExtent(rows: count, stride: bundleBytes)
+        let extents = append(rows: count, perExtent: min(count, chosen), stride: bundleBytes)
+        let down = matrix(.down, layer: layer, type: downRows, rows: width, columns: count)
+        return Self.section(gate, up, .rows(down), columnBytes: 0, count, width, min(count, chosen), extents)
+    }
+
+    /// The neurons of a layer with a down column of whole blocks in each bundle; `perExtent` nil chooses.
+    mutating func neurons(
+        gate: lf_type,
+        up: lf_type,
+        downColumns: lf_type,
+        count: Int,
+        width: Int,
+        perExtent: Int?
+    ) -> NeuronSection {
+        let columnBytes = lf_row_bytes(downColumns, width)
+        let bundleBytes = lf_row_bytes(gate, width) + lf_row_bytes(up, width) + columnBytes
+        let chosen = min(count, perExtent ?? Self.bundlesPerExtent(bundleBytes: bundleBytes))
+        let extents = append(rows: count, perExtent: chosen, stride: bundleBytes)
+        return Self.section(gate, up, .columns(downColumns), columnBytes: columnBytes, count, width, chosen, extents)
+    }
+
+    private static func section(
+        _ gate: lf_type,
+        _ up: lf_type,
+        _ down: DownStorage,
+        columnBytes: Int,
+        _ count: Int,
+        _ width: Int,
+        _ neuronsPerExtent: Int,
+        _ extents: Range<Int>
+    ) -> NeuronSection {
         let upOffset = lf_row_bytes(gate, width)
         let downOffset = upOffset + lf_row_bytes(up, width)
-        let bundleBytes = downOffset + lf_row_bytes(down, width)
-        let neuronsPerExtent = min(count, perExtent ?? Self.bundlesPerExtent(bundleBytes: bundleBytes))
         return NeuronSection(
             gateType: gate,
             upType: up,
-            downType: down,
+            down: down,
             count: count,
             width: width,
             upOffset: upOffset,
             downOffset: downOffset,
-            bundleBytes: bundleBytes,
+            bundleBytes: downOffset + columnBytes,
             neuronsPerExtent: neuronsPerExtent,
-            extents: append(rows: count, perExtent: neuronsPerExtent, stride: bundleBytes)
+            extents: extents
         )
     }
 

@@ -30,6 +30,12 @@ struct RecordReader {
 
     var remaining: Int { bytes.count - position }
 
+    /// The next number, which stays the next; nil at the end.
+    func peek32() -> UInt32? {
+        var copy = self
+        return try? copy.integer(UInt32.self)
+    }
+
     mutating func skip(_ count: Int) throws(ContainerDefect) {
         guard count <= remaining else { throw ended }
         position += count

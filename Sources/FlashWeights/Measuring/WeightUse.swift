@@ -38,8 +38,9 @@ public struct WeightUse: Sendable, Equatable {
                 neurons.count * (neurons.downOffset - neurons.upOffset),
                 to: &uses
             )
-            let downBytes = neurons.count * (neurons.bundleBytes - neurons.downOffset)
-            add(neurons.downType, neurons.width, .columns, downBytes, to: &uses)
+            if case .columns(let type) = neurons.down {
+                add(type, neurons.width, .columns, neurons.downBytes, to: &uses)
+            }
         }
         addRows(of: layout.outputHead)
         return uses

@@ -21,7 +21,7 @@ struct LayerOutputs {
         var column = [Float](repeating: 0, count: d)
         let downSquare = (0..<f).map { neuron -> Float in
             kernels.dequantize_row(
-                neurons.downType,
+                neurons.down.type,
                 bundles + neuron * neurons.bundleBytes + neurons.downOffset,
                 d,
                 &column

@@ -9,11 +9,14 @@ final class SparseWalk: WeightWalk {
     private let neurons: NeuronStream
     private var station = 0
     private let lastStation: Int
+    private let stationsPerLayer: Int
 
     init(source: SparseWeights, threads: Int, rows: Int) throws {
         dense = try ContainerWalk(source: source.dense, threads: threads, rows: rows)
         neurons = try NeuronStream(source: source, threads: threads)
-        lastStation = source.container.layout.layers.count * Sweep.stationsPerLayer
+        let layout = source.container.layout
+        stationsPerLayer = Sweep.stationsPerLayer(layout)
+        lastStation = layout.layers.count * stationsPerLayer
     }
 
     var traffic: WeightTraffic {
@@ -31,7 +34,7 @@ final class SparseWalk: WeightWalk {
     func embedding(of index: Int) -> UnsafeRawPointer { dense.embedding(of: index) }
 
     func next() throws -> WeightPiece {
-        let isNeurons = station < lastStation && station % Sweep.stationsPerLayer == 2
+        let isNeurons = station < lastStation && station % stationsPerLayer == 2
         let piece: WeightPiece
         if isNeurons {
             piece = try neurons.next()

@@ -80,7 +80,8 @@ struct ContainerPlacement {
     /// Bytes of the tables that go with `layout`: extents, spans and their places, pieces, runs.
     static func tableBytes(_ layout: ContainerLayout) -> Int { layout.extents.count * 128 }
 
-    /// What memory for a pass depends on: a resident container makes one piece of a layer's neurons.
+    /// What memory for a pass depends on. A resident container makes one piece of a layer's neurons; a down matrix by rows needs
+    /// the outputs of all neurons at once, whatever the pieces.
     static func shape(_ layout: ContainerLayout, isResident: Bool) -> WeightShape {
         var types: Set<UInt32> = []
         var neurons = 0
@@ -89,7 +90,7 @@ struct ContainerPlacement {
             types.insert(layer.neurons.gateType.rawValue)
             types.insert(layer.neurons.upType.rawValue)
             // A piece has whole extents, hence perhaps one extent's neurons more than the limit.
-            let limit = isResident ? layer.neurons.count : streamedPieceNeurons
+            let limit = isResident || layout.hasDownRows ? layer.neurons.count : streamedPieceNeurons
             neurons = max(neurons, min(layer.neurons.count, max(limit, layer.neurons.neuronsPerExtent)))
         }
         return WeightShape(

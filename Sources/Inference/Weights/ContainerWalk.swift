@@ -167,14 +167,13 @@ final class ContainerWalk: WeightWalk {
 
     private static func stations(_ layout: ContainerLayout) -> [StationExtents] {
         layout.layers.flatMap { layer in
-            [
-                StationExtents(
-                    first: .query,
-                    second: layer.key.extents.lowerBound,
-                    third: layer.value.extents.lowerBound
-                ),
-                StationExtents(first: .attentionOutput), StationExtents(first: .neurons),
-            ]
+            let attention = StationExtents(
+                first: .query,
+                second: layer.key.extents.lowerBound,
+                third: layer.value.extents.lowerBound
+            )
+            let down = layer.neurons.down.rowMatrix == nil ? [] : [StationExtents(first: .down)]
+            return [attention, StationExtents(first: .attentionOutput), StationExtents(first: .neurons)] + down
         } + [StationExtents(first: .head)]
     }
 

@@ -107,14 +107,27 @@ extension MatrixFormat {
 
 extension NeuronFormat {
     fileprivate init(_ section: NeuronSection) {
-        self.init(
-            count: section.count,
-            gateType: section.gateType,
-            upType: section.upType,
-            gateStride: section.bundleBytes,
-            upStride: section.bundleBytes,
-            upOffset: section.upOffset,
-            down: .columns(type: section.downType, offset: section.downOffset)
-        )
+        switch section.down {
+        case .rows(let matrix):
+            self.init(
+                count: section.count,
+                gateType: section.gateType,
+                upType: section.upType,
+                gateStride: section.upOffset,
+                upStride: section.bundleBytes - section.upOffset,
+                up: .behindGateRows,
+                down: .rows(MatrixFormat(matrix))
+            )
+        case .columns(let type):
+            self.init(
+                count: section.count,
+                gateType: section.gateType,
+                upType: section.upType,
+                gateStride: section.bundleBytes,
+                upStride: section.bundleBytes,
+                up: .offset(section.upOffset),
+                down: .columns(type: type, offset: section.downOffset)
+            )
+        }
     }
 }

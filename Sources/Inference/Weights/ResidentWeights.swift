@@ -201,7 +201,7 @@ private struct Plan {
             upType: up.type,
             gateStride: gate.stride,
             upStride: up.stride,
-            upOffset: offset(prefix + "ffn_up.weight") - offset(prefix + "ffn_gate.weight"),
+            up: .offset(offset(prefix + "ffn_up.weight") - offset(prefix + "ffn_gate.weight")),
             down: .rows(format(prefix + "ffn_down.weight"))
         )
     }

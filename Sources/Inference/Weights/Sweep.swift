@@ -14,7 +14,7 @@ struct Span {
 }
 
 /// The stations of a pass over a container, as spans: for each layer q, k and v, then the attention's output, then the
-/// neurons; at last the output head.
+/// neurons, then the down matrix where it is stored by rows; at last the output head.
 struct Sweep {
     /// Whose weights a span holds, in the order in which they deserve memory.
     enum Kind: CaseIterable {
@@ -28,7 +28,11 @@ struct Sweep {
     /// Layers.
     let layerCount: Int
 
-    static let stationsPerLayer = 3
+    /// Stations of a layer.
+    let stationsPerLayer: Int
+
+    /// Stations of a layer of `layout`.
+    static func stationsPerLayer(_ layout: ContainerLayout) -> Int { layout.hasDownRows ? 4 : 3 }
 
     /// The sweep over `layout` with spans of at most `readBytes`, or of one extent where that is larger. A sparse run leaves the
     /// neurons out: their stations have no spans.
@@ -51,14 +55,17 @@ struct Sweep {
             }
         }
         var inputSpans = 0
+        stationsPerLayer = Self.stationsPerLayer(layout)
         for (index, layer) in layout.layers.enumerated() {
-            let station = index * Self.stationsPerLayer
+            let station = index * stationsPerLayer
             add(layer.query.extents.lowerBound..<layer.value.extents.upperBound, station: station)
             inputSpans = spans.count
             add(layer.attentionOutput.extents, station: station + 1)
-            if withNeurons { add(layer.neurons.extents, station: station + 2) }
+            guard withNeurons else { continue }
+            add(layer.neurons.extents, station: station + 2)
+            if let down = layer.neurons.down.rowMatrix { add(down.extents, station: station + 3) }
         }
-        add(layout.outputHead.extents, station: layout.layers.count * Self.stationsPerLayer)
+        add(layout.outputHead.extents, station: layout.layers.count * stationsPerLayer)
         self.spans = spans
         self.inputSpans = inputSpans
         layerCount = layout.layers.count
@@ -66,8 +73,8 @@ struct Sweep {
 
     /// What the weights of a station are.
     func kind(ofStation station: Int) -> Kind {
-        if station == layerCount * Self.stationsPerLayer { return .head }
-        return station % Self.stationsPerLayer == 2 ? .neurons : .attention
+        if station == layerCount * stationsPerLayer { return .head }
+        return station % stationsPerLayer >= 2 ? .neurons : .attention
     }
 
     /// Bytes of all spans of a kind.

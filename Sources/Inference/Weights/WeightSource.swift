@@ -31,9 +31,30 @@ package struct NeuronFormat: Equatable {
     /// Bytes from one gate row to the next, and from one up row to the next.
     package let gateStride: Int
     package let upStride: Int
-    /// Bytes from the gate row of a run's first neuron to its up row.
-    package let upOffset: Int
+    package let up: Up
     package let down: Down
+
+    /// Where the up row of a run's first neuron is.
+    package enum Up: Equatable {
+        /// So many bytes past its gate row.
+        case offset(Int)
+        /// Behind the gate rows of the run.
+        case behindGateRows
+    }
+
+    /// Bytes from the gate row of a run's first neuron to its up row, in a run of `rowCount` neurons.
+    @inline(__always)
+    package func upOffset(rowCount: Int) -> Int {
+        switch up {
+        case .offset(let bytes): bytes
+        case .behindGateRows: rowCount &* gateStride
+        }
+    }
+
+    /// Whether the outputs of all neurons are in memory before the first is multiplied with down.
+    package var keepsAllOutputs: Bool {
+        if case .rows = down { true } else { false }
+    }
 }
 
 /// What stays the same about a layer wherever its weights come from. Dimension letters as in CKernels.h.
@@ -52,7 +73,7 @@ package struct WeightShape {
     /// The types of the layers' matrices that multiply quantised inputs, each once.
     package let layerTypes: [lf_type]
     package let headType: lf_type
-    /// The most neurons that one piece holds.
+    /// The most neurons whose outputs are in memory at once: those of a piece, or all of a layer.
     package let neuronsPerPiece: Int
     /// Bytes of all weights in memory.
     package let byteCount: Int

@@ -9,7 +9,7 @@ struct ContainerSummary: Encodable {
     /// Matrices of one kind, over all layers.
     struct Part: Encodable {
         let name: String
-        /// (rows, columns) of one matrix, or of the three parts of a layer's neurons.
+        /// (rows, columns) of one matrix, or of the two or three parts of a layer's neurons.
         let shape: String
         private(set) var types: [String]
         private(set) var extents = 0
@@ -53,11 +53,12 @@ struct ContainerSummary: Encodable {
         }
 
         mutating func add(_ neurons: NeuronSection, of layout: ContainerLayout) {
+            let hasColumns = neurons.down.rowMatrix == nil
             add(
                 layout.extents[neurons.extents],
-                types: [neurons.gateType, neurons.upType, neurons.downType],
+                types: [neurons.gateType, neurons.upType] + (hasColumns ? [neurons.down.type] : []),
                 usedBytes: neurons.byteCount,
-                weights: 3 * neurons.count * neurons.width
+                weights: (hasColumns ? 3 : 2) * neurons.count * neurons.width
             )
         }
 
@@ -100,6 +101,7 @@ struct ContainerSummary: Encodable {
     let feedForwardWidth: Int
     let vocabulary: Int
     let isTied: Bool
+    let hasDownRows: Bool
     let tokenizer: String
     let hasChatTemplate: Bool
     let sourceName: String
@@ -123,6 +125,7 @@ struct ContainerSummary: Encodable {
         feedForwardWidth = layout.layers.first?.neurons.count ?? 0
         vocabulary = layout.tokenEmbedding.rows
         isTied = layout.isTied
+        hasDownRows = layout.hasDownRows
         tokenizer = (try? metadata.string("tokenizer.ggml.model")) ?? "unknown"
         hasChatTemplate = metadata["tokenizer.chat_template"] != nil
         sourceName = (try? metadata.string(ContainerKey.sourceName)) ?? "unknown"
@@ -162,15 +165,18 @@ struct ContainerSummary: Encodable {
         embedding.add(layout.tokenEmbedding, of: layout)
         var queries = Part("attention q, o", shape: shape(first.query))
         var keys = Part("attention k, v", shape: shape(first.key))
-        var neurons = Part("neurons", shape: "\(first.neurons.count) x 3 x \(first.neurons.width)")
+        let rowsOfNeuron = layout.hasDownRows ? 2 : 3
+        var neurons = Part("neurons", shape: "\(first.neurons.count) x \(rowsOfNeuron) x \(first.neurons.width)")
+        var down = Part("down", shape: "(\(first.neurons.width), \(first.neurons.count))")
         for layer in layout.layers {
             queries.add(layer.query, of: layout)
             queries.add(layer.attentionOutput, of: layout)
             keys.add(layer.key, of: layout)
             keys.add(layer.value, of: layout)
             neurons.add(layer.neurons, of: layout)
+            if let matrix = layer.neurons.down.rowMatrix { down.add(matrix, of: layout) }
         }
-        var parts = [norms, embedding, queries, keys, neurons]
+        var parts = [norms, embedding, queries, keys, neurons] + (layout.hasDownRows ? [down] : [])
         if !layout.isTied {
             var head = Part("output head", shape: shape(layout.outputHead))
             head.add(layout.outputHead, of: layout)

@@ -32,7 +32,8 @@ extension ModelCommand {
                 "packed from \(summary.sourceName) (\(ByteSize(bytes: summary.sourceBytes)), XXH3-64 \(summary.sourceChecksum)) "
                     + "by packer \(summary.packerVersion)"
             )
-            print("down matrix: \(summary.sourceDownTypes.joined(separator: "/")) there, by column here\n")
+            let place = summary.hasDownRows ? "rows" : "columns"
+            print("down matrix: \(summary.sourceDownTypes.joined(separator: "/")) there, by \(place) here\n")
             print(table(of: summary.parts + [summary.whole]))
             guard !summary.sections.isEmpty else { return }
             print("")

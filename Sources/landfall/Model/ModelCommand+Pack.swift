@@ -10,19 +10,29 @@ extension ModelCommand {
         static let configuration = CommandConfiguration(
             abstract: "Make a container from a GGUF model.",
             discussion:
-                "Rows keep their bits; the down matrix is rounded again by column. The same model and options give the same bytes."
+                "The weights keep their bits: the packed model computes what the GGUF file does. With --layout columns a neuron "
+                + "can be read or left out by itself, as 'landfall model calibrate' and --sparsity need it. The same model and "
+                + "options give the same bytes."
         )
 
         @Argument(help: "The model, a GGUF file of the Llama family.")
         var model: String
         @Option(name: .shortAndLong, help: "The container to write; it appears when it is complete.")
         var output: String
+        @Option(help: "How down matrices are laid out: rows, as the file has them, or columns, for sparse runs.")
+        var layout = ContainerPacker.DownLayout.rows
         @Option(
-            help: "Neurons that are read together (default: the fewest that fill 16 KiB with at most 2.5 % padding)."
+            help: """
+                Neurons that are read together (default: up to 256 KiB; with columns the fewest that fill 16 KiB with at \
+                most 2.5 % padding).
+                """
         )
         var neuronsPerExtent: Int?
         @Option(
-            help: "How down columns are stored: q4_0, q4_1, q5_0, q5_1, q8_0, f16, f32 (default: by the model's type)."
+            help: """
+                How down columns are stored: q4_0, q4_1, q5_0, q5_1, q8_0, f16, f32 (default: by the model's type). For \
+                --layout columns only.
+                """
         )
         var downType: DownType?
         @Flag(help: "Replace the output if it exists.")
@@ -32,10 +42,14 @@ extension ModelCommand {
             if let neuronsPerExtent, !(1...65536).contains(neuronsPerExtent) {
                 throw ValidationError("--neurons-per-extent must be 1 to 65536")
             }
+            if downType != nil, layout == .rows {
+                throw ValidationError("--down-type is for --layout columns: by rows the weights keep their type")
+            }
         }
 
         func run() throws {
             var packer = ContainerPacker()
+            packer.downLayout = layout
             packer.neuronsPerExtent = neuronsPerExtent
             packer.downType = downType?.type
             packer.replacesExisting = force
@@ -62,3 +76,5 @@ extension ModelCommand {
         }
     }
 }
+
+extension ContainerPacker.DownLayout: ExpressibleByArgument {}

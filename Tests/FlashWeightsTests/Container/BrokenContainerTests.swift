@@ -11,9 +11,9 @@ private final class PatchedContainer {
     var bytes: [UInt8]
     private var path: String { source.folder.appendingPathComponent("patched.lfw").path }
 
-    init() throws {
+    init(_ layout: ContainerPacker.DownLayout = .columns) throws {
         source = try TinySource(.init(layers: 2))
-        let path = try source.pack().path
+        let path = try source.pack(layout).path
         bytes = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
     }
 
@@ -107,10 +107,20 @@ struct BrokenContainerTests {
         container.store(UInt32(7), at: 8)
         #expect(container.defect() == .isDamaged(what: "the header"))
         container.sealAgain()
-        #expect(container.defect() == nil, "version 7 that readers of version 1 understand")
+        #expect(container.defect() == nil, "version 7 that readers of this version understand")
         container.store(UInt32(5), at: 12)
         container.sealAgain()
         #expect(container.defect() == .isNewer(version: 7, needed: 5))
+    }
+
+    @Test("a version that is no longer read is refused with the command that packs again")
+    func olderVersionsAreRefused() throws {
+        let container = try PatchedContainer()
+        container.store(UInt32(1), at: 8)
+        container.store(UInt32(1), at: 12)
+        container.sealAgain()
+        #expect(container.defect() == .isOlder(version: 1))
+        #expect(container.defect()?.description.contains("landfall model pack") == true)
     }
 
     @Test("any flipped bit of header, directory or metadata is found")
@@ -128,9 +138,12 @@ struct BrokenContainerTests {
         }
     }
 
-    @Test("whatever a directory claims under a right checksum is refused or harmless")
-    func hostileDirectoriesDoNotCrash() throws {
-        let container = try PatchedContainer()
+    @Test(
+        "whatever a directory claims under a right checksum is refused or harmless",
+        arguments: ContainerPacker.DownLayout.allCases
+    )
+    func hostileDirectoriesDoNotCrash(layout: ContainerPacker.DownLayout) throws {
+        let container = try PatchedContainer(layout)
         let original = container.bytes
         let directory = container.number(at: 24)..<container.number(at: 24) + container.number(at: 32)
         var refused = 0

@@ -13,10 +13,10 @@ struct ContainerPackerTests {
         .init(isTied: false), .init(layers: 1, width: 96, feedForward: 352, vocabulary: 6000, isTied: false),
     ]
 
-    @Test("rows of every matrix keep their bits", arguments: shapes)
-    func rowsKeepTheirBits(shape: TinySource.Shape) throws {
+    @Test("rows of every matrix keep their bits", arguments: shapes, ContainerPacker.DownLayout.allCases)
+    func rowsKeepTheirBits(shape: TinySource.Shape, downLayout: ContainerPacker.DownLayout) throws {
         let source = try TinySource(shape)
-        let file = try source.pack()
+        let file = try source.pack(downLayout)
         let gguf = try GGUFFile(path: source.path)
         func expect(_ matrix: ExtentMatrix, _ name: String) throws {
             let tensor = try gguf.tensor(named: name)
@@ -32,14 +32,31 @@ struct ContainerPackerTests {
             try expect(layer.key, "blk.\(index).attn_k.weight")
             try expect(layer.value, "blk.\(index).attn_v.weight")
             try expect(layer.attentionOutput, "blk.\(index).attn_output.weight")
-            let bundles = try file.bundles(ofLayer: index)
             let neurons = layer.neurons
-            #expect(bundles.count == shape.feedForward)
             let gate = Array(gguf.bytes(of: try gguf.tensor(named: "blk.\(index).ffn_gate.weight")))
             let up = Array(gguf.bytes(of: try gguf.tensor(named: "blk.\(index).ffn_up.weight")))
-            #expect(bundles.flatMap { $0[..<neurons.upOffset] } == gate)
-            #expect(bundles.flatMap { $0[neurons.upOffset..<neurons.downOffset] } == up)
+            switch neurons.down {
+            case .rows(let down):
+                try expect(down, "blk.\(index).ffn_down.weight")
+                let extents = try neurons.extents.map { extent in
+                    (try file.bytes(ofExtent: extent), file.layout.extents[extent].rowCount)
+                }
+                let (gateBytes, bundleBytes) = (neurons.upOffset, neurons.bundleBytes)
+                #expect(extents.flatMap { $0[..<($1 * gateBytes)] } == gate)
+                #expect(extents.flatMap { $0[$1 * gateBytes..<$1 * bundleBytes] } == up)
+            default:
+                let bundles = try file.bundles(ofLayer: index)
+                #expect(bundles.count == shape.feedForward)
+                #expect(bundles.flatMap { $0[..<neurons.upOffset] } == gate)
+                #expect(bundles.flatMap { $0[neurons.upOffset..<neurons.downOffset] } == up)
+            }
         }
+    }
+
+    @Test("a type for down columns is refused where there are none")
+    func downTypeNeedsColumns() throws {
+        let error = #expect(throws: FlashWeightsError.self) { try TinySource().pack(.rows, downType: LF_Q8_0) }
+        #expect(error?.description.contains("--layout columns") == true)
     }
 
     @Test("down columns are the matrix's columns, within half a step of 8 bits", arguments: shapes)
@@ -69,7 +86,7 @@ struct ContainerPackerTests {
     func defaultDownTypes() throws {
         for (type, expected) in [(GGUFTensorType.q4_0, LF_Q5_1), (.q4_1, LF_Q5_1), (.q8_0, LF_Q8_0), (.f16, LF_Q8_0)] {
             let file = try TinySource(.init(layers: 1, type: type)).pack()
-            #expect(file.layout.layers[0].neurons.downType == expected, "\(type)")
+            #expect(file.layout.layers[0].neurons.down.type == expected, "\(type)")
         }
     }
 
@@ -80,7 +97,7 @@ struct ContainerPackerTests {
         let gguf = try GGUFFile(path: source.path)
         let tensor = try gguf.tensor(named: "blk.2.ffn_down.weight")
         let neurons = file.layout.layers[2].neurons
-        #expect(neurons.downType == type)
+        #expect(neurons.down.type == type)
         let size = tensor.type.bytesPerBlock
         let matrix = Array(gguf.bytes(of: tensor))
         for (neuron, bundle) in try file.bundles(ofLayer: 2).enumerated() {
@@ -143,19 +160,22 @@ struct ContainerPackerTests {
         #expect(UInt64(checksum, radix: 16) == bytes.withUnsafeBytes { ContainerFormat.checksum($0) })
     }
 
-    @Test("the same source gives the same bytes")
-    func packingIsDeterministic() throws {
+    @Test("the same source gives the same bytes", arguments: ContainerPacker.DownLayout.allCases)
+    func packingIsDeterministic(downLayout: ContainerPacker.DownLayout) throws {
         let source = try TinySource(.init(feedForward: 800))
-        _ = try source.pack()
+        _ = try source.pack(downLayout)
         let first = try Data(contentsOf: URL(fileURLWithPath: source.packedPath))
-        _ = try source.pack(to: source.packedPath + "2")
+        _ = try source.pack(downLayout, to: source.packedPath + "2")
         #expect(try Data(contentsOf: URL(fileURLWithPath: source.packedPath + "2")) == first)
     }
 
-    @Test("extents are aligned, in file order, and each row's place can be computed")
-    func extentsTileTheFile() throws {
+    @Test(
+        "extents are aligned, in file order, and each row's place can be computed",
+        arguments: ContainerPacker.DownLayout.allCases
+    )
+    func extentsTileTheFile(downLayout: ContainerPacker.DownLayout) throws {
         let source = try TinySource(.init(width: 96, feedForward: 352, vocabulary: 6000, isTied: false))
-        let file = try source.pack()
+        let file = try source.pack(downLayout)
         var end = 4096
         for extent in file.layout.extents {
             #expect(extent.offset % 4096 == 0 && extent.byteCount % 4096 == 0 && extent.offset >= end)
@@ -170,6 +190,9 @@ struct ContainerPackerTests {
         let neurons = file.layout.layers[1].neurons
         #expect(file.name(of: neurons.extent(holding: 20)).hasPrefix("layer 1, neurons 20–39 (extent "))
         #expect(file.name(of: head.extents.lowerBound).hasPrefix("output head, rows 0–"))
+        if let down = neurons.down.rowMatrix {
+            #expect(file.name(of: down.extents.lowerBound).hasPrefix("layer 1, down, rows 0–"))
+        }
     }
 
     @Test("what the engine does not compute is refused, not left out")

@@ -69,6 +69,15 @@ struct ContainerRewriterTests {
         )
     }
 
+    @Test("another order is refused where down matrices by rows fix it")
+    func rowsFixTheOrder() throws {
+        let source = try TinySource()
+        var rewriter = ContainerRewriter(source: try source.pack(.rows))
+        rewriter.neuronOrder = Array(repeating: Array(0..<source.shape.feedForward), count: source.shape.layers)
+        let error = #expect(throws: FlashWeightsError.self) { try rewriter.write(to: source.packedPath + ".new") }
+        #expect(error?.description.contains("by rows") == true)
+    }
+
     @Test("an order that is no permutation is refused before anything is written")
     func badOrdersAreRefused() throws {
         let source = try TinySource()

@@ -66,11 +66,13 @@ final class TinySource {
 
     /// Packs with few neurons in an extent, so that a layer has several, the last one partial.
     func pack(
+        _ layout: ContainerPacker.DownLayout = .columns,
         neuronsPerExtent: Int? = 20,
         downType: lf_type? = nil,
         to path: String? = nil
     ) throws -> ContainerFile {
         var packer = ContainerPacker()
+        packer.downLayout = layout
         packer.neuronsPerExtent = neuronsPerExtent
         packer.downType = downType
         packer.replacesExisting = true

@@ -10,7 +10,10 @@ final class ScratchFile {
 
     /// Whether files there can be read past the page cache; the reason when not.
     static let directRefusal: String? = {
-        do { return try DirectFile(path: ScratchFile(byteCount: 1 << 16).path).fallbackReason } catch {
+        do {
+            let file = try ScratchFile(byteCount: 1 << 16)
+            return try withExtendedLifetime(file) { try DirectFile(path: file.path).fallbackReason }
+        } catch {
             return "\(error)"
         }
     }()

@@ -24,6 +24,7 @@ private final class CalibratedModel: Sendable {
         packed = folder.appendingPathComponent("packed.landfall").path
         path = folder.appendingPathComponent("calibrated.landfall").path
         var packer = ContainerPacker()
+        packer.downLayout = .columns
         packer.neuronsPerExtent = 4
         try packer.pack(gguf: GGUFFile(path: tiny.path), to: packed)
         report = try Self.calibrate(packed, to: path)
