@@ -67,6 +67,19 @@ AVX2_INLINE void block_weights(const lf_type type, const char *from, __m256 weig
     }
 }
 
+/// 32 weights of a column of quants; `minimums` is only looked at for Q4_1.
+AVX2_INLINE void quant_weights(const lf_type type, const char *nibbles, const uint16_t *scales, const uint16_t *minimums,
+                               __m256 weights[4]) {
+    __m256i q[4];
+    widen_nibbles((const uint8_t *)nibbles, q);
+    for (int i = 0; i < 4; i++) {
+        __m256 scale = load_halves(scales + i * LANES);
+        __m256 minimum =
+            type == LF_Q4_1 ? load_halves(minimums + i * LANES) : _mm256_mul_ps(scale, _mm256_set1_ps(-8));
+        weights[i] = _mm256_fmadd_ps(scale, _mm256_cvtepi32_ps(q[i]), minimum);
+    }
+}
+
 // One token ------------------------------------------------------------------------------------------------------------
 
 AVX2_INLINE void accumulate(const lf_type type, const size_t block_bytes, const char *columns, size_t column_stride,
@@ -120,6 +133,33 @@ AVX2 static void single(lf_type type, const char *columns, size_t column_stride,
     }
 }
 
+AVX2_INLINE void accumulate_quants(const lf_type type, const char *columns, size_t column_stride, column_scales scales,
+                                   size_t count, size_t rows, const float *x, bool more, float *out) {
+    for (size_t r = 0; r < rows; r += BLOCK) {
+        const char *quants = columns + r / 2;
+        size_t ahead = line_ahead(r / 2, rows / 2, column_stride, more) - r / 2;
+        __m256 sum[4];
+        for (size_t i = 0; i < 4; i++) sum[i] = _mm256_loadu_ps(out + r + i * LANES);
+        for (size_t n = 0; n < count; n++) {
+            _mm_prefetch(quants + ahead, _MM_HINT_T0);
+            __m256 weights[4], factor = _mm256_broadcast_ss(x + n);
+            quant_weights(type, quants, scales.columns[n] + r, scales.columns[n] + scales.height + r, weights);
+            for (size_t i = 0; i < 4; i++) sum[i] = _mm256_fmadd_ps(factor, weights[i], sum[i]);
+            quants += column_stride;
+        }
+        for (size_t i = 0; i < 4; i++) _mm256_storeu_ps(out + r + i * LANES, sum[i]);
+    }
+}
+
+AVX2 static void single_quants(lf_type type, const char *columns, size_t column_stride, column_scales scales,
+                               size_t count, size_t rows, const float *x, bool more, float *out) {
+    if (type == LF_Q4_1) {
+        accumulate_quants(LF_Q4_1, columns, column_stride, scales, count, rows, x, more, out);
+    } else {
+        accumulate_quants(LF_Q4_0, columns, column_stride, scales, count, rows, x, more, out);
+    }
+}
+
 // Several tokens -------------------------------------------------------------------------------------------------------
 
 AVX2_INLINE void expand_blocks(const lf_type type, const size_t block_bytes, const char *column, size_t rows,
@@ -144,6 +184,24 @@ AVX2 static void expand(lf_type type, const char *column, size_t rows, float *we
     case LF_Q8_0: expand_blocks(LF_Q8_0, sizeof(block_q8_0), column, rows, weights); break;
     case LF_F16: expand_blocks(LF_F16, BLOCK * sizeof(uint16_t), column, rows, weights); break;
     default: expand_blocks(LF_F32, BLOCK * sizeof(float), column, rows, weights);
+    }
+}
+
+AVX2_INLINE void expand_quant_blocks(const lf_type type, const char *column, const uint16_t *scales, size_t height,
+                                     size_t rows, float *weights) {
+    for (size_t r = 0; r < rows; r += BLOCK) {
+        __m256 block[4];
+        quant_weights(type, column + r / 2, scales + r, scales + height + r, block);
+        for (size_t i = 0; i < 4; i++) _mm256_store_ps(weights + r + i * LANES, block[i]);
+    }
+}
+
+AVX2 static void expand_quants(lf_type type, const char *column, const uint16_t *scales, size_t height, size_t rows,
+                               float *weights) {
+    if (type == LF_Q4_1) {
+        expand_quant_blocks(LF_Q4_1, column, scales, height, rows, weights);
+    } else {
+        expand_quant_blocks(LF_Q4_0, column, scales, height, rows, weights);
     }
 }
 
@@ -179,11 +237,17 @@ AVX2 static void strip(const float *weights, size_t count, const float *x, size_
     }
 }
 
-void lf_avx2_accumulate_columns(lf_type type, const void *columns, size_t column_stride, size_t count, size_t row_begin,
-                                size_t row_end, const float *x, size_t x_stride, size_t tokens, float *out,
-                                size_t out_stride) {
-    static const column_steps steps = {.single = single, .expand = expand, .strip = strip};
-    lf_accumulate_tiled(&steps, type, columns, column_stride, count, row_begin, row_end, x, x_stride, tokens, out,
+void lf_avx2_accumulate_columns(lf_type type, const void *columns, size_t column_stride, const lf_shared_scales *scales,
+                                size_t count, size_t row_begin, size_t row_end, const float *x, size_t x_stride,
+                                size_t tokens, float *out, size_t out_stride) {
+    static const column_steps steps = {
+        .single = single,
+        .expand = expand,
+        .single_quants = single_quants,
+        .expand_quants = expand_quants,
+        .strip = strip,
+    };
+    lf_accumulate_tiled(&steps, type, columns, column_stride, scales, count, row_begin, row_end, x, x_stride, tokens, out,
                         out_stride);
 }
 #endif

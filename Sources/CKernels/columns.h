@@ -17,6 +17,12 @@ enum {
     BYTES_AHEAD = 512,     // how far ahead of a column's block lines are asked for
 };
 
+/// The scales of a few columns of quants: one pointer a column, at the first of the rows; minimums `height` halves further.
+typedef struct {
+    const uint16_t *const *columns;
+    size_t height;
+} column_scales;
+
 typedef struct {
     /// out (rows) += x (count) · columns, for one token and up to COLUMN_GROUP columns. `columns` points at the first of
     /// the rows. `more`: as many columns follow and will be wanted next.
@@ -26,6 +32,12 @@ typedef struct {
     /// Expands `rows` rows of a column to floats.
     void (*expand)(lf_type type, const char *column, size_t rows, float *weights);
 
+    /// `single` and `expand` for columns of quants.
+    void (*single_quants)(lf_type type, const char *columns, size_t column_stride, column_scales scales, size_t count,
+                          size_t rows, const float *x, bool more, float *out);
+    void (*expand_quants)(lf_type type, const char *column, const uint16_t *scales, size_t height, size_t rows,
+                          float *weights);
+
     /// out (tokens, STRIP_ROWS) += x (tokens, count) · weights (count, STRIP_ROWS; row stride COLUMN_TILE_ROWS), for 1 …
     /// STRIP_TOKENS tokens.
     void (*strip)(const float *weights, size_t count, const float *x, size_t x_stride, size_t tokens, float *out,
@@ -34,8 +46,8 @@ typedef struct {
 
 /// `lf_kernels.accumulate_columns` for types whose steps a variant has.
 void lf_accumulate_tiled(const column_steps *steps, lf_type type, const void *columns, size_t column_stride,
-                         size_t count, size_t row_begin, size_t row_end, const float *x, size_t x_stride,
-                         size_t tokens, float *out, size_t out_stride);
+                         const lf_shared_scales *scales, size_t count, size_t row_begin, size_t row_end,
+                         const float *x, size_t x_stride, size_t tokens, float *out, size_t out_stride);
 
 /// One weight of a float type: what is left of a column after its whole blocks.
 static inline float float_weight(lf_type type, const char *from) {

@@ -56,12 +56,26 @@ static inline const activation_single *single_at(const void *activations, size_t
 }
 
 /// Whether `accumulate_columns` knows the type, and the rows do not cut a block.
-static inline bool accumulates(lf_type type, size_t row_begin, size_t row_end) {
+static inline bool accumulates(lf_type type, const lf_shared_scales *scales, size_t row_begin, size_t row_end) {
+    if (scales && type != LF_Q4_0 && type != LF_Q4_1) return false;
     switch (block_columns(type)) {
     case 1: return true;
     case BLOCK: return row_begin % BLOCK == 0 && row_end % BLOCK == 0;
     default: return false;
     }
+}
+
+/// Bytes of `rows` rows of a column.
+static inline size_t column_bytes(lf_type type, const lf_shared_scales *scales, size_t rows) {
+    return scales ? rows / 2 : lf_row_bytes(type, rows);
+}
+
+/// The scale of a column's row 0; its minimums, if it has any, stand `height` halves further.
+static inline const uint16_t *scales_of_column(lf_type type, const lf_shared_scales *scales, const char *column) {
+    uint32_t group;
+    memcpy(&group, column + scales->height / 2, sizeof group);
+    size_t row = group < scales->groups ? group : scales->groups - 1;
+    return scales->halves + row * scales->height * (type == LF_Q4_1 ? 2 : 1);
 }
 
 static inline size_t smaller(size_t a, size_t b) {
@@ -155,9 +169,9 @@ static inline const void *cached_from(bool bytes, const void *elements, size_t i
 }
 
 /// Steps of the reference that variants take over.
-void lf_scalar_accumulate_columns(lf_type type, const void *columns, size_t column_stride, size_t count,
-                                  size_t row_begin, size_t row_end, const float *x, size_t x_stride, size_t tokens,
-                                  float *out, size_t out_stride);
+void lf_scalar_accumulate_columns(lf_type type, const void *columns, size_t column_stride,
+                                  const lf_shared_scales *scales, size_t count, size_t row_begin, size_t row_end,
+                                  const float *x, size_t x_stride, size_t tokens, float *out, size_t out_stride);
 void lf_scalar_quantize_q8(const float *x, size_t count, int8_t *q, float *scale);
 void lf_scalar_attend_group_q8(const float *queries, size_t heads, const int8_t *keys, const float *key_scales,
                                const int8_t *values, const float *value_scales, size_t kv_stride, size_t positions,

@@ -160,8 +160,8 @@ void lf_neon_attend_group_q8(const float *queries, size_t heads, const int8_t *k
                              size_t head_size, float scale, float *scores, float *out);
 void lf_neon_f32_to_f16(const float *x, size_t count, uint16_t *out);
 void lf_neon_add(float *x, const float *y, size_t count);
-void lf_neon_accumulate_columns(lf_type type, const void *columns, size_t column_stride, size_t count, size_t row_begin,
-                                size_t row_end, const float *x, size_t x_stride, size_t tokens, float *out,
-                                size_t out_stride);
+void lf_neon_accumulate_columns(lf_type type, const void *columns, size_t column_stride, const lf_shared_scales *scales,
+                                size_t count, size_t row_begin, size_t row_end, const float *x, size_t x_stride,
+                                size_t tokens, float *out, size_t out_stride);
 
 #endif

@@ -66,6 +66,26 @@ NEON_INLINE void block_weights(const lf_type type, const char *from, float32x4_t
     }
 }
 
+/// Sixteen weights of a column of quants; `minimums` is only looked at for Q4_1.
+NEON_INLINE void quant_half(const lf_type type, int8x16_t q, const uint16_t *scales, const uint16_t *minimums,
+                            float32x4_t weights[4]) {
+    int16x8_t wide[2] = {vmovl_s8(vget_low_s8(q)), vmovl_s8(vget_high_s8(q))};
+    for (size_t i = 0; i < 4; i++) {
+        int16x4_t part = i % 2 ? vget_high_s16(wide[i / 2]) : vget_low_s16(wide[i / 2]);
+        float32x4_t scale = load_four_halves(scales + i * QUARTET);
+        float32x4_t minimum = type == LF_Q4_1 ? load_four_halves(minimums + i * QUARTET) : vmulq_n_f32(scale, -8);
+        weights[i] = vfmaq_f32(minimum, scale, vcvtq_f32_s32(vmovl_s16(part)));
+    }
+}
+
+/// 32 weights of a column of quants.
+NEON_INLINE void quant_weights(const lf_type type, const char *nibbles, const uint16_t *scales, const uint16_t *minimums,
+                               float32x4_t weights[QUARTETS]) {
+    uint8x16_t bytes = vld1q_u8((const uint8_t *)nibbles);
+    quant_half(type, low_nibbles(bytes), scales, minimums, weights);
+    quant_half(type, high_nibbles(bytes), scales + BLOCK / 2, minimums + BLOCK / 2, weights + 4);
+}
+
 // One token ------------------------------------------------------------------------------------------------------------
 
 NEON_INLINE void accumulate(const lf_type type, const size_t block_bytes, const char *columns, size_t column_stride,
@@ -119,6 +139,33 @@ static void single(lf_type type, const char *columns, size_t column_stride, size
     }
 }
 
+NEON_INLINE void accumulate_quants(const lf_type type, const char *columns, size_t column_stride, column_scales scales,
+                                   size_t count, size_t rows, const float *x, bool more, float *out) {
+    for (size_t r = 0; r < rows; r += BLOCK) {
+        const char *quants = columns + r / 2;
+        size_t ahead = line_ahead(r / 2, rows / 2, column_stride, more) - r / 2;
+        float32x4_t sum[QUARTETS];
+        for (size_t i = 0; i < QUARTETS; i++) sum[i] = vld1q_f32(out + r + i * QUARTET);
+        for (size_t n = 0; n < count; n++) {
+            __builtin_prefetch(quants + ahead);
+            float32x4_t weights[QUARTETS], factor = vld1q_dup_f32(x + n);
+            quant_weights(type, quants, scales.columns[n] + r, scales.columns[n] + scales.height + r, weights);
+            for (size_t i = 0; i < QUARTETS; i++) sum[i] = vfmaq_f32(sum[i], factor, weights[i]);
+            quants += column_stride;
+        }
+        for (size_t i = 0; i < QUARTETS; i++) vst1q_f32(out + r + i * QUARTET, sum[i]);
+    }
+}
+
+static void single_quants(lf_type type, const char *columns, size_t column_stride, column_scales scales,
+                               size_t count, size_t rows, const float *x, bool more, float *out) {
+    if (type == LF_Q4_1) {
+        accumulate_quants(LF_Q4_1, columns, column_stride, scales, count, rows, x, more, out);
+    } else {
+        accumulate_quants(LF_Q4_0, columns, column_stride, scales, count, rows, x, more, out);
+    }
+}
+
 // Several tokens -------------------------------------------------------------------------------------------------------
 
 NEON_INLINE void expand_blocks(const lf_type type, const size_t block_bytes, const char *column, size_t rows,
@@ -143,6 +190,24 @@ static void expand(lf_type type, const char *column, size_t rows, float *weights
     case LF_Q8_0: expand_blocks(LF_Q8_0, sizeof(block_q8_0), column, rows, weights); break;
     case LF_F16: expand_blocks(LF_F16, BLOCK * sizeof(uint16_t), column, rows, weights); break;
     default: expand_blocks(LF_F32, BLOCK * sizeof(float), column, rows, weights);
+    }
+}
+
+NEON_INLINE void expand_quant_blocks(const lf_type type, const char *column, const uint16_t *scales, size_t height,
+                                     size_t rows, float *weights) {
+    for (size_t r = 0; r < rows; r += BLOCK) {
+        float32x4_t block[QUARTETS];
+        quant_weights(type, column + r / 2, scales + r, scales + height + r, block);
+        for (size_t i = 0; i < QUARTETS; i++) vst1q_f32(weights + r + i * QUARTET, block[i]);
+    }
+}
+
+static void expand_quants(lf_type type, const char *column, const uint16_t *scales, size_t height, size_t rows,
+                               float *weights) {
+    if (type == LF_Q4_1) {
+        expand_quant_blocks(LF_Q4_1, column, scales, height, rows, weights);
+    } else {
+        expand_quant_blocks(LF_Q4_0, column, scales, height, rows, weights);
     }
 }
 
@@ -178,11 +243,17 @@ static void strip(const float *weights, size_t count, const float *x, size_t x_s
     }
 }
 
-void lf_neon_accumulate_columns(lf_type type, const void *columns, size_t column_stride, size_t count, size_t row_begin,
-                                size_t row_end, const float *x, size_t x_stride, size_t tokens, float *out,
-                                size_t out_stride) {
-    static const column_steps steps = {.single = single, .expand = expand, .strip = strip};
-    lf_accumulate_tiled(&steps, type, columns, column_stride, count, row_begin, row_end, x, x_stride, tokens, out,
+void lf_neon_accumulate_columns(lf_type type, const void *columns, size_t column_stride, const lf_shared_scales *scales,
+                                size_t count, size_t row_begin, size_t row_end, const float *x, size_t x_stride,
+                                size_t tokens, float *out, size_t out_stride) {
+    static const column_steps steps = {
+        .single = single,
+        .expand = expand,
+        .single_quants = single_quants,
+        .expand_quants = expand_quants,
+        .strip = strip,
+    };
+    lf_accumulate_tiled(&steps, type, columns, column_stride, scales, count, row_begin, row_end, x, x_stride, tokens, out,
                         out_stride);
 }
 #endif

@@ -215,16 +215,32 @@ static void dequantize_row(lf_type type, const void *row, size_t columns, float 
     }
 }
 
-void lf_scalar_accumulate_columns(lf_type type, const void *columns, size_t column_stride, size_t count,
-                                  size_t row_begin, size_t row_end, const float *x, size_t x_stride, size_t tokens,
-                                  float *out, size_t out_stride) {
-    if (!accumulates(type, row_begin, row_end)) return;
+/// Rows r ..< r + BLOCK of a column of quants.
+static void dequantize_quants(lf_type type, const lf_shared_scales *scales, const char *column, size_t r,
+                              float weights[BLOCK]) {
+    const uint16_t *scale = scales_of_column(type, scales, column) + r, *minimum = scale + scales->height;
+    const uint8_t *nibbles = (const uint8_t *)column + r / 2;
+    for (size_t i = 0; i < BLOCK; i++) {
+        uint8_t q = i < BLOCK / 2 ? nibbles[i] & 15 : nibbles[i - BLOCK / 2] >> 4;
+        float factor = float_from_half(scale[i]);
+        weights[i] = fmaf(factor, q, type == LF_Q4_1 ? float_from_half(minimum[i]) : -8 * factor);
+    }
+}
+
+void lf_scalar_accumulate_columns(lf_type type, const void *columns, size_t column_stride,
+                                  const lf_shared_scales *scales, size_t count, size_t row_begin, size_t row_end,
+                                  const float *x, size_t x_stride, size_t tokens, float *out, size_t out_stride) {
+    if (!accumulates(type, scales, row_begin, row_end)) return;
     for (size_t n = 0; n < count; n++) {
         const char *column = (const char *)columns + n * column_stride;
         for (size_t r = row_begin; r < row_end; r += BLOCK) {
             float weights[BLOCK];
             size_t rows = row_end - r < BLOCK ? row_end - r : BLOCK;
-            dequantize_row(type, column + lf_row_bytes(type, r), rows, weights);
+            if (scales) {
+                dequantize_quants(type, scales, column, r, weights);
+            } else {
+                dequantize_row(type, column + lf_row_bytes(type, r), rows, weights);
+            }
             for (size_t t = 0; t < tokens; t++) {
                 float *line = out + t * out_stride + r;
                 for (size_t i = 0; i < rows; i++) line[i] = fmaf(x[t * x_stride + n], weights[i], line[i]);

@@ -16,7 +16,7 @@ public struct ExecutionPlan: Sendable, Codable, Equatable {
 
     /// One kind of weights.
     public struct Share: Sendable, Codable, Equatable {
-        /// "output head", "attention", "neurons".
+        /// "output head", "attention", "neurons", and "down scales" where a container has them.
         public let kind: String
         /// Bytes in memory.
         public let pinnedBytes: Int
@@ -95,7 +95,7 @@ extension ExecutionPlan {
         }
         let pins = placement.pins
         mode = plan.sparse != nil ? .sparse : pins.isResident ? .resident : .dense
-        shares = Sweep.Kind.allCases.map { kind in
+        let kinds = Sweep.Kind.allCases.map { kind in
             let pinned = pins.pinnedByKind[kind] ?? 0
             if kind == .neurons, let sparse = plan.sparse {
                 return Share(
@@ -110,6 +110,9 @@ extension ExecutionPlan {
                 streamedBytes: placement.sweep.byteCount(of: kind) - pinned
             )
         }
+        let scales = placement.scaleBytes
+        let always = scales > 0 ? [Share(kind: "down scales", pinnedBytes: scales, streamedBytes: 0)] : []
+        shares = kinds + always
         let read = shares.reduce(0) { $0 + $1.streamedBytes }
         usedBytesPerToken = shares.reduce(0) { $0 + $1.pinnedBytes } + read
         flashBytesPerToken = read

@@ -25,6 +25,8 @@ public enum InferenceError: Error, Equatable, CustomStringConvertible {
     /// The sparsity asked for is not 0 to 0.7, or the file is not a container.
     case badSparsity(Double)
     case sparsityNeedsContainer(path: String)
+    /// The container's down matrices are by rows, so that no neuron can be left out by itself.
+    case needsDownColumns(path: String)
     /// A sparse run was asked for of a container without predictors, or with ones this version cannot read.
     case notCalibrated(path: String)
     case badCalibration(path: String)
@@ -63,7 +65,10 @@ public enum InferenceError: Error, Equatable, CustomStringConvertible {
             return "a sparsity of \(value) is not possible: pass --sparsity 0 to 0.7"
         case .sparsityNeedsContainer(let path):
             return
-                "\(path) is not a container, so that all its neurons are in memory: pack it with 'landfall model pack' and calibrate it"
+                "\(path) is not a container, so that all its neurons are in memory: pack it with 'landfall model pack --layout columns' and calibrate it"
+        case .needsDownColumns(let path):
+            return
+                "\(path) was packed for runs with all neurons: pack the model with 'landfall model pack --layout columns' and calibrate that"
         case .notCalibrated(let path):
             return
                 "\(path) has no predictors for a sparse run: make a calibrated copy with 'landfall model calibrate \(path) --text FILE -o OUT'"

@@ -241,7 +241,7 @@ struct MemoryDemand {
         context: Int
     ) -> MemoryLedger {
         let shape = ContainerPlacement.shape(layout, isResident: false)
-        var ledger = ledger(size, format, shape, context: context, weights: layout.extents[layout.norms].byteCount)
+        var ledger = ledger(size, format, shape, context: context, weights: layout.residentBytes)
         let embeddings = size.rows * EmbeddingRows.slotBytes(layout.tokenEmbedding, alignment: 4096)
         ledger.reserve(LedgerEntry.staging.rawValue, bytes: ring.byteCount + embeddings)
         ledger.reserve(LedgerEntry.directory.rawValue, bytes: ContainerPlacement.tableBytes(layout))

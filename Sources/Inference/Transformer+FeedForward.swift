@@ -13,11 +13,11 @@ extension Transformer {
             forEachPiece { activate(neurons, member: member) }
             quantize(buffers.hidden, columns: neurons.count, for: down.type)
             forEachPiece { addProduct(down) }
-        case .columns(let type, let offset):
+        case .columns(let type, let offset, let scales):
             forEachPiece {
                 activate(neurons, member: member)
                 team.barrier()
-                accumulate(neurons, type, offset: offset)
+                accumulate(neurons, type, offset: offset, scales)
             }
         }
     }
@@ -66,7 +66,12 @@ extension Transformer {
 
     /// residual (t, d) += hidden · down, neuron after neuron in the order of the file, so that the bits do not depend on how
     /// neurons came in pieces; threads share d.
-    private func accumulate(_ neurons: NeuronFormat, _ type: lf_type, offset: Int) {
+    private func accumulate(
+        _ neurons: NeuronFormat,
+        _ type: lf_type,
+        offset: Int,
+        _ scales: UnsafePointer<lf_shared_scales>?
+    ) {
         let width = configuration.width
         let piece = state.pointee.piece
         let hiddenStride = weights.shape.neuronsPerPiece
@@ -80,6 +85,7 @@ extension Transformer {
                     type,
                     run.pointee.base + offset,
                     neurons.gateStride,
+                    scales,
                     run.pointee.rowCount,
                     first,
                     end,

@@ -45,6 +45,7 @@ private struct Problem {
                                 columns.type,
                                 columns.memory.start + part.lowerBound * columns.rowStride,
                                 columns.rowStride,
+                                nil,
                                 part.count,
                                 range.lowerBound,
                                 range.upperBound,
@@ -149,10 +150,10 @@ struct ColumnTests {
                 var out = [Float](repeating: 5, count: tokens * 64)
                 var x = [Float](repeating: 2, count: tokens * 3)
                 let accumulate = Variant(index).kernels.accumulate_columns!
-                accumulate(type, columns.memory.start, columns.rowStride, 3, 0, 64, x, 3, tokens, &out, 64)
+                accumulate(type, columns.memory.start, columns.rowStride, nil, 3, 0, 64, x, 3, tokens, &out, 64)
                 #expect(out == [Float](repeating: 5, count: tokens * 64))
                 x[tokens / 2 * 3 + 1] = .nan
-                accumulate(type, columns.memory.start, columns.rowStride, 3, 0, 64, x, 3, tokens, &out, 64)
+                accumulate(type, columns.memory.start, columns.rowStride, nil, 3, 0, 64, x, 3, tokens, &out, 64)
                 for (at, value) in out.enumerated() { #expect(value.isNaN == (at / 64 == tokens / 2)) }
             }
         }
@@ -166,7 +167,7 @@ struct ColumnTests {
             for tokens in [1, 3] {
                 let x = [Float](repeating: 1, count: 12)
                 var out = [Float](repeating: 3, count: 64 * tokens)
-                accumulate(type, weights, 512, 4, begin, end, x, 4, tokens, &out, 64)
+                accumulate(type, weights, 512, nil, 4, begin, end, x, 4, tokens, &out, 64)
                 #expect(out == [Float](repeating: 3, count: 64 * tokens))
             }
         }

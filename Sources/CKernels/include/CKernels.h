@@ -47,6 +47,15 @@ size_t lf_activation_bytes(lf_type type, size_t columns, size_t tokens);
 /// (F16's range), or an importance is negative or not finite.
 bool lf_quantize_row(lf_type type, const float *x, size_t columns, const float *importance, void *out);
 
+/// The scales of a matrix (d, f) with blocks of 32 along f, for columns that hold its quants only. Such a column is `height / 2`
+/// bytes of nibbles, 32 rows in 16 bytes ordered as in a block, and the number of its group of 32 columns, a little-endian
+/// uint32. So columns keep the matrix's own weights in whatever order they stand.
+typedef struct {
+    const uint16_t *halves;  // Q4_0: scales (f / 32, d). Q4_1: scales, then minimums (f / 32, 2, d). 2-byte aligned
+    size_t height;           // d, a multiple of 32
+    size_t groups;           // f / 32, at least 1; a column of a later group is taken for one of the last
+} lf_shared_scales;
+
 /// One variant of all kernels.
 ///
 /// What callers may rely on:
@@ -107,10 +116,11 @@ typedef struct lf_kernels {
     ///
     /// in this order, w being the float that `dequantize_row` gives. So a sum may be continued by another call with the
     /// next columns, by another thread for other rows or in another batch without changing a bit.
-    /// Types: Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, F16, F32; with others, and where a range of rows cuts a block of 32, nothing is computed.
-    void (*accumulate_columns)(lf_type type, const void *columns, size_t column_stride, size_t count, size_t row_begin,
-                               size_t row_end, const float *x, size_t x_stride, size_t tokens, float *out,
-                               size_t out_stride);
+    /// `scales` is NULL for columns of whole blocks (Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, F16, F32), else the columns have quants only
+    /// (Q4_0, Q4_1). With other types, and where a range of rows cuts a block of 32, nothing is computed.
+    void (*accumulate_columns)(lf_type type, const void *columns, size_t column_stride, const lf_shared_scales *scales,
+                               size_t count, size_t row_begin, size_t row_end, const float *x, size_t x_stride,
+                               size_t tokens, float *out, size_t out_stride);
 
     /// q = round(x / scale) to nearest even with scale = max|x| / 127: keys and values for an 8-bit KV cache.
     /// Magnitudes below 2⁻¹¹⁹ give zeros; a NaN or an infinity gives the scale NaN, and q = 0.

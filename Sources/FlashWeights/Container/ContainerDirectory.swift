@@ -5,7 +5,7 @@ import CKernels
 /// Which matrix an entry of the directory describes.
 enum MatrixRole: UInt32, CaseIterable {
     case norms = 0
-    case tokenEmbedding, query, key, value, attentionOutput, outputHead, down
+    case tokenEmbedding, query, key, value, attentionOutput, outputHead, down, downScales
 
     /// What messages call it.
     func name(layer: Int?) -> String {
@@ -19,6 +19,7 @@ enum MatrixRole: UInt32, CaseIterable {
             case .attentionOutput: "attention output"
             case .outputHead: "output head"
             case .down: "down"
+            case .downScales: "down scales"
             }
         return layer.map { "layer \($0), \(own)" } ?? own
     }
@@ -71,6 +72,7 @@ extension ContainerLayout {
             append(.value, layer: index, layer.value)
             append(.attentionOutput, layer: index, layer.attentionOutput)
             if let down = layer.neurons.down.rowMatrix { append(.down, layer: index, down) }
+            if let scales = layer.neurons.down.scales { append(.downScales, layer: index, scales) }
         }
         if !isTied { append(.outputHead, layer: nil, outputHead) }
         for (index, layer) in layers.enumerated() {

@@ -60,13 +60,21 @@ public enum DownStorage: Sendable, Equatable {
     case rows(ExtentMatrix)
     /// In each bundle the neuron's column (d), in whole blocks along d, rounded from the source's.
     case columns(lf_type)
+    /// In each bundle the quants of the neuron's column, the source's own (d / 2 bytes), and its group of 32 neurons (u32); the scales,
+    /// which a row's 32 neurons share, in a matrix (f / 32, d; Q4_1: 2d, scales before minimums) that is always in memory. Exact.
+    case quants(lf_type, scales: ExtentMatrix)
 
     /// How the weights are stored.
     public var type: lf_type {
         switch self {
         case .rows(let matrix): matrix.type
-        case .columns(let type): type
+        case .columns(let type), .quants(let type, _): type
         }
+    }
+
+    /// The scales beside columns of quants.
+    public var scales: ExtentMatrix? {
+        if case .quants(_, let scales) = self { scales } else { nil }
     }
 
     /// The matrix behind the bundles, if the weights are there.
@@ -102,16 +110,20 @@ public struct NeuronSection: Sendable, Equatable {
     /// Index into `ContainerLayout.extents` of the extent that holds `neuron`.
     public func extent(holding neuron: Int) -> Int { extents.lowerBound + neuron / neuronsPerExtent }
 
-    /// The extents of bundles, and behind them those of the down matrix where it is stored by rows.
+    /// The extents of bundles with those of the scales before them or of the down matrix by rows behind them.
     public var allExtents: Range<Int> {
-        extents.lowerBound..<(down.rowMatrix?.extents.upperBound ?? extents.upperBound)
+        (down.scales ?? down.rowMatrix).map { matrix in
+            min(matrix.extents.lowerBound, extents.lowerBound)..<max(matrix.extents.upperBound, extents.upperBound)
+        } ?? extents
     }
 
     /// Bytes of the neurons' extents without padding.
     public var byteCount: Int { count * bundleBytes }
 
     /// Bytes of the down matrix without padding, wherever it is.
-    public var downBytes: Int { down.rowMatrix?.byteCount ?? count * (bundleBytes - downOffset) }
+    public var downBytes: Int {
+        ((down.rowMatrix ?? down.scales)?.byteCount ?? 0) + count * (bundleBytes - downOffset)
+    }
 }
 
 /// One transformer layer, its parts in file order.
@@ -134,8 +146,10 @@ public struct LayerSection: Sendable, Equatable {
     /// The attention matrices in file order.
     public var attention: [ExtentMatrix] { [query, key, value, attentionOutput] }
 
-    /// All matrices that are stored by rows, in file order.
-    public var matrices: [ExtentMatrix] { attention + [neurons.down.rowMatrix].compactMap(\.self) }
+    /// The attention matrices, and what the down matrix has of its own.
+    public var matrices: [ExtentMatrix] {
+        attention + [neurons.down.rowMatrix ?? neurons.down.scales].compactMap(\.self)
+    }
 }
 
 /// Optional data behind the weights: what calibration measured.
@@ -172,6 +186,12 @@ public struct ContainerLayout: Sendable, Equatable {
     public let isTied: Bool
     /// Optional data, by ascending offset.
     public let sections: [ContainerSection]
+
+    /// The extents that are in memory in every run: the norms, and scales beside columns of quants.
+    public var residentExtents: [Int] { [norms] + layers.compactMap { $0.neurons.down.scales?.extents.lowerBound } }
+
+    /// Bytes of the resident extents.
+    public var residentBytes: Int { residentExtents.reduce(0) { $0 + extents[$1].byteCount } }
 
     /// Whether all layers have their down matrix by rows; else all have it by columns.
     public var hasDownRows: Bool { layers.allSatisfy { $0.neurons.down.rowMatrix != nil } }

@@ -9,7 +9,8 @@ public struct ContainerPacker: Sendable {
     public enum DownLayout: String, Sendable, CaseIterable {
         /// By rows, as the source has them: every bit is kept. For resident and dense runs.
         case rows
-        /// By columns, one in each neuron's bundle, so that a neuron can be read or left out by itself. For sparse runs.
+        /// By columns, one in each neuron's bundle, so that a neuron can be read or left out by itself. For sparse runs. Weights in Q4_0
+        /// and Q4_1 keep their quants and scales, other types are rounded again.
         case columns
     }
 
@@ -17,7 +18,8 @@ public struct ContainerPacker: Sendable {
     public var downLayout = DownLayout.rows
     /// Neurons in an extent; nil chooses up to 256 KiB, or with columns the smallest extent of 16 KiB or more that wastes at most 2.5 %.
     public var neuronsPerExtent: Int?
-    /// The type of the down columns; nil chooses by the type of the down matrix. For the layout by columns only.
+    /// The type that down columns are rounded to; nil keeps the source's quants where it can and else chooses by its type. For the
+    /// layout by columns only.
     public var downType: lf_type?
     /// Whether a file under the final name may be replaced.
     public var replacesExisting = false
@@ -128,14 +130,26 @@ public struct ContainerPacker: Sendable {
                     perExtent: neuronsPerExtent
                 )
             case .columns:
-                return builder.neurons(
-                    gate: gate,
-                    up: up,
-                    downColumns: try columnType(for: source.down, of: model),
-                    count: source.gate.rows,
-                    width: width,
-                    perExtent: neuronsPerExtent
-                )
+                let own =
+                    downType == nil
+                    ? builder.neurons(
+                        layer: layer,
+                        gate: gate,
+                        up: up,
+                        downQuants: source.down.kernelType,
+                        count: source.gate.rows,
+                        width: width,
+                        perExtent: neuronsPerExtent
+                    ) : nil
+                return try own
+                    ?? builder.neurons(
+                        gate: gate,
+                        up: up,
+                        downColumns: columnType(for: source.down, of: model),
+                        count: source.gate.rows,
+                        width: width,
+                        perExtent: neuronsPerExtent
+                    )
             }
         }
         let layers = try model.layers.enumerated().map { index, source in
@@ -204,6 +218,13 @@ private struct Packing {
             try write(down, from: source.down, report)
         case .columns(let type):
             try writeBundles(neurons, DownColumns(source.down, of: file, as: type), from: source, report)
+        case .quants:
+            let quants = try DownQuants(source.down, of: file)
+            try writer.writeExtent { extent, target in
+                quants.copyScales(to: target)
+                done += extent.byteCount
+            }
+            try writeBundles(neurons, quants, from: source, report)
         }
     }
 
@@ -231,7 +252,7 @@ private struct Packing {
     /// Extents of bundles.
     private mutating func writeBundles(
         _ neurons: NeuronSection,
-        _ columns: DownColumns,
+        _ columns: some ColumnSource,
         from source: SourceModel.Layer,
         _ report: (Int) throws -> Void
     ) throws {

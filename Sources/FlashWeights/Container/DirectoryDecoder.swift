@@ -12,6 +12,9 @@ struct DirectoryDecoder {
     /// (extents it owns, first row of each), by the first extent.
     private var owners: [Owner] = []
 
+    /// A matrix that a down matrix has of its own, and which.
+    private typealias DownMatrix = (role: MatrixRole, matrix: ExtentMatrix)
+
     private struct Owner {
         let name: String
         let extents: Range<Int>
@@ -59,7 +62,7 @@ struct DirectoryDecoder {
         let tokenEmbedding = try matrix(.tokenEmbedding, layer: nil)
         guard tokenEmbedding.columns == width else { throw bad("has a token embedding of another width") }
         var attention: [[ExtentMatrix]] = []
-        var downs: [ExtentMatrix?] = []
+        var downs: [DownMatrix?] = []
         for layer in 0..<layerCount {
             var matrices: [ExtentMatrix] = []
             for role in [MatrixRole.query, .key, .value, .attentionOutput] {
@@ -69,14 +72,18 @@ struct DirectoryDecoder {
                 matrices[0].rows == matrices[3].columns, matrices[1].rows == matrices[2].rows
             else { throw bad("has attention matrices in layer \(layer) that do not fit together") }
             attention.append(matrices)
-            downs.append(reader.peek32() == MatrixRole.down.rawValue ? try matrix(.down, layer: layer) : nil)
+            switch reader.peek32() {
+            case MatrixRole.down.rawValue: downs.append((.down, try matrix(.down, layer: layer)))
+            case MatrixRole.downScales.rawValue: downs.append((.downScales, try matrix(.downScales, layer: layer)))
+            default: downs.append(nil)
+            }
         }
         let outputHead = isTied ? tokenEmbedding : try matrix(.outputHead, layer: nil)
         guard outputHead.columns == width, outputHead.rows == tokenEmbedding.rows else {
             throw bad("has an output head of another shape than the token embedding")
         }
         guard owners.count == matrixCount else { throw bad("has \(owners.count) matrices of \(matrixCount)") }
-        guard downs.allSatisfy({ ($0 == nil) == (downs[0] == nil) }) else {
+        guard downs.allSatisfy({ ($0?.role == .down) == (downs[0]?.role == .down) }) else {
             throw bad("has down matrices by rows in some layers only")
         }
         var layers: [LayerSection] = []
@@ -144,7 +151,7 @@ struct DirectoryDecoder {
     private mutating func layer(
         _ index: Int,
         _ attention: [ExtentMatrix],
-        _ downMatrix: ExtentMatrix?,
+        _ downMatrix: DownMatrix?,
         normFloats: Int
     ) throws(ContainerDefect) -> LayerSection {
         let name = "layer \(index), neurons"
@@ -161,15 +168,13 @@ struct DirectoryDecoder {
         else { throw bad("has bundles in layer \(index) whose parts overlap or are misaligned") }
         let gate = try checkedType(rawTypes[0], columns: width, atMost: upOffset, name)
         let up = try checkedType(rawTypes[1], columns: width, atMost: downOffset - upOffset, name)
-        let down: DownStorage
-        if let downMatrix {
-            guard downMatrix.rows == width, downMatrix.columns == count, downMatrix.type.rawValue == rawTypes[2],
-                downOffset == bundleBytes
-            else { throw bad("has a down matrix in layer \(index) that does not fit its neurons") }
-            down = .rows(downMatrix)
-        } else {
-            down = .columns(try checkedType(rawTypes[2], columns: width, atMost: bundleBytes - downOffset, name))
-        }
+        let down = try down(
+            lf_type(rawTypes[2]),
+            downMatrix,
+            neurons: count,
+            bytesInBundle: bundleBytes - downOffset,
+            layer: index
+        )
         let extents = try own(name, rows: count, rowsPerExtent: neuronsPerExtent, stride: bundleBytes)
         let attentionNorm = try reader.number()
         let feedForwardNorm = try reader.number()
@@ -196,6 +201,32 @@ struct DirectoryDecoder {
             attentionNorm: attentionNorm,
             feedForwardNorm: feedForwardNorm
         )
+    }
+
+    /// Where a layer's down matrix is, of which a bundle has `bytesInBundle`.
+    private func down(
+        _ type: lf_type,
+        _ own: DownMatrix?,
+        neurons: Int,
+        bytesInBundle: Int,
+        layer: Int
+    ) throws(ContainerDefect) -> DownStorage {
+        switch own {
+        case (.down, let matrix)?:
+            guard matrix.rows == width, matrix.columns == neurons, matrix.type == type, bytesInBundle == 0 else {
+                throw bad("has a down matrix in layer \(layer) that does not fit its neurons")
+            }
+            return .rows(matrix)
+        case (_, let scales)?:
+            let shape = DownQuants.scalesShape(type, width: width, neurons: neurons)
+            guard let shape, scales.type == LF_F16, (scales.rows, scales.columns) == shape,
+                scales.extents.count == 1, bytesInBundle == DownQuants.bundleBytes(width: width)
+            else { throw bad("has scales in layer \(layer) that do not fit its neurons") }
+            return .quants(type, scales: scales)
+        case nil:
+            let name = "layer \(layer), neurons"
+            return .columns(try checkedType(type.rawValue, columns: width, atMost: bytesInBundle, name))
+        }
     }
 
     /// Reads the first extent of a matrix and enters the matrix as the owner of its extents.

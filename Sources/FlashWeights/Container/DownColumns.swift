@@ -8,8 +8,14 @@ import Dispatch
 import GGUF
 import Synchronization
 
+/// What a neuron's bundle has of the down matrix.
+protocol ColumnSource {
+    /// Copies the column of a neuron to `target`.
+    func copy(_ neuron: Int, to target: UnsafeMutableRawPointer)
+}
+
 /// All columns of one layer's down matrix, each contiguous in its new type.
-final class DownColumns {
+final class DownColumns: ColumnSource {
     /// Bytes of one column.
     let columnBytes: Int
 
@@ -61,7 +67,6 @@ final class DownColumns {
 
     deinit { columns.deallocate() }
 
-    /// Copies the column of a neuron to `target`.
     func copy(_ neuron: Int, to target: UnsafeMutableRawPointer) {
         guard let start = columns.baseAddress else { return }
         target.copyMemory(from: start + neuron * columnBytes, byteCount: columnBytes)

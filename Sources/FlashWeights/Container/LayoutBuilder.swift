@@ -70,6 +70,34 @@ struct LayoutBuilder {
         return Self.section(gate, up, .columns(downColumns), columnBytes: columnBytes, count, width, chosen, extents)
     }
 
+    /// The neurons of a layer with the quants of a down column in each bundle and the scales before them; `perExtent` nil chooses. Nil
+    /// where the down matrix's type or shape has no such columns.
+    mutating func neurons(
+        layer: Int,
+        gate: lf_type,
+        up: lf_type,
+        downQuants: lf_type,
+        count: Int,
+        width: Int,
+        perExtent: Int?
+    ) -> NeuronSection? {
+        guard let shape = DownQuants.scalesShape(downQuants, width: width, neurons: count) else { return nil }
+        let scales = matrix(
+            .downScales,
+            layer: layer,
+            type: LF_F16,
+            rows: shape.rows,
+            columns: shape.columns,
+            asOneExtent: true
+        )
+        let columnBytes = DownQuants.bundleBytes(width: width)
+        let bundleBytes = lf_row_bytes(gate, width) + lf_row_bytes(up, width) + columnBytes
+        let chosen = min(count, perExtent ?? Self.bundlesPerExtent(bundleBytes: bundleBytes))
+        let extents = append(rows: count, perExtent: chosen, stride: bundleBytes)
+        let down = DownStorage.quants(downQuants, scales: scales)
+        return Self.section(gate, up, down, columnBytes: columnBytes, count, width, chosen, extents)
+    }
+
     private static func section(
         _ gate: lf_type,
         _ up: lf_type,

@@ -50,8 +50,11 @@ public struct KernelRateProbe {
     private static let parts = 8
 
     private static func rate(of use: WeightUse, threads: Int, seconds: Double, buffer: ProbeBuffer) -> Double? {
-        let stride = lf_row_bytes(use.type, use.width)
-        guard stride > 0, let kernels = lf_kernels_best()?.pointee else { return nil }
+        // A column of quants has the number of its group behind them.
+        let stride = use.order == .quants ? use.width / 2 + 4 : lf_row_bytes(use.type, use.width)
+        guard stride > 0, lf_row_bytes(use.type, use.width) > 0, let kernels = lf_kernels_best()?.pointee else {
+            return nil
+        }
         // A part of the buffer for each sample, in turn: enough samples also where a kernel is slow, and never a part that is
         // still in a cache.
         let share = buffer.byteCount / parts / stride / threads
@@ -70,14 +73,22 @@ public struct KernelRateProbe {
                 let (activations, out) = (vectors.activations, vectors.out)
                 matmul(type, weights, stride, width, first, first + share, activations, 1, out, count)
             }
-        case .columns:
-            guard let accumulate = kernels.accumulate_columns, vectors.areAccumulated(by: accumulate) else {
+        case .columns, .quants:
+            guard let accumulate = kernels.accumulate_columns, vectors.areAccumulated(by: kernels) else {
                 return nil
             }
-            // The engine's threads split a column's length; here each has columns of its own, which moves the same bytes.
+            // The engine's threads split a column's length; here each has columns of its own, which moves the same bytes. Scales
+            // beside quants are those of one group, near as those of the 32 neurons of a group are.
+            let halves = UnsafePointer(buffer.base.assumingMemoryBound(to: UInt16.self))
+            let scales = lf_shared_scales(halves: halves, height: width, groups: 1)
+            let hasScales = use.order == .quants
             product = { weights, member in
                 let (columns, x) = (weights + member * share * stride, vectors.out)
-                accumulate(type, columns, stride, share, 0, width, x, count, 1, vectors.sums + member * width, width)
+                let sums = vectors.sums + member * width
+                withUnsafePointer(to: scales) { scales in
+                    let table = hasScales ? scales : nil
+                    accumulate(type, columns, stride, table, share, 0, width, x, count, 1, sums, width)
+                }
             }
         }
         var samples: [Double] = []
@@ -117,16 +128,10 @@ private final class ProbeVectors {
     }
 
     /// Whether products by columns do anything for this type: a type without them leaves the sums as they were.
-    func areAccumulated(by accumulate: ColumnProduct) -> Bool {
+    func areAccumulated(by kernels: lf_kernels) -> Bool {
         let column = [UInt8](repeating: 0x2D, count: lf_row_bytes(use.type, use.width))
         sums[0] = 0
-        accumulate(use.type, column, column.count, 1, 0, use.width, out, 1, 1, sums, use.width)
+        kernels.accumulate_columns(use.type, column, column.count, nil, 1, 0, use.width, out, 1, 1, sums, use.width)
         return sums[0] != 0
     }
-
-    typealias ColumnProduct =
-        @convention(c) (
-            lf_type, UnsafeRawPointer?, Int, Int, Int, Int, UnsafePointer<Float>?, Int, Int,
-            UnsafeMutablePointer<Float>?, Int
-        ) -> Void
 }

@@ -11,6 +11,8 @@ public struct WeightUse: Sendable, Equatable {
         case rows
         /// Column by column: the down matrix of neuron bundles.
         case columns
+        /// Column by column, with scales beside the quants.
+        case quants
     }
 
     /// How they are stored.
@@ -38,8 +40,10 @@ public struct WeightUse: Sendable, Equatable {
                 neurons.count * (neurons.downOffset - neurons.upOffset),
                 to: &uses
             )
-            if case .columns(let type) = neurons.down {
-                add(type, neurons.width, .columns, neurons.downBytes, to: &uses)
+            switch neurons.down {
+            case .rows: break
+            case .columns(let type): add(type, neurons.width, .columns, neurons.downBytes, to: &uses)
+            case .quants(let type, _): add(type, neurons.width, .quants, neurons.downBytes, to: &uses)
             }
         }
         addRows(of: layout.outputHead)

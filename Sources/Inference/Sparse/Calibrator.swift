@@ -70,6 +70,7 @@ public struct Calibrator {
         to path: String,
         progress: (_ stage: Stage, _ done: Int, _ total: Int) throws -> Void = { _, _, _ in }
     ) throws -> Report {
+        guard !container.layout.hasDownRows else { throw InferenceError.needsDownColumns(path: container.path) }
         let tokens = Array(
             texts.flatMap { model.tokenizer.encode($0.text, parsingSpecialTokens: false) }.prefix(options.tokens)
         )
@@ -93,12 +94,10 @@ public struct Calibrator {
         var recall: [Float] = []
         for (index, layer) in layout.layers.enumerated() {
             try progress(.fitting, index, layout.layers.count)
-            let bundles = try Self.bundles(of: layer.neurons, in: container)
             guard
                 let fit = try LayerFit(
                     recorder.source.samples(layer: index, count: recorder.count),
-                    neurons: layer.neurons,
-                    bundles: bundles.base,
+                    LayerBundles(layer.neurons, of: container),
                     rank: rank,
                     kernels: model.kernels.pointer.pointee
                 )
@@ -161,21 +160,5 @@ public struct Calibrator {
             try progress(start, tokens.count)
         }
         return (recorder, count)
-    }
-
-    /// A layer's bundles without padding.
-    private static func bundles(of neurons: NeuronSection, in container: ContainerFile) throws -> AlignedMemory {
-        let memory = try AlignedMemory(byteCount: neurons.byteCount, for: "a layer's neurons")
-        let largest = neurons.extents.reduce(0) { max($0, container.layout.extents[$1].byteCount) }
-        let buffer = try AlignedMemory(byteCount: largest, for: "an extent")
-        for number in neurons.extents {
-            let extent = container.layout.extents[number]
-            try container.read(extent: number, into: buffer.base)
-            (memory.base + extent.firstRow * neurons.bundleBytes).copyMemory(
-                from: buffer.base,
-                byteCount: extent.rowCount * neurons.bundleBytes
-            )
-        }
-        return memory
     }
 }

@@ -28,17 +28,11 @@ struct LayerFit {
     /// Samples that calibration needs at least.
     static let fewestSamples = 64
 
-    /// `bundles`: the layer's bundles at their stride, without padding. Nil where a quantiser or the factorisation refuses the values
-    /// (not finite).
-    init?(
-        _ samples: LayerSamples,
-        neurons: NeuronSection,
-        bundles: UnsafeRawPointer,
-        rank: Int,
-        kernels: lf_kernels
-    ) throws {
+    /// Nil where a quantiser or the factorisation refuses the values (not finite).
+    init?(_ samples: LayerSamples, _ bundles: LayerBundles, rank: Int, kernels: lf_kernels) throws {
+        let neurons = bundles.neurons
         let layout = PredictorLayout(width: neurons.width, neurons: neurons.count, rank: rank)
-        let outputs = LayerOutputs(samples, neurons: neurons, bundles: bundles, kernels: kernels)
+        let outputs = LayerOutputs(samples, bundles, kernels: kernels)
         order = outputs.order
         let held = (0..<samples.count).filter { $0 % 4 == 3 }
         let fitted = (0..<samples.count).filter { $0 % 4 != 3 }

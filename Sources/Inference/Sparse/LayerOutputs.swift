@@ -15,21 +15,11 @@ struct LayerOutputs {
     private let importance: [Double]  // (f), by old neuron
     private let count: Int
 
-    init(_ samples: LayerSamples, neurons: NeuronSection, bundles: UnsafeRawPointer, kernels: lf_kernels) {
-        let f = neurons.count
-        let d = neurons.width
-        var column = [Float](repeating: 0, count: d)
-        let downSquare = (0..<f).map { neuron -> Float in
-            kernels.dequantize_row(
-                neurons.down.type,
-                bundles + neuron * neurons.bundleBytes + neurons.downOffset,
-                d,
-                &column
-            )
-            return column.reduce(0) { $0 + $1 * $1 }
-        }
+    init(_ samples: LayerSamples, _ bundles: LayerBundles, kernels: lf_kernels) {
+        let f = bundles.neurons.count
+        let downSquare = (0..<f).map { bundles.downSquare(of: $0, kernels) }
         var raw = FloatMatrix(rows: samples.count, columns: 2 * f)
-        Self.multiply(samples, neurons, bundles, kernels, &raw)
+        Self.multiply(samples, bundles.neurons, bundles.base, kernels, &raw)
         var importance = [Double](repeating: 0, count: f)
         for sample in 0..<samples.count {
             for neuron in 0..<f {

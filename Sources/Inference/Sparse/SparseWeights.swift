@@ -74,8 +74,10 @@ package final class SparseWeights: WeightSource, @unchecked Sendable {  // immut
         try SparseWalk(source: self, threads: threads, rows: rows)
     }
 
-    /// What calibration noted about itself. Throws `InferenceError.notCalibrated` where it has not been.
+    /// What calibration noted about itself. Throws `InferenceError.notCalibrated` where it has not been, `.needsDownColumns` where it
+    /// cannot be.
     package static func summary(of container: ContainerFile) throws -> CalibrationSummary {
+        guard !container.layout.hasDownRows else { throw InferenceError.needsDownColumns(path: container.path) }
         guard let section = container.layout.section(kind: CalibrationSection.summary) else {
             throw InferenceError.notCalibrated(path: container.path)
         }

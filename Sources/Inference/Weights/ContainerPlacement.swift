@@ -41,8 +41,9 @@ package struct StagingRing: Equatable, Sendable {
 
     private static func ring(_ readBytes: Int, of bytes: Int, depth: Int?, _ layout: ContainerLayout) -> StagingRing {
         // A slot holds at least one extent, whichever it is.
+        let resident = Set(layout.residentExtents)
         let largest = layout.extents.indices.reduce(0) {
-            $1 == layout.norms ? $0 : max($0, layout.extents[$1].byteCount)
+            resident.contains($1) ? $0 : max($0, layout.extents[$1].byteCount)
         }
         let slotBytes = max(readBytes / 4096 * 4096, largest)
         let slots = max(6, bytes / slotBytes)
@@ -59,6 +60,8 @@ struct ContainerPlacement {
     let shape: WeightShape
     /// Bytes of a token embedding that is not the output head; 0 when tied.
     let embeddingBytes: Int
+    /// Bytes of scales beside down columns, which are always in memory.
+    let scaleBytes: Int
 
     /// Bytes of weights in memory.
     var pinnedBytes: Int { pins.pinnedBytes + (pins.pinsEmbedding ? embeddingBytes : 0) }
@@ -73,6 +76,7 @@ struct ContainerPlacement {
         embeddingBytes =
             layout.isTied
             ? 0 : layout.tokenEmbedding.extents.reduce(0) { $0 + layout.extents[$1].byteCount }
+        scaleBytes = layout.residentBytes - layout.extents[layout.norms].byteCount
         pins = PinPlan(sweep, room: room, embeddingBytes: embeddingBytes)
         shape = Self.shape(layout, isResident: withNeurons && pins.isResident)
     }

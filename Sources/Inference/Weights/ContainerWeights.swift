@@ -24,6 +24,7 @@ package final class ContainerWeights: WeightSource, @unchecked Sendable {  // im
 
     private let layers: [LayerFormat]
     private let norms: AlignedMemory
+    private let downScales: DownScales
 
     /// Reads what `placement` pins. Throws `FlashWeightsError` naming an extent that is damaged or cannot be read, and
     /// `InferenceError.outOfResources`.
@@ -44,7 +45,9 @@ package final class ContainerWeights: WeightSource, @unchecked Sendable {  // im
         outputNorm = UnsafePointer(base + layout.outputNorm)
         tokenEmbedding = MatrixFormat(layout.tokenEmbedding)
         outputHead = MatrixFormat(layout.outputHead)
-        layers = layout.layers.map { layer in
+        let downScales = try DownScales(layout)
+        self.downScales = downScales
+        layers = layout.layers.enumerated().map { index, layer in
             LayerFormat(
                 attentionNorm: UnsafePointer(base + layer.attentionNorm),
                 feedForwardNorm: UnsafePointer(base + layer.feedForwardNorm),
@@ -52,7 +55,7 @@ package final class ContainerWeights: WeightSource, @unchecked Sendable {  // im
                 key: MatrixFormat(layer.key),
                 value: MatrixFormat(layer.value),
                 attentionOutput: MatrixFormat(layer.attentionOutput),
-                neurons: NeuronFormat(layer.neurons)
+                neurons: NeuronFormat(layer.neurons, scales: downScales.table(ofLayer: index))
             )
         }
         try loadPinned()
@@ -76,6 +79,7 @@ package final class ContainerWeights: WeightSource, @unchecked Sendable {  // im
         let layout = container.layout
         let loader = try ExtentLoader(container: container, makeQueue: makeQueue)
         try loader.load(layout.norms..<layout.norms + 1, to: norms.base)
+        try downScales.load(through: loader)
         for (span, place) in zip(placement.sweep.spans, placement.pins.places) where place >= 0 {
             try loader.load(span.extents, to: pinned.base + place)
         }
@@ -106,7 +110,7 @@ extension MatrixFormat {
 }
 
 extension NeuronFormat {
-    fileprivate init(_ section: NeuronSection) {
+    fileprivate init(_ section: NeuronSection, scales: UnsafePointer<lf_shared_scales>?) {
         switch section.down {
         case .rows(let matrix):
             self.init(
@@ -118,7 +122,7 @@ extension NeuronFormat {
                 up: .behindGateRows,
                 down: .rows(MatrixFormat(matrix))
             )
-        case .columns(let type):
+        case .columns(let type), .quants(let type, _):
             self.init(
                 count: section.count,
                 gateType: section.gateType,
@@ -126,7 +130,7 @@ extension NeuronFormat {
                 gateStride: section.bundleBytes,
                 upStride: section.bundleBytes,
                 up: .offset(section.upOffset),
-                down: .columns(type: type, offset: section.downOffset)
+                down: .columns(type: type, offset: section.downOffset, scales: scales)
             )
         }
     }

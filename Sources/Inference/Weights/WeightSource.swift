@@ -20,8 +20,9 @@ package struct NeuronFormat: Equatable {
     package enum Down: Equatable {
         /// In a matrix of its own, stored by rows (d, f): its product waits for all neurons and quantises their outputs.
         case rows(MatrixFormat)
-        /// In the neuron itself, `offset` bytes past the gate row: each neuron adds its own part, with unrounded outputs.
-        case columns(type: lf_type, offset: Int)
+        /// In the neuron itself, `offset` bytes past the gate row: each neuron adds its own part, with unrounded outputs. `scales`
+        /// are those of columns that have quants only.
+        case columns(type: lf_type, offset: Int, scales: UnsafePointer<lf_shared_scales>?)
     }
 
     /// Neurons f.

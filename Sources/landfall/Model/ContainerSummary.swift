@@ -168,6 +168,7 @@ struct ContainerSummary: Encodable {
         let rowsOfNeuron = layout.hasDownRows ? 2 : 3
         var neurons = Part("neurons", shape: "\(first.neurons.count) x \(rowsOfNeuron) x \(first.neurons.width)")
         var down = Part("down", shape: "(\(first.neurons.width), \(first.neurons.count))")
+        var scales = Part("down scales", shape: first.neurons.down.scales.map(shape) ?? "")
         for layer in layout.layers {
             queries.add(layer.query, of: layout)
             queries.add(layer.attentionOutput, of: layout)
@@ -175,8 +176,9 @@ struct ContainerSummary: Encodable {
             keys.add(layer.value, of: layout)
             neurons.add(layer.neurons, of: layout)
             if let matrix = layer.neurons.down.rowMatrix { down.add(matrix, of: layout) }
+            if let matrix = layer.neurons.down.scales { scales.add(matrix, of: layout) }
         }
-        var parts = [norms, embedding, queries, keys, neurons] + (layout.hasDownRows ? [down] : [])
+        var parts = [norms, embedding, queries, keys, neurons] + [down, scales].filter { $0.extents > 0 }
         if !layout.isTied {
             var head = Part("output head", shape: shape(layout.outputHead))
             head.add(layout.outputHead, of: layout)

@@ -96,28 +96,46 @@ static void compare_products(const lf_kernels *kernels, lf_type type, size_t col
     free(x), free(row), free(expected_row), free(expected_x), free(got_x), free(expected), free(got);
 }
 
-/// Columns that stand in larger records, all at once by the reference, in two parts each way by the variant.
-static void compare_columns(const lf_kernels *kernels, lf_type type, size_t rows, size_t count, size_t tokens) {
+/// Columns that stand in larger records, all at once by the reference, in two parts each way by the variant. `shared`:
+/// columns of quants, with random scales of random groups.
+static void compare_columns(const lf_kernels *kernels, lf_type type, bool shared, size_t rows, size_t count, size_t tokens) {
     const lf_kernels *scalar = lf_kernels_scalar();
-    size_t bytes = lf_row_bytes(type, rows), stride = bytes + (count % 2) * 14, out_stride = rows + 5;
+    enum { GROUPS = 3 };
+    size_t bytes = shared ? rows / 2 + sizeof(uint32_t) : lf_row_bytes(type, rows);
+    size_t stride = bytes + (count % 2) * 14, out_stride = rows + 5;
     size_t x_stride = count + 1, outputs = tokens * out_stride, half = count / 2;
     size_t middle = type == LF_F32 || type == LF_F16 ? rows / 3 : rows / 64 * 32;
     uint8_t *columns = (uint8_t *)allocate(stride * count + 2) + 2;
+    uint16_t *halves = allocate(GROUPS * 2 * rows * sizeof *halves);
     float *x = allocate(tokens * x_stride * sizeof *x);
     float *expected = allocate(outputs * sizeof *expected), *got = allocate(outputs * sizeof *got);
-    for (size_t n = 0; n < count; n++) fill_weights(type, columns + n * stride, bytes);
+    for (size_t n = 0; n < count; n++) {
+        if (!shared) {
+            fill_weights(type, columns + n * stride, bytes);
+            continue;
+        }
+        uint32_t group = (uint32_t)(n * 7 % GROUPS);
+        for (size_t i = 0; i < rows / 2; i++) columns[n * stride + i] = (uint8_t)(number() * 127);
+        memcpy(columns + n * stride + rows / 2, &group, sizeof group);
+    }
+    for (size_t i = 0; i < GROUPS * 2 * rows; i++) {
+        float value = number();
+        scalar->f32_to_f16(&value, 1, halves + i);
+    }
+    const lf_shared_scales table = {halves, rows, GROUPS}, *scales = shared ? &table : NULL;
     for (size_t i = 0; i < tokens * x_stride; i++) x[i] = number();
     for (size_t i = 0; i < outputs; i++) expected[i] = got[i] = number() * 2;
-    scalar->accumulate_columns(type, columns, stride, count, 0, rows, x, x_stride, tokens, expected, out_stride);
+    scalar->accumulate_columns(type, columns, stride, scales, count, 0, rows, x, x_stride, tokens, expected, out_stride);
     for (size_t part = 0; part < 2; part++) {
         size_t begin = part ? middle : 0, end = part ? rows : middle;
-        kernels->accumulate_columns(type, columns, stride, half, begin, end, x, x_stride, tokens, got, out_stride);
-        kernels->accumulate_columns(type, columns + half * stride, stride, count - half, begin, end, x + half, x_stride,
-                                    tokens, got, out_stride);
+        kernels->accumulate_columns(type, columns, stride, scales, half, begin, end, x, x_stride, tokens, got, out_stride);
+        kernels->accumulate_columns(type, columns + half * stride, stride, scales, count - half, begin, end, x + half,
+                                    x_stride, tokens, got, out_stride);
     }
-    if (!same(expected, got, outputs)) fail(kernels, "products by columns", type, count, rows, tokens);
+    const char *what = shared ? "products by columns of quants" : "products by columns";
+    if (!same(expected, got, outputs)) fail(kernels, what, type, count, rows, tokens);
     free(columns - 2);
-    free(x), free(expected), free(got);
+    free(halves), free(x), free(expected), free(got);
 }
 
 /// Within a fraction of the larger of |a| and `floor`.
@@ -239,7 +257,10 @@ int main(void) {
                     size_t odd = types[t] == LF_F32 || types[t] == LF_F16 ? c * 3 : 0;
                     for (size_t count = 1; count < 90; count = count * 4 + 1) {
                         for (size_t tokens = 1; tokens <= 13; tokens += tokens < 3 ? 1 : 5) {
-                            compare_columns(kernels, types[t], columns[c] + odd, count, tokens);
+                            compare_columns(kernels, types[t], false, columns[c] + odd, count, tokens);
+                            if (types[t] == LF_Q4_0 || types[t] == LF_Q4_1) {
+                                compare_columns(kernels, types[t], true, columns[c], count, tokens);
+                            }
                         }
                     }
                 }

@@ -82,11 +82,46 @@ struct ContainerPackerTests {
         }
     }
 
-    @Test("down columns get five bits from sources of up to five, and eight from the others")
+    @Test("down columns keep the quants of four bits, and are rounded to eight bits from larger types")
     func defaultDownTypes() throws {
-        for (type, expected) in [(GGUFTensorType.q4_0, LF_Q5_1), (.q4_1, LF_Q5_1), (.q8_0, LF_Q8_0), (.f16, LF_Q8_0)] {
+        for (type, expected) in [(GGUFTensorType.q4_0, LF_Q4_0), (.q4_1, LF_Q4_1), (.q8_0, LF_Q8_0), (.f16, LF_Q8_0)] {
             let file = try TinySource(.init(layers: 1, type: type)).pack()
-            #expect(file.layout.layers[0].neurons.down.type == expected, "\(type)")
+            let down = file.layout.layers[0].neurons.down
+            #expect(down.type == expected, "\(type)")
+            #expect((down.scales != nil) == (type == .q4_0 || type == .q4_1), "\(type)")
+        }
+    }
+
+    @Test("columns of quants stand for the weights of the matrix", arguments: [GGUFTensorType.q4_0, .q4_1])
+    func quantsStandForTheMatrix(type: GGUFTensorType) throws {
+        let source = try TinySource(.init(layers: 2, width: 96, feedForward: 160, type: type))
+        let file = try source.pack()
+        let gguf = try GGUFFile(path: source.path)
+        for (index, layer) in file.layout.layers.enumerated() {
+            let neurons = layer.neurons
+            let scales = try #require(neurons.down.scales)
+            let table = try file.bytes(ofExtent: scales.extents.lowerBound)
+            func half(_ group: Int, _ column: Int) -> Float {
+                let at = group * scales.rowStride + 2 * column
+                return Float(Float16(bitPattern: UInt16(table[at]) | UInt16(table[at + 1]) << 8))
+            }
+            let tensor = try gguf.tensor(named: "blk.\(index).ffn_down.weight")
+            let rows = (0..<96).map { row in
+                let bytes = gguf.bytes(of: tensor)[row * tensor.rowBytes..<(row + 1) * tensor.rowBytes]
+                return expanded(bytes, neurons.down.type, columns: 160)
+            }
+            for (neuron, bundle) in try file.bundles(ofLayer: index).enumerated() {
+                let column = Array(bundle[neurons.downOffset...])
+                let group = Int(column[48]) | Int(column[49]) << 8
+                #expect(group == neuron / 32 && column.count == 52)
+                for row in 0..<96 {
+                    let byte = column[row / 32 * 16 + row % 16]
+                    let quant = Float(row % 32 < 16 ? byte & 15 : byte >> 4)
+                    let scale = half(group, row)
+                    let minimum = type == .q4_1 ? half(group, 96 + row) : -8 * scale
+                    #expect(minimum.addingProduct(quant, scale) == rows[row][neuron], "neuron \(neuron), row \(row)")
+                }
+            }
         }
     }
 
