@@ -106,7 +106,7 @@ struct MemoryPlan {
         return nil
     }
 
-    /// The weights that fit in memory, the others through a ring. Passes and ring may take a twelfth of the budget: more of them
+    /// The weights that fit in memory, the others through a ring. Passes and ring may take a 24th of the budget: more of them
     /// saves sweeps over prompts and gaps between reads, but every byte of it is read again for each token.
     private static func streaming(
         _ demand: MemoryDemand,
@@ -117,12 +117,12 @@ struct MemoryPlan {
         let context = demand.options.contextLength
         var smallest: (size: PassSize, ring: StagingRing, ledger: MemoryLedger)?
         for size in PassSize.choices(outputs: demand.outputs(isStreaming: true)) {
-            for ring in StagingRing.choices(budget: budget, layout: layout, storage: demand.storage) {
+            for ring in StagingRing.choices(layout: layout, storage: demand.storage) {
                 let ledger = demand.streamingLedger(size, format, layout, ring: ring, context: context)
                 guard ledger.fits else { continue }
                 smallest = (size, ring, ledger)
                 let overhead = ledger.bytes(of: .activations) + ledger.bytes(of: .staging)
-                if overhead <= budget / 12 { return plan(demand, format, layout, size, ring, ledger) }
+                if overhead <= budget / 24 { return plan(demand, format, layout, size, ring, ledger) }
             }
         }
         return smallest.map { plan(demand, format, layout, $0.size, $0.ring, $0.ledger) }

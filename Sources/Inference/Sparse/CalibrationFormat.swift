@@ -7,7 +7,7 @@ import FlashWeights
 package enum CalibrationSection {
     /// One for the model: what was measured, on which text.
     package static let summary: UInt32 = 1
-    /// One a layer: predictor and thresholds.
+    /// One a layer: its predictor.
     package static let layer: UInt32 = 2
 }
 
@@ -24,7 +24,7 @@ package struct CalibrationSummary: Equatable, Sendable {
     /// Mean over layers of the share of the truly strongest half of the extents that the predictor names, on held-out tokens.
     package var recall: Float
 
-    static let version: UInt32 = 1
+    static let version: UInt32 = 2
 
     package init(texts: [String], tokens: Int, samples: Int, rank: Int, recall: Float) {
         self.texts = texts
@@ -85,9 +85,7 @@ package struct PredictorLayout: Equatable, Sendable {
     package var gateVariance: Int { align(response + 2 * neurons * responseStride) }
     package var upVariance: Int { gateVariance + 4 * neurons }
     package var downSquare: Int { upVariance + 4 * neurons }
-    /// Thresholds, F32: see `ThresholdTable`.
-    package var thresholds: Int { downSquare + 4 * neurons }
-    package var byteCount: Int { thresholds + 4 * ThresholdTable.count }
+    package var byteCount: Int { downSquare + 4 * neurons }
 
     private func align(_ offset: Int) -> Int { (offset + 63) & ~63 }
 

@@ -16,7 +16,7 @@ struct LayerSamples {
 ///
 /// The projection is that of reduced-rank regression: of all ways to reduce attention's input to r numbers the one from which gates and
 /// ups are best recovered linearly, each neuron weighing what it adds to the residual. Three of four samples fit it; the fourth,
-/// unseen, gives variances, thresholds and recall.
+/// unseen, gives variances and recall.
 struct LayerFit {
     /// Which old neuron comes at each new place: the most important first.
     let order: [Int]
@@ -93,24 +93,14 @@ struct LayerFit {
         }
 
         let extents = (f + neurons.neuronsPerExtent - 1) / neurons.neuronsPerExtent
-        var scores = [Float](repeating: 0, count: held.count * extents)
+        var scores = [Float](repeating: 0, count: extents)
         var named: Float = 0
-        for (position, sample) in held.enumerated() {
-            scores.withUnsafeMutableBufferPointer { scores in
-                guard let base = scores.baseAddress else { return }
-                blank.score(
-                    samples.attention + sample * neurons.width,
-                    neuronsPerExtent: neurons.neuronsPerExtent,
-                    space,
-                    into: base + position * extents
-                )
-            }
-            let guess = Array(scores[position * extents..<(position + 1) * extents])
-            named += Self.agreement(outputs.strength(sample, neurons.neuronsPerExtent), guess)
+        for sample in held {
+            let input = samples.attention + sample * neurons.width
+            blank.score(input, neuronsPerExtent: neurons.neuronsPerExtent, space, into: &scores)
+            named += Self.agreement(outputs.strength(sample, neurons.neuronsPerExtent), scores)
         }
         recall = named / Float(max(1, held.count))
-        let table = ThresholdTable(scores: scores, extents: extents)
-        for (index, value) in table.values.enumerated() { floats(layout.thresholds)[index] = value }
         section = Array(UnsafeRawBufferPointer(start: memory.base, count: layout.byteCount))
     }
 

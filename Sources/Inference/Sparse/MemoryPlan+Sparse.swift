@@ -31,7 +31,8 @@ extension MemoryPlan {
         _ sparsity: Double
     ) -> MemoryPlan? {
         let budget = demand.options.dramBudget
-        let rings = budget.map { StagingRing.choices(budget: $0, layout: layout, storage: demand.storage) } ?? [.unused]
+        // Where attention and head fit as a whole, only neurons stream, and they have buffers of their own.
+        let rings = [.unused] + (budget == nil ? [] : StagingRing.choices(layout: layout, storage: demand.storage))
         var smallest: MemoryPlan?
         for size in PassSize.choices(outputs: max(1, demand.options.logitRows)) {
             for ring in rings {
@@ -45,8 +46,9 @@ extension MemoryPlan {
                 SparsePlacement.reserve(layout, in: &ledger)
                 guard ledger.fits else { continue }
                 let plan = complete(ledger, size, format, ring, layout, demand.options, sparsity)
+                if ring == .unused, plan.placement?.pins.isResident == false { continue }
                 let overhead = ledger.bytes(of: .activations) + ledger.bytes(of: .staging)
-                if budget.map({ overhead <= $0 / 8 }) ?? true { return plan }
+                if budget.map({ overhead <= $0 / 24 }) ?? true { return plan }
                 smallest = plan
             }
         }

@@ -6,7 +6,8 @@ import FlashWeights
 /// Brings each layer's neurons in pieces: first all that are cached, then the missing extents in the order of the file, as they
 /// arrive. The order of sums, and so every bit, depends on what is cached, but not on the order in which reads end.
 ///
-/// A pass of one row computes the cached extents and those that score above the threshold. A pass of several rows computes all, exactly:
+/// A pass of one row computes the cached extents and as many others as the sparsity leaves, those that score highest. A pass of
+/// several rows computes all, exactly:
 /// the union over a few rows is most of a layer, and one sweep serves them together.
 final class NeuronStream {
     let source: SparseWeights
@@ -18,6 +19,7 @@ final class NeuronStream {
     let windowStride: Int
     private let workspace: Predictor.Workspace?
     private let scores: UnsafeMutablePointer<Float>  // (extents of a layer)
+    private let ranking: UnsafeMutablePointer<Float>  // the same, in another order
     let ring: NeuronRing
     private let runs: UnsafeMutablePointer<WeightRun>
     private let threads: Int
@@ -48,6 +50,8 @@ final class NeuronStream {
         let most = layers.map(\.extents.count).max() ?? 1
         scores = .allocate(capacity: most)
         scores.initialize(repeating: 0, count: most)
+        ranking = .allocate(capacity: most)
+        ranking.initialize(repeating: 0, count: most)
         workspace = try source.predictors.first.map { try Predictor.Workspace($0.layout) }
         caches = .allocate(capacity: layers.count)
         for (index, neurons) in layers.enumerated() {
@@ -68,6 +72,7 @@ final class NeuronStream {
         caches.deinitialize(count: layers.count)
         caches.deallocate()
         scores.deallocate()
+        ranking.deallocate()
         runs.deallocate()
     }
 
@@ -96,16 +101,24 @@ final class NeuronStream {
     func beginLayer(_ index: Int, input: UnsafePointer<Float>) throws {
         if index == layers.count - 1, !wantsLogits { return }
         let neurons = layers[index]
-        let threshold = source.thresholds[index]
         layer = index
         ring.beginLayer(neurons.extents.lowerBound)
         let first = caches[index].pinned
         if isDense {
             for extent in first..<neurons.extents.count where caches[index].slot(of: extent) == nil { ring.add(extent) }
-        } else if threshold < .infinity, let workspace {
+        } else if source.placement.wanted[index] > 0, let workspace {
             caches[index].beginToken()
             source.predictors[index].score(input, neuronsPerExtent: neurons.neuronsPerExtent, workspace, into: scores)
-            for extent in first..<neurons.extents.count where scores[extent] > threshold {
+            let others = UnsafeMutableBufferPointer(start: ranking, count: neurons.extents.count - first)
+            _ = others.update(fromContentsOf: UnsafeBufferPointer(start: scores + first, count: others.count))
+            // Scores equal to the smallest wanted one are taken in file order, so that the number is kept.
+            let smallest = selectLargest(source.placement.wanted[index], of: others)
+            var equal = source.placement.wanted[index] - smallest.larger
+            for extent in first..<neurons.extents.count where scores[extent] >= smallest.value {
+                if scores[extent] == smallest.value {
+                    if equal == 0 { continue }
+                    equal -= 1
+                }
                 if !caches[index].want(extent) { ring.add(extent) }
             }
         }

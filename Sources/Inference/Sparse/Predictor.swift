@@ -11,7 +11,6 @@ import Glibc
 /// rank a neuron nothing is known about before one known to be silent. An extent's score is the sum over its neurons.
 package struct Predictor {
     package let layout: PredictorLayout
-    package let thresholds: ThresholdTable
     private let memory: AlignedMemory
     private let kernels: lf_kernels
 
@@ -63,8 +62,6 @@ package struct Predictor {
         self.layout = layout
         self.memory = memory
         self.kernels = kernels
-        let values = (memory.base + layout.thresholds).assumingMemoryBound(to: Float.self)
-        thresholds = ThresholdTable(values: Array(UnsafeBufferPointer(start: values, count: ThresholdTable.count)))
     }
 
     /// Bytes in memory.

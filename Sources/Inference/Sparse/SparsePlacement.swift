@@ -8,6 +8,8 @@ package struct SparsePlacement: Equatable, Sendable {
     package let sparsity: Double
     /// By layer: how many of its extents stay in memory (the hottest: calibration put them first).
     package let pinned: [Int]
+    /// By layer: how many of the other extents a decoded token computes, those that score highest.
+    package let wanted: [Int]
     /// Extents of a layer's window.
     package let window: Int
     /// Buffers for extents under way or just read, and reads under way at most.
@@ -51,12 +53,10 @@ package struct SparsePlacement: Equatable, Sendable {
             sum + min(pair.0.count, pair.1 * pair.0.neuronsPerExtent) * pair.0.bundleBytes
         }
         windowBytes = layers.reduce(0) { $0 + window * $1.neuronsPerExtent * $1.bundleBytes }
-        // Thresholds leave 1 − sparsity of the neurons, of which those in memory are not read.
-        let reads = zip(layers, pinned).map { layer, pinned -> Int in
-            let extents = Double(layer.extents.count)
-            return Int(max(0, (1 - sparsity) * extents - Double(pinned)).rounded())
+        wanted = zip(layers, pinned).map { layer, pinned in
+            max(0, Int(((1 - sparsity) * Double(layer.extents.count)).rounded()) - pinned)
         }
-        expectedReads = reads.reduce(0, +)
+        expectedReads = wanted.reduce(0, +)
         expectedReadBytes = expectedReads * stagingSlotBytes
     }
 

@@ -10,8 +10,6 @@ package final class SparseWeights: WeightSource, @unchecked Sendable {  // immut
     let placement: SparsePlacement
     let predictors: [Predictor]
     package let summary: CalibrationSummary
-    /// By layer: the score above which an uncached extent is read.
-    let thresholds: [Float]
     /// Pinned bundles, layer after layer, and where each layer begins.
     let pinned: AlignedMemory
     let pinnedOffsets: [Int]
@@ -52,12 +50,6 @@ package final class SparseWeights: WeightSource, @unchecked Sendable {  // immut
                 throw InferenceError.notCalibrated(path: container.path)
             }
             return try Predictor(section, of: container, kernels: kernels)
-        }
-        thresholds = zip(layout.layers, zip(predictors, placement.pinned)).map { layer, pair in
-            let cached = Double(pair.1) / Double(layer.neurons.extents.count)
-            guard cached < 1 else { return .infinity }
-            let wanted = (1 - placement.sparsity - cached) / (1 - cached)
-            return pair.0.thresholds.threshold(cached: cached, wanted: wanted)
         }
         var offsets: [Int] = []
         var end = 0

@@ -24,13 +24,11 @@ package struct StagingRing: Equatable, Sendable {
     /// What a container has that is resident: reads of this size at load, and no slots.
     static let unused = StagingRing(readBytes: 1 << 20, slots: 0, depth: 0)
 
-    /// Rings for a budget, best first, with the reads that `storage` answers best. Unmeasured, half a MiB a read and eight reads under
-    /// way reach the plateau of most devices. A ring of a 64th of the budget outlasts the time in which the pass works on
-    /// pinned weights.
-    static func choices(budget: Int, layout: ContainerLayout, storage: StorageProfile?) -> [StagingRing] {
+    /// Rings, best first, with the reads that `storage` answers best. Unmeasured, half a MiB a read and eight reads under
+    /// way reach the plateau of most devices. A ring of 16 MiB outlasts the time in which the pass works on pinned weights.
+    static func choices(layout: ContainerLayout, storage: StorageProfile?) -> [StagingRing] {
         let mebibyte = 1 << 20
-        let largest = min(32 * mebibyte, max(8 * mebibyte, budget / 64))
-        return [largest, 8 * mebibyte, 3 * mebibyte, mebibyte].map { bytes in
+        return [16, 8, 3, 1].map { $0 * mebibyte }.map { bytes in
             let shape = storage?.bestShape(bytesInFlight: bytes / 2)
             return ring(shape?.readSize ?? min(512 << 10, bytes / 12), of: bytes, depth: shape?.depth, layout)
         } + [smallest(layout)]

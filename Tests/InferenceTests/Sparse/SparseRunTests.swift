@@ -58,7 +58,6 @@ private final class CalibratedModel: Sendable {
         let model = try LanguageModel(options: options)
         let transformer = try model.makeTransformer()
         let cache = try model.makeCache()
-        // Thresholds hold for text like that of calibration only: a random model has no other text of its kind.
         let tokens = model.tokenizer.encode(Self.text, parsingSpecialTokens: false)
         func pass(_ rows: [BatchRow]) throws -> [Float] {
             try rows.withUnsafeBufferPointer {
@@ -97,13 +96,13 @@ struct SparseRunTests {
         #expect(try model.logits(sparsity: 0.7, cached: 0.2).prompt == dense.prompt)
     }
 
-    @Test("about the share asked for is left out, and neither read nor computed", arguments: [0.3, 0.5, 0.7])
+    @Test("the share asked for is left out but for what the window holds, and is not read", arguments: [0.3, 0.5, 0.7])
     func skipped(sparsity: Double) throws {
         let model = try CalibratedModel.shared.get()
         let all = try model.logits(sparsity: 0, cached: 0.2).traffic
         let some = try model.logits(sparsity: sparsity, cached: 0.2).traffic
         let skipped = try #require(some.skippedShare)
-        #expect(abs(skipped - sparsity) < 0.15)
+        #expect(skipped <= sparsity + 0.01 && skipped > sparsity - 0.05)
         #expect(some.bytes < all.bytes)
     }
 
