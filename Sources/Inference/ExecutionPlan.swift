@@ -1,4 +1,4 @@
-// What was decided about a model before it runs: where its weights are and how they are read.
+// What was decided about a model before it runs: where its weights are, how they are read, and how fast that should be.
 
 import FlashWeights
 
@@ -50,6 +50,9 @@ public struct ExecutionPlan: Sendable, Codable, Equatable {
     public let promptRows: Int
     /// The most drafted tokens in a pass.
     public let draftRows: Int
+    /// What decoding should take a token, drafts aside. Nil where this machine was not measured with as many threads
+    /// ('landfall doctor --save'), or a kind of weights could not be.
+    public let prediction: ThroughputPrediction?
 
     /// Bytes of weights in memory that one token's pass computes with.
     public var residentBytesPerToken: Int { usedBytesPerToken - flashBytesPerToken }
@@ -63,7 +66,11 @@ public struct ExecutionPlan: Sendable, Codable, Equatable {
         let total = ByteSize(bytes: ledger.reduce(0) { $0 + $1.bytes })
         let budget = dramBudgetBytes.map { " of \(ByteSize(bytes: $0))" } ?? ""
         let first = "\(mode.rawValue): \(total)\(budget) (\(memory); KV cache in \(cacheFormat.rawValue))"
-        guard mode != .resident else { return first }
+        return [first, reading, predicted].compactMap { $0 }.joined(separator: "\n")
+    }
+
+    private var reading: String? {
+        guard mode != .resident else { return nil }
         let kinds = shares.map { share -> String in
             let whole = share.pinnedBytes + share.streamedBytes
             return "\(share.kind) \(whole > 0 ? share.pinnedBytes * 100 / whole : 100) %"
@@ -71,12 +78,28 @@ public struct ExecutionPlan: Sendable, Codable, Equatable {
         let pinned = kinds.joined(separator: ", ")
         let reads =
             "\(ByteSize(bytes: flashBytesPerToken)) in \(flashReadsPerToken) of up to \(ByteSize(bytes: readBytes))"
-        return "\(first)\npinned: \(pinned); reads a token: \(reads), \(readDepth) under way"
+        return "pinned: \(pinned); reads a token: \(reads), \(readDepth) under way"
+    }
+
+    private var predicted: String? {
+        guard let prediction else { return nil }
+        func tenths(_ value: Double) -> Double { (value * 10).rounded() / 10 }
+        let rate = prediction.tokensPerSecond
+        let shown = rate >= 10 ? tenths(rate) : (rate * 1000).rounded() / 1000
+        let bound = prediction.bound == .storage ? "the storage binds" : "memory and arithmetic bind"
+        return "predicted: \(shown) tokens/s (\(bound): reading \(tenths(prediction.readingSeconds * 1000)) ms, "
+            + "computing \(tenths(prediction.computingSeconds * 1000)) ms a token)"
     }
 }
 
 extension ExecutionPlan {
-    init(_ plan: MemoryPlan, usedBytes: Int, draftRows: Int) {
+    /// The plan of a model that is not loaded: no weights are read.
+    ///
+    /// Throws what loading would throw: `FlashWeightsError.budgetTooSmall` names the smallest budget that works.
+    public init(options: ModelOptions) throws { self = try PreparedModel(options: options).plan }
+
+    /// - Parameter usedBytes: What a dense token's pass multiplies with.
+    init(_ plan: MemoryPlan, usedBytes: Int, draftRows: Int, threads: Int, profile: MachineProfile?) {
         ledger = plan.ledger.entries
         dramBudgetBytes = plan.ledger.budget
         cacheFormat = plan.cacheFormat
@@ -91,6 +114,7 @@ extension ExecutionPlan {
             readBytes = 0
             readDepth = 0
             stagingBytes = 0
+            prediction = profile?.predict(threads: threads, residentBytes: usedBytesPerToken)
             return
         }
         let pins = placement.pins
@@ -117,9 +141,16 @@ extension ExecutionPlan {
         usedBytesPerToken = shares.reduce(0) { $0 + $1.pinnedBytes } + read
         flashBytesPerToken = read
         flashReadsPerToken = pins.streamedSpans + (plan.sparse?.expectedReads ?? 0)
-        readBytes = pins.isResident ? plan.sparse?.stagingSlotBytes ?? 0 : placement.ring.readBytes
+        readBytes = pins.isResident ? plan.sparse.map(\.mostReadBytes) ?? 0 : placement.ring.readBytes
         readDepth = max(placement.ring.depth, plan.sparse?.depth ?? 0)
         stagingBytes = plan.ledger.bytes(of: .staging)
+        prediction = profile?.predict(
+            threads: threads,
+            residentBytes: usedBytesPerToken - read + plan.ledger.bytes(of: .predictors),
+            streamedBytes: read,
+            reads: flashReadsPerToken,
+            depth: readDepth
+        )
     }
 }
 

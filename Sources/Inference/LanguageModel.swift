@@ -29,6 +29,10 @@ public struct ModelOptions: Sendable {
     public var sparsity: Double?
     /// The most of the neurons that a sparse run keeps in memory, as a share: for measuring. Nil keeps what the budget allows.
     public var cachedNeurons: Double?
+    /// What the process keeps besides the engine, in bytes, as part of the budget: catalogue, web server.
+    public var adviserBytes = 0
+    /// What was measured of this machine; nil takes what is kept beside the model, if anything is.
+    public var profile: MachineProfile?
     /// Rows of one pass whose logits can be asked for: 1 unless every position is scored, as perplexity does.
     package var logitRows = 1
 

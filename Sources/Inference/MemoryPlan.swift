@@ -18,7 +18,7 @@ struct MemoryPlan {
     /// Throws `FlashWeightsError.budgetTooSmall`, with the smallest budget that works, when the budget is below it.
     init(subject: String, file: ModelFile, demand: MemoryDemand) throws {
         let budget = demand.options.dramBudget
-        let formats = demand.options.cacheFormat.map { [$0] } ?? KVCacheFormat.allCases
+        let formats = demand.options.cacheFormat.map { [$0] } ?? Self.formats(sparsity: demand.options.sparsity)
         let layout: ContainerLayout?
         let whole: WeightShape
         switch file {
@@ -68,6 +68,12 @@ struct MemoryPlan {
         let ledger = smallest(context)
         try ledger.check(subject: subject, advice: advice.isEmpty ? nil : advice.joined(separator: ", or "))
         preconditionFailure("the smallest choice fits, but was not taken")
+    }
+
+    /// How keys and values may be kept, best first. A sparse run takes 8 bits at once: they cost a thousandth of what leaving neurons
+    /// out does (NOTES.md), and their room holds neurons.
+    private static func formats(sparsity: Double?) -> [KVCacheFormat] {
+        sparsity ?? 0 > 0 ? [.q8] : KVCacheFormat.allCases
     }
 
     init(
@@ -160,6 +166,7 @@ enum LedgerEntry: String {
     case predictors
     case window = "window of neurons"
     case process
+    case adviser
 }
 
 extension MemoryLedger {
@@ -190,7 +197,7 @@ struct MemoryDemand {
     let options: ModelOptions
     let threads: Int
     let tokenizerBytes: Int
-    /// What was measured of the storage; nil when nobody did ('landfall doctor').
+    /// What was measured of the storage; nil when nobody did ('landfall doctor --save').
     let storage: StorageProfile?
 
     /// The most tokens of a draft: more seldom come true together.
@@ -229,6 +236,7 @@ struct MemoryDemand {
         )
         reserve(.tokenizer, tokenizerBytes)
         reserve(.process, Self.processReserve)
+        if options.adviserBytes > 0 { reserve(.adviser, options.adviserBytes) }
         return ledger
     }
 
@@ -243,8 +251,9 @@ struct MemoryDemand {
         let shape = ContainerPlacement.shape(layout, isResident: false)
         var ledger = ledger(size, format, shape, context: context, weights: layout.residentBytes)
         let embeddings = size.rows * EmbeddingRows.slotBytes(layout.tokenEmbedding, alignment: 4096)
+        let tableBytes = ContainerPlacement.tableBytes(layout, readBytes: ring.readBytes)
         ledger.reserve(LedgerEntry.staging.rawValue, bytes: ring.byteCount + embeddings)
-        ledger.reserve(LedgerEntry.directory.rawValue, bytes: ContainerPlacement.tableBytes(layout))
+        ledger.reserve(LedgerEntry.directory.rawValue, bytes: tableBytes)
         return ledger
     }
 }

@@ -37,6 +37,7 @@ struct PreparedModel {
             )
         }
         let threads = max(1, min(options.threads ?? ProcessorTopology.recommendedThreads, 64))
+        let profile = options.profile ?? MachineProfile.load(besideModel: options.path)
         let memory = try MemoryPlan(
             subject: "'\(file.name)' at context \(options.contextLength)",
             file: file,
@@ -45,7 +46,7 @@ struct PreparedModel {
                 options: options,
                 threads: threads,
                 tokenizerBytes: tokenizer.memoryBytes,
-                storage: StorageProfile.load(besideModel: options.path)
+                storage: profile?.storage
             )
         )
         self.file = file
@@ -56,16 +57,32 @@ struct PreparedModel {
         // A sparse run computes several rows exactly and one row sparsely: drafts would change what is decoded.
         let drafts = memory.sparse == nil && (options.drafts ?? memory.isStreaming)
         draftRows = drafts ? max(0, min(MemoryDemand.longestDraft, memory.limits.outputs - 1)) : 0
-        plan = ExecutionPlan(memory, usedBytes: file.weightUses.reduce(0) { $0 + $1.byteCount }, draftRows: draftRows)
+        plan = ExecutionPlan(
+            memory,
+            usedBytes: file.bytesPerToken,
+            draftRows: draftRows,
+            threads: threads,
+            profile: profile
+        )
     }
 }
 
 extension ModelFile {
-    /// What one token's pass multiplies with.
-    var weightUses: [WeightUse] {
+    /// Bytes of weights that one token's dense pass multiplies with: everything but the embedding, of which it needs one row (a
+    /// tied one is also the output head).
+    var bytesPerToken: Int {
         switch self {
-        case .gguf(let file): WeightUse.all(in: file)
-        case .container(let file): WeightUse.all(in: file.layout)
+        case .gguf(let file):
+            let head = file.hasTensor(named: "output.weight") ? "output.weight" : "token_embd.weight"
+            return file.tensors.reduce(0) { sum, tensor in
+                let isUsed = tensor.rows > 1 && (tensor.name.hasPrefix("blk.") || tensor.name == head)
+                return sum + (isUsed ? tensor.byteCount : 0)
+            }
+        case .container(let file):
+            return file.layout.layers.reduce(file.layout.outputHead.byteCount) { sum, layer in
+                let matrices = layer.matrices.reduce(0) { $0 + $1.byteCount }
+                return sum + matrices + layer.neurons.count * layer.neurons.bundleBytes
+            }
         }
     }
 }

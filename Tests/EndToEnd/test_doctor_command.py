@@ -23,8 +23,8 @@ def test_a_model_gets_measurements_and_a_plan_with_a_speed(binary, model):
     assert report["memory"]["total"] > 0
     assert len(report["memory_bytes_per_second"]) == report["threads"]
     assert {cell["read_size"] for cell in report["storage"]["cells"]} >= {4096, 65536, 1 << 20}
-    assert report["forecast"]["plan"]["mode"] == "resident"
-    assert report["forecast"]["tokens_per_second"] > 0
+    assert report["plan"]["mode"] == "resident"
+    assert report["plan"]["prediction"]["computing_seconds"] > 0
 
 
 def test_an_impossible_budget_is_a_finding_that_names_the_smallest(binary, model):
@@ -53,5 +53,6 @@ def test_measurements_are_kept_beside_the_model_only_when_asked(binary, model, t
     assert doctor(binary, "--model", copy).returncode == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == ["model.gguf"]
     assert doctor(binary, "--model", copy, "--save").returncode == 0
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["model.gguf", "model.gguf.storage.json"]
-    assert json.loads((tmp_path / "model.gguf.storage.json").read_text())["cells"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["model.gguf", "model.gguf.profile.json"]
+    profile = json.loads((tmp_path / "model.gguf.profile.json").read_text())
+    assert profile["storage"]["cells"] and profile["computeBytesPerSecond"] > 0

@@ -38,8 +38,8 @@ public struct StorageProbe {
         let deadline = monotonicNanoseconds() + Int(seconds * 1e9)
         var samples = [[Double]](repeating: [], count: plan.count)
         var fastest = 0.0
-        var processorSeconds = 0.0
-        var bytes = 0
+        var large = ReadCost()
+        var small = ReadCost()
         for round in 0..<rounds {
             for (index, cell) in plan.enumerated() {
                 // Every cell gets one sample; the clock decides over more.
@@ -49,25 +49,39 @@ public struct StorageProbe {
                 let sample = try bench.run(cell.order, readSize: cell.readSize, depth: cell.depth, seconds: slice)
                 samples[index].append(sample.bytesPerSecond)
                 fastest = max(fastest, sample.bytesPerSecond)
-                if cell.readSize >= 256 << 10 {
-                    processorSeconds += sample.processorSeconds
-                    bytes += sample.bytes
-                }
+                if cell.readSize >= 256 << 10 { large.count(sample, readSize: cell.readSize) }
+                if cell.readSize <= 16 << 10 { small.count(sample, readSize: cell.readSize) }
             }
         }
+        let perByte = large.bytes > 0 ? large.processorSeconds / Double(large.bytes) : 0
+        let rest = small.processorSeconds - Double(small.bytes) * perByte
         return StorageProfile(
             path: path,
             fileSystem: MountedFileSystem(of: file.descriptor),
             reader: queue.name,
             fallbackReason: file.fallbackReason,
             alignment: file.alignment,
-            processorSecondsPerByte: bytes > 0 ? processorSeconds / Double(bytes) : 0,
+            processorSecondsPerByte: perByte,
+            processorSecondsPerRead: small.reads > 0 ? max(0, rest / Double(small.reads)) : 0,
             cells: zip(plan, samples).compactMap { cell, samples in
                 median(samples).map {
                     .init(order: cell.order, readSize: cell.readSize, depth: cell.depth, bytesPerSecond: $0)
                 }
             }
         )
+    }
+
+    /// What reads of some sizes cost together.
+    private struct ReadCost {
+        var processorSeconds = 0.0
+        var bytes = 0
+        var reads = 0
+
+        mutating func count(_ sample: ReadBench.Sample, readSize: Int) {
+            processorSeconds += sample.processorSeconds
+            bytes += sample.bytes
+            reads += sample.bytes / readSize
+        }
     }
 
     private struct PlannedCell {

@@ -65,6 +65,8 @@ public struct StorageProfile: Sendable, Codable, Equatable {
     public let alignment: Int
     /// Processor time that reading costs, in seconds for each byte, measured over reads of 256 KiB and more.
     public let processorSecondsPerByte: Double
+    /// Processor time that a read costs besides, in seconds, measured over reads of 16 KiB and less.
+    public let processorSecondsPerRead: Double
     /// All measurements. Cells that a slow device could not finish in their time are missing.
     public let cells: [Cell]
 
@@ -76,6 +78,7 @@ public struct StorageProfile: Sendable, Codable, Equatable {
         fallbackReason: String?,
         alignment: Int,
         processorSecondsPerByte: Double,
+        processorSecondsPerRead: Double,
         cells: [Cell]
     ) {
         self.path = path
@@ -84,6 +87,7 @@ public struct StorageProfile: Sendable, Codable, Equatable {
         self.fallbackReason = fallbackReason
         self.alignment = alignment
         self.processorSecondsPerByte = processorSecondsPerByte
+        self.processorSecondsPerRead = processorSecondsPerRead
         self.cells = cells
     }
 

@@ -33,7 +33,7 @@ final class NeuronRing {
     private(set) var traffic = WeightTraffic()
 
     /// The most bytes of one request of several extents: past this, devices gain nothing.
-    private static let requestBytes = 128 << 10
+    static let requestBytes = 128 << 10
 
     /// The most extents that a piece can borrow: half, so that reads go on.
     var mostLent: Int { max(1, slots / 2) }

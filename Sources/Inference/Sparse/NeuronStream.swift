@@ -7,8 +7,7 @@ import FlashWeights
 /// arrive. The order of sums, and so every bit, depends on what is cached, but not on the order in which reads end.
 ///
 /// A pass of one row computes the cached extents and as many others as the sparsity leaves, those that score highest. A pass of
-/// several rows computes all, exactly:
-/// the union over a few rows is most of a layer, and one sweep serves them together.
+/// several rows computes all, exactly: the union over a few rows is most of a layer, and one sweep serves them together.
 final class NeuronStream {
     let source: SparseWeights
     let layers: [NeuronSection]
@@ -19,7 +18,7 @@ final class NeuronStream {
     let windowStride: Int
     private let workspace: Predictor.Workspace?
     private let scores: UnsafeMutablePointer<Float>  // (extents of a layer)
-    private let ranking: UnsafeMutablePointer<Float>  // the same, in another order
+    private let ranking: UnsafeMutablePointer<Float>  // (extents that are not cached), in any order
     let ring: NeuronRing
     private let runs: UnsafeMutablePointer<WeightRun>
     private let threads: Int
@@ -109,18 +108,7 @@ final class NeuronStream {
         } else if source.placement.wanted[index] > 0, let workspace {
             caches[index].beginToken()
             source.predictors[index].score(input, neuronsPerExtent: neurons.neuronsPerExtent, workspace, into: scores)
-            let others = UnsafeMutableBufferPointer(start: ranking, count: neurons.extents.count - first)
-            _ = others.update(fromContentsOf: UnsafeBufferPointer(start: scores + first, count: others.count))
-            // Scores equal to the smallest wanted one are taken in file order, so that the number is kept.
-            let smallest = selectLargest(source.placement.wanted[index], of: others)
-            var equal = source.placement.wanted[index] - smallest.larger
-            for extent in first..<neurons.extents.count where scores[extent] >= smallest.value {
-                if scores[extent] == smallest.value {
-                    if equal == 0 { continue }
-                    equal -= 1
-                }
-                if !caches[index].want(extent) { ring.add(extent) }
-            }
+            choose(source.placement.wanted[index], ofLayer: index)
         }
         cachedDone = 0
         cachedCount = pinnedCount + (caches[index].used - first) * neurons.neuronsPerExtent
@@ -129,6 +117,30 @@ final class NeuronStream {
         total += neurons.count
         usedBytes += (cachedCount + missing) * neurons.bundleBytes
         try ring.readAhead()
+    }
+
+    /// Wants the `wanted` extents that are not pinned: those of the window, which cost no read, and the best of the others.
+    private func choose(_ wanted: Int, ofLayer index: Int) {
+        let neurons = layers[index]
+        let first = caches[index].pinned
+        var others = 0
+        for extent in first..<neurons.extents.count where caches[index].slot(of: extent) == nil {
+            ranking[others] = scores[extent]
+            others += 1
+        }
+        let reads = min(others, wanted - (caches[index].used - first))
+        guard reads > 0 else { return }
+        // Scores equal to the smallest that is read are taken in file order, so that the number is kept.
+        let smallest = selectLargest(reads, of: UnsafeMutableBufferPointer(start: ranking, count: others))
+        var equal = reads - smallest.larger
+        for extent in first..<neurons.extents.count where scores[extent] >= smallest.value {
+            // A cached extent that scores as well is a hit: the cache spared the token this read.
+            if caches[index].slot(of: extent) == nil, scores[extent] == smallest.value {
+                if equal == 0 { continue }
+                equal -= 1
+            }
+            if !caches[index].want(extent) { ring.add(extent) }
+        }
     }
 
     /// The next piece of the current layer.

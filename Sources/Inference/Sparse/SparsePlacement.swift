@@ -8,7 +8,7 @@ package struct SparsePlacement: Equatable, Sendable {
     package let sparsity: Double
     /// By layer: how many of its extents stay in memory (the hottest: calibration put them first).
     package let pinned: [Int]
-    /// By layer: how many of the other extents a decoded token computes, those that score highest.
+    /// By layer: how many of the other extents a decoded token computes: those in the window, and those that score highest.
     package let wanted: [Int]
     /// Extents of a layer's window.
     package let window: Int
@@ -21,13 +21,18 @@ package struct SparsePlacement: Equatable, Sendable {
     package let pinnedBytes: Int
     package let windowBytes: Int
 
-    /// What a decoded token is expected to read, if the window never hits.
-    package let expectedReads: Int
+    /// What a decoded token reads when the window is full.
     package let expectedReadBytes: Int
+    /// Requests in which it reads that, if extents that are read lie anywhere among those that are not.
+    package let expectedReads: Int
 
+    /// The most bytes of one read.
+    package var mostReadBytes: Int {
+        max(stagingSlotBytes, NeuronRing.requestBytes / stagingSlotBytes * stagingSlotBytes)
+    }
     package var stagingBytes: Int { stagingSlots * stagingSlotBytes }
 
-    /// The share of the cache that is a window. Its use is small where neurons are pinned by heat; see SPARSITY.md.
+    /// The share of the cache that is a window; see SPARSITY.md.
     package static let windowShare = 0.1
 
     /// Spreads `room` bytes evenly over the layers; `cachedShare` of the neurons at most.
@@ -56,8 +61,23 @@ package struct SparsePlacement: Equatable, Sendable {
         wanted = zip(layers, pinned).map { layer, pinned in
             max(0, Int(((1 - sparsity) * Double(layer.extents.count)).rounded()) - pinned)
         }
-        expectedReads = wanted.reduce(0, +)
-        expectedReadBytes = expectedReads * stagingSlotBytes
+        let reads = wanted.map { max(0, $0 - window) }
+        expectedReadBytes = reads.reduce(0, +) * stagingSlotBytes
+        let longest = max(1, NeuronRing.requestBytes / stagingSlotBytes)
+        expectedReads = zip(layers, zip(pinned, reads)).reduce(0) { sum, layer in
+            let others = layer.0.extents.count - layer.1.0 - window
+            return sum + Self.requests(of: layer.1.1, among: others, longest: longest)
+        }
+    }
+
+    /// Runs of neighbours, of `longest` at most, that `reads` out of `others` extents in a row make: run lengths are geometric.
+    private static func requests(of reads: Int, among others: Int, longest: Int) -> Int {
+        guard reads > 0 else { return 0 }
+        guard reads < others else { return (reads + longest - 1) / longest }
+        let next = Double(reads) / Double(others)
+        var atLeast = 1.0
+        for _ in 0..<longest { atLeast *= next }
+        return Int((Double(reads) * (1 - next) / (1 - atLeast)).rounded(.up))
     }
 
     /// Enters what every sparse run of `layout` keeps besides neurons: predictors, staging buffers, tables.
@@ -70,9 +90,9 @@ package struct SparsePlacement: Equatable, Sendable {
     /// What is left is read through this much memory.
     package static func stagingBytes(_ layout: ContainerLayout) -> Int { stagingSlots(layout) * slotBytes(layout) }
 
-    /// Bytes of lists and tables that go with the neurons.
+    /// Bytes of lists and tables that go with the neurons: where each extent is, and when it was wanted.
     package static func tableBytes(_ layout: ContainerLayout) -> Int {
-        layout.layers.reduce(0) { $0 + $1.neurons.extents.count * 32 }
+        layout.layers.reduce(0) { $0 + $1.neurons.extents.count * 16 }
     }
 
     /// Bytes of all predictors; 0 where a layer has none.

@@ -79,8 +79,15 @@ struct ContainerPlacement {
         shape = Self.shape(layout, isResident: withNeurons && pins.isResident)
     }
 
-    /// Bytes of the tables that go with `layout`: extents, spans and their places, pieces, runs.
-    static func tableBytes(_ layout: ContainerLayout) -> Int { layout.extents.count * 128 }
+    /// Bytes of the tables that go with `layout`: extents, spans and their places, reads, pieces, runs.
+    static func tableBytes(_ layout: ContainerLayout, readBytes: Int) -> Int {
+        // Two neighbouring spans of a station are longer than a read.
+        let stations = layout.layers.count * Sweep.stationsPerLayer(layout) + 1
+        let bytes = layout.extents.reduce(0) { $0 + $1.byteCount }
+        let spans = min(layout.extents.count, 2 * bytes / max(1, readBytes) + stations)
+        let largestPiece = layout.layers.map(\.neurons.extents.count).max() ?? 0
+        return layout.extents.count * 48 + spans * 224 + largestPiece * MemoryLayout<WeightRun>.stride
+    }
 
     /// What memory for a pass depends on. A resident container makes one piece of a layer's neurons; a down matrix by rows needs
     /// the outputs of all neurons at once, whatever the pieces.

@@ -104,13 +104,13 @@ extension ContainerFile {
 }
 
 extension MatrixFormat {
-    fileprivate init(_ matrix: ExtentMatrix) {
+    init(_ matrix: ExtentMatrix) {
         self.init(type: matrix.type, rows: matrix.rows, columns: matrix.columns, stride: matrix.rowStride)
     }
 }
 
 extension NeuronFormat {
-    fileprivate init(_ section: NeuronSection, scales: UnsafePointer<lf_shared_scales>?) {
+    init(_ section: NeuronSection, scales: UnsafePointer<lf_shared_scales>?) {
         switch section.down {
         case .rows(let matrix):
             self.init(

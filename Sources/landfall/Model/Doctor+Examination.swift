@@ -34,15 +34,18 @@ extension Doctor {
         let memoryBytesPerSecond: [Double]
         let reading: Reading?
         let storage: StorageProfile?
-        /// What the kernels get through, for each kind of weights the model has.
-        let kernelRates: [KernelRateProbe.Rate]?
-        /// All of them together, weighted by the model's bytes.
+        /// What decoding gets through of this model's weights when they are in memory.
         let computeBytesPerSecond: Double?
         /// What the engine would do within `--dram-budget`, and how fast.
-        let forecast: PlanForecast?
+        let plan: ExecutionPlan?
         let checks: [Check]
 
         var isFine: Bool { checks.allSatisfy(\.isFine) }
+
+        /// What the engine can plan from.
+        var profile: MachineProfile {
+            MachineProfile(storage: storage, computeBytesPerSecond: computeBytesPerSecond, threads: threads)
+        }
 
         init(of doctor: Doctor, progress: (String) -> Void) {
             let model = doctor.arguments.model
@@ -67,23 +70,29 @@ extension Doctor {
                 "up to \(Self.megabytes($0.bestBytesPerSecond)) MB/s"
             }
 
-            let uses = Self.attempt("model", &checks) {
-                try Self.uses(ofModel: model)
-            } finding: {
-                $0.finding
-            }?.uses
-            progress("measuring kernels")
-            let rates = uses.flatMap { [threads] in KernelRateProbe.measure($0, threads: threads) }
-            kernelRates = rates
-            computeBytesPerSecond = uses.flatMap { uses in rates.map { KernelRateProbe.combined(uses, $0) } }
-            let profile = doctor.file == nil ? storage : nil
-            forecast =
-                uses == nil
+            let isOpen =
+                Self.attempt("model", &checks) {
+                    try Self.description(ofModel: model)
+                } finding: {
+                    $0
+                } != nil
+            progress("measuring the processor")
+            computeBytesPerSecond =
+                isOpen ? try? StepProbe.bytesPerSecond(modelPath: model, threads: threads) ?? nil : nil
+            var options = doctor.arguments.options
+            options.profile = MachineProfile(
+                storage: doctor.file == nil ? storage : nil,
+                computeBytesPerSecond: computeBytesPerSecond,
+                threads: threads
+            )
+            plan =
+                !isOpen
                 ? nil
                 : Self.attempt("plan", &checks) {
-                    try PlanForecast(options: doctor.arguments.options, storage: profile, kernelRates: rates)
+                    try ExecutionPlan(options: options)
                 } finding: {
-                    $0.summary
+                    $0.prediction == nil
+                        ? $0.summary + "\nno prediction: storage or processor could not be measured" : $0.summary
                 }
 
             if doctor.verify, ContainerFile.isContainer(path: model) {
@@ -99,16 +108,14 @@ extension Doctor {
         }
 
         /// Opens the model, as far as that goes without its weights.
-        private static func uses(ofModel path: String) throws -> (uses: [WeightUse], finding: String) {
+        private static func description(ofModel path: String) throws -> String {
             if ContainerFile.isContainer(path: path) {
                 let container = try ContainerFile(path: path)
                 let size = ByteSize(bytes: container.fileSize)
-                return (WeightUse.all(in: container.layout), "container of \(size), header and directory in order")
+                return "container of \(size), header and directory in order"
             }
             let file = try GGUFFile(path: path)
-            let finding =
-                "GGUF of \(ByteSize(bytes: file.fileSize)), loaded whole: 'landfall model pack' makes it stream"
-            return (WeightUse.all(in: file), finding)
+            return "GGUF of \(ByteSize(bytes: file.fileSize)), loaded whole: 'landfall model pack' makes it stream"
         }
 
         /// Runs one examination; its error becomes a finding.

@@ -23,7 +23,7 @@ extension Doctor.Examination {
         }
         if !rates.isEmpty { lines.append("memory read at \(rates.joined(separator: ", "))") }
         if let computeBytesPerSecond {
-            lines.append("kernels get through this model's weights at \(Self.gigabytes(computeBytesPerSecond)) GB/s")
+            lines.append("decoding gets through this model's weights at \(Self.gigabytes(computeBytesPerSecond)) GB/s")
         }
         return lines.joined(separator: "\n")
     }

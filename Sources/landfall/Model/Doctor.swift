@@ -22,7 +22,8 @@ struct Doctor: ParsableCommand {
     var verify = false
 
     @Flag(
-        help: "Keep the measurements of the storage beside the model (NAME.storage.json), where the engine finds them."
+        help:
+            "Keep the measurements beside the model (NAME.profile.json), where the engine plans and predicts from them."
     )
     var save = false
 
@@ -38,14 +39,12 @@ struct Doctor: ParsableCommand {
         let meter = ProgressMeter()
         let examination = Examination(of: self) { meter.show($0) }
         meter.finish()
-        if save, let storage = examination.storage { try storage.save(besideModel: arguments.model) }
+        if save { try examination.profile.save(besideModel: arguments.model) }
         if json {
             try printJSON(examination)
         } else {
             print(examination.text)
-            if save, examination.storage != nil {
-                print("kept in \(StorageProfile.path(besideModel: arguments.model))")
-            }
+            if save { print("kept in \(MachineProfile.path(besideModel: arguments.model))") }
         }
         // A script can tell a machine that is fit for this model from one that is not.
         if !examination.isFine { throw ExitCode(1) }

@@ -96,6 +96,7 @@ struct MemoryReport: Encodable {
         case windowHits = "window_hits"
         case windowMisses = "window_misses"
         case windowHitRate = "window_hit_rate"
+        case predictedTokensPerSecond = "predicted_tokens_per_s"
         case plan
         case threads, kernel, model, quantization
         case contextLength = "context_length"
@@ -122,6 +123,7 @@ struct MemoryReport: Encodable {
             try container.encode(traffic.windowMisses, forKey: .windowMisses)
             try container.encode(traffic.windowHitRate, forKey: .windowHitRate)
         }
+        try container.encode(model.plan.prediction?.tokensPerSecond, forKey: .predictedTokensPerSecond)
         try container.encode(model.plan, forKey: .plan)
         try container.encode(model.threads, forKey: .threads)
         try container.encode(model.kernelName, forKey: .kernel)

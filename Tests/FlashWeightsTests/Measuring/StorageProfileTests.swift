@@ -12,6 +12,7 @@ struct StorageProfileTests {
             fallbackReason: nil,
             alignment: 512,
             processorSecondsPerByte: 0,
+            processorSecondsPerRead: 0,
             cells: cells.map { .init(order: $0.order, readSize: $0.size, depth: $0.depth, bytesPerSecond: $0.rate) }
         )
     }
@@ -66,14 +67,36 @@ struct StorageProfileTests {
     @Test("a profile kept beside a model is read again, a damaged one is ignored")
     func kept() throws {
         let model = "/var/tmp/landfall-test-profile-\(getpid()).model"
-        defer { unlink(StorageProfile.path(besideModel: model)) }
-        #expect(StorageProfile.load(besideModel: model) == nil)
-        try measured.save(besideModel: model)
-        #expect(StorageProfile.load(besideModel: model) == measured)
-        truncate(StorageProfile.path(besideModel: model), 100)
-        #expect(StorageProfile.load(besideModel: model) == nil)
-        let error = #expect(throws: FlashWeightsError.self) { try measured.save(besideModel: "/nowhere/model") }
-        #expect(try #require(error).description.contains("/nowhere/model.storage.json"))
+        let machine = MachineProfile(
+            storage: measured,
+            computeBytesPerSecond: 1e10,
+            threads: 2
+        )
+        defer { unlink(MachineProfile.path(besideModel: model)) }
+        #expect(MachineProfile.load(besideModel: model) == nil)
+        try machine.save(besideModel: model)
+        #expect(MachineProfile.load(besideModel: model) == machine)
+        truncate(MachineProfile.path(besideModel: model), 100)
+        #expect(MachineProfile.load(besideModel: model) == nil)
+        let error = #expect(throws: FlashWeightsError.self) { try machine.save(besideModel: "/nowhere/model") }
+        #expect(try #require(error).description.contains("/nowhere/model.profile.json"))
+    }
+
+    @Test("a plan is predicted from the cells it reads like, for the threads that were measured")
+    func predicted() throws {
+        let machine = MachineProfile(storage: measured, computeBytesPerSecond: 1e10, threads: 2)
+        let bytes = 800 * 262_144
+        func predict(_ machine: MachineProfile, threads: Int) -> ThroughputPrediction? {
+            machine.predict(threads: threads, residentBytes: 1 << 30, streamedBytes: bytes, reads: 800, depth: 4)
+        }
+        let prediction = try #require(predict(machine, threads: 2))
+        #expect(abs(prediction.readingSeconds - Double(bytes) / 8e8) < 1e-9)
+        #expect(abs(prediction.computingSeconds - Double(bytes + 1 << 30) / 1e10) < 1e-9)
+        #expect(predict(machine, threads: 1) == nil)
+        // Without storage only what is in memory can be predicted.
+        let memoryOnly = MachineProfile(storage: nil, computeBytesPerSecond: 1e10, threads: 2)
+        #expect(predict(memoryOnly, threads: 2) == nil)
+        #expect(memoryOnly.predict(threads: 2, residentBytes: 1 << 30)?.bound == .compute)
     }
 }
 

@@ -3,14 +3,14 @@
 import FoundationEssentials
 import Glibc
 
-extension StorageProfile {
-    /// Where the profile of the model at `path` is kept: "NAME.storage.json" beside it.
-    public static func path(besideModel path: String) -> String { path + ".storage.json" }
+extension MachineProfile {
+    /// Where the profile of the model at `path` is kept: "NAME.profile.json" beside it.
+    public static func path(besideModel path: String) -> String { path + ".profile.json" }
 
     /// The profile kept beside the model; nil when there is none, or it cannot be read: a profile is advice.
-    public static func load(besideModel path: String) -> StorageProfile? {
+    public static func load(besideModel path: String) -> MachineProfile? {
         guard let data = FileManager.default.contents(atPath: Self.path(besideModel: path)) else { return nil }
-        return try? JSONDecoder().decode(StorageProfile.self, from: data)
+        return try? JSONDecoder().decode(MachineProfile.self, from: data)
     }
 
     /// Keeps the profile beside the model: written to a temporary name, synced, renamed, so that no crash leaves half of one.
