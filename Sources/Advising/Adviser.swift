@@ -26,6 +26,14 @@ public final class Adviser: Sendable {
     /// - Throws: `CatalogError` when the catalogue cannot be read.
     public func prepare() throws { _ = try reader() }
 
+    /// The same adviser with `prose` to write after the facts. Its vocabulary is not built again.
+    public func explaining(with prose: any ProseWriter) -> Adviser {
+        let other = Adviser(catalog: catalog, prose: prose)
+        let reader = reading.withLock { $0 }
+        other.reading.withLock { $0 = reader }
+        return other
+    }
+
     /// A conversation of its own for one visitor.
     public func newSession() -> AdvisingSession { AdvisingSession() }
 

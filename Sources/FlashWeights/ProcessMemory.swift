@@ -11,6 +11,9 @@ public enum ProcessMemory {
     /// What is resident now, in bytes: `VmRSS` of /proc/self/status.
     public static var residentBytes: Int? { kibibytes(named: "VmRSS:").map { $0 << 10 } }
 
+    /// What of that belongs to no file: `RssAnon` of /proc/self/status.
+    public static var anonymousBytes: Int? { kibibytes(named: "RssAnon:").map { $0 << 10 } }
+
     private static func kibibytes(named key: String) -> Int? {
         guard let file = fopen("/proc/self/status", "re") else { return nil }
         defer { fclose(file) }

@@ -33,12 +33,10 @@ public final class AdviserSource: AnswerSource {
         name: String,
         quantization: String,
         queueDepth: @escaping @Sendable () -> Int
-    ) throws {
-        let adviser = Adviser(catalog: catalog, prose: writer)
-        try adviser.prepare()
+    ) {
         state.withLock { state in
             state = State(
-                adviser: adviser,
+                adviser: state.adviser.explaining(with: writer),
                 model: .ready(name: name, quantization: quantization),
                 queueDepth: queueDepth
             )

@@ -17,11 +17,10 @@ struct Ask: AsyncParsableCommand {
     @Flag(help: "Print one JSON object instead of text.")
     var json = false
 
-    @Flag(name: .customLong("no-model"), help: "Facts alone, without the language model.")
-    var noModel = false
+    @OptionGroup var prose: ProseArguments
 
     func run() async throws {
-        let adviser = try AdviserSetup.adviser(withModel: !noModel)
+        let adviser = try AdviserSetup.adviser(prose.settings)
         let session = adviser.newSession()
         guard json else {
             try await Transcript().show(adviser.answer(question, in: session))
@@ -37,14 +36,17 @@ struct Ask: AsyncParsableCommand {
 /// Opens what an adviser needs, from the default paths or the environment.
 enum AdviserSetup {
     /// - Throws: `CatalogError` when the catalogue cannot be opened, `ValidationError` when it is not there.
-    static func adviser(withModel: Bool) throws -> Adviser {
+    /// It may also be what loading the model throws.
+    static func adviser(_ prose: ProseSettings) throws -> Adviser {
         guard FileManager.default.fileExists(atPath: Paths.catalog) else {
             throw CatalogMissing(path: Paths.catalog)
         }
         let catalog = try Catalog.open(path: Paths.catalog)
-        let adviser = Adviser(catalog: catalog, prose: withModel ? try ProseModel.load() : nil)
-        try adviser.prepare()
-        return adviser
+        // The vocabulary first: the model's budget counts what is there when it is planned.
+        let facts = Adviser(catalog: catalog, prose: nil)
+        try facts.prepare()
+        guard let model = try ProseModel.load(prose) else { return facts }
+        return facts.explaining(with: model)
     }
 }
 

@@ -10,11 +10,10 @@ struct Chat: AsyncParsableCommand {
         abstract: "A conversation in the terminal; /new starts over, ctrl-D leaves."
     )
 
-    @Flag(name: .customLong("no-model"), help: "Facts alone, without the language model.")
-    var noModel = false
+    @OptionGroup var prose: ProseArguments
 
     func run() async throws {
-        let adviser = try AdviserSetup.adviser(withModel: !noModel)
+        let adviser = try AdviserSetup.adviser(prose.settings)
         let session = adviser.newSession()
         print("Ask about courses in Australia. /new starts over, /quit or ctrl-D leaves.")
         while let line = prompt() {

@@ -14,8 +14,7 @@ struct Eval: AsyncParsableCommand {
     @Option(name: .shortAndLong, help: "Where to write the predictions, one JSON object a line.")
     var output: String
 
-    @Flag(name: .customLong("no-model"), help: "Facts alone, without the language model.")
-    var noModel = false
+    @OptionGroup var prose: ProseArguments
 
     private struct Item: Decodable {
         var id: String
@@ -41,7 +40,7 @@ struct Eval: AsyncParsableCommand {
 
     func run() async throws {
         let items = try read()
-        let adviser = try AdviserSetup.adviser(withModel: !noModel)
+        let adviser = try AdviserSetup.adviser(prose.settings)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         var lines = Data()

@@ -7,15 +7,15 @@ import Web
 enum ModelLoading {
     /// Starts loading; the page learns the end of it through the source.
     static func start(_ settings: ServeConfiguration, for source: AdviserSource, logger: Logger) -> Task<Void, Never> {
-        let path = settings.model ?? Paths.model
-        let threads = settings.threads
+        let path = settings.prose.model ?? Paths.model
+        let prose = settings.prose
         let queueLimit = settings.web.maximumWaiting
         return Task.detached {
             do {
                 let started = ContinuousClock.now
-                let model = try LanguageModel(options: ModelOptions(path: path, threads: threads))
+                let model = try LanguageModel(options: prose.options(path: path))
                 let scheduler = GenerationScheduler(model: model, queueLimit: queueLimit)
-                try source.modelIsReady(
+                source.modelIsReady(
                     ProseModel(scheduler: scheduler),
                     name: model.name,
                     quantization: model.quantization,
@@ -25,6 +25,7 @@ enum ModelLoading {
                     "model ready",
                     metadata: [
                         "model": "\(model.name)", "seconds": "\((ContinuousClock.now - started).components.seconds)",
+                        "plan": "\(model.plan.summary.replacing("\n", with: "; "))",
                     ]
                 )
             } catch {

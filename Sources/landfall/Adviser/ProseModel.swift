@@ -15,18 +15,22 @@ struct ProseModel: ProseWriter {
         scheduler.generate(messages, maxTokens: maxTokens)
     }
 
-    /// Loads the model from its path; nil, with a line on standard error, when there is none: the facts do without.
+    /// Loads the model of `settings`; nil, with a line on standard error, when there is none at the usual path: the
+    /// facts do without.
     ///
-    /// - Throws: `InferenceError` or `GGUFError` when the file is there but is no model.
-    static func load() throws -> ProseModel? {
-        guard FileManager.default.fileExists(atPath: Paths.model) else {
+    /// - Throws: `InferenceError`, `GGUFError` or `FlashWeightsError` when the file is there but is no model, or does not fit;
+    ///   `ServeError.modelMissing` when one that was named is not there.
+    static func load(_ settings: ProseSettings) throws -> ProseModel? {
+        if settings.noModel { return nil }
+        let path = settings.model ?? Paths.model
+        guard FileManager.default.fileExists(atPath: path) else {
+            if settings.model != nil { throw ServeError.modelMissing(path: path) }
             let line =
-                "landfall: no model at \(Paths.model), so the facts stand alone; `make run` fetches it, or set LANDFALL_MODEL\n"
+                "landfall: no model at \(path), so the facts stand alone; `make run` fetches it, or set LANDFALL_MODEL\n"
             FileHandle.standardError.write(Data(line.utf8))
             return nil
         }
-        return ProseModel(
-            scheduler: GenerationScheduler(model: try LanguageModel(options: ModelOptions(path: Paths.model)))
-        )
+        let model = try LanguageModel(options: settings.options(path: path))
+        return ProseModel(scheduler: GenerationScheduler(model: model))
     }
 }

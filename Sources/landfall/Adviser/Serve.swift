@@ -12,8 +12,8 @@ struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Serve the web page and its API until stopped.",
         discussion: """
-            The configuration file is one JSON object; every key is optional: listen, catalog, model, assets, noModel, threads,
-            hostNames, \(WebConfiguration.numberNames.joined(separator: ", ")).
+            The configuration file is one JSON object; every key is optional: listen, catalog, model, assets, noModel,
+            dramBudget, context, threads, hostNames, \(WebConfiguration.numberNames.joined(separator: ", ")).
             What is given on the command line wins over the file.
             """
     )
@@ -22,21 +22,16 @@ struct Serve: AsyncParsableCommand {
     var config: String?
     @Option(help: "Where to listen, ADDRESS:PORT (default: \(ServeConfiguration.defaultListen)).")
     var listen: String?
-    @Option(help: "The model's file (default: LANDFALL_MODEL or var/models/SmolLM2-135M-Instruct.Q4_1.gguf).")
-    var model: String?
     @Option(help: "The catalogue's file (default: LANDFALL_CATALOG or var/catalog.sqlite).")
     var catalog: String?
-    @Flag(help: "Answer with facts alone.")
-    var noModel = false
-    @Option(help: "Threads for the model (default: one for each core).")
-    var threads: Int?
+    @OptionGroup var prose: ProseArguments
 
     func run() async throws {
         LoggingSystem.bootstrap(StreamLogHandler.standardError)
         let logger = Logger(label: "landfall.serve")
         let settings = try settings()
         let catalog = try open(catalog: settings.catalog ?? Paths.catalog)
-        let source = AdviserSource(catalog: catalog, model: settings.noModel ? .off : .loading)
+        let source = AdviserSource(catalog: catalog, model: settings.prose.noModel ? .off : .loading)
         try source.prepare()
         let server = try WebServer(
             source: source,
@@ -49,7 +44,7 @@ struct Serve: AsyncParsableCommand {
         print("Landfall is ready: \(address.url) (\(try description(of: catalog)))")
         // A pipe is not line-buffered, and whoever started this waits for the line.
         fflush(nil)
-        let loading = settings.noModel ? nil : ModelLoading.start(settings, for: source, logger: logger)
+        let loading = settings.prose.noModel ? nil : ModelLoading.start(settings, for: source, logger: logger)
         await StopSignal.wait()
         logger.info("stopping")
         loading?.cancel()
@@ -60,14 +55,9 @@ struct Serve: AsyncParsableCommand {
     private func settings() throws -> ServeConfiguration {
         var settings = try config.map { try ServeConfiguration(file: $0) } ?? ServeConfiguration()
         if let listen { settings.web.listen = try ListenAddress(parsing: listen) }
-        if let model { settings.model = model }
         if let catalog { settings.catalog = catalog }
-        if let threads { settings.threads = threads }
-        settings.noModel = settings.noModel || noModel
-        if let threads = settings.threads, threads < 1 {
-            throw ValidationError("'--threads' is \(threads); it must be 1 or more.")
-        }
-        if let model = settings.model, !settings.noModel, !FileManager.default.fileExists(atPath: model) {
+        settings.prose.override(with: prose.settings)
+        if let model = settings.prose.model, !settings.prose.noModel, !FileManager.default.fileExists(atPath: model) {
             throw ServeError.modelMissing(path: model)
         }
         return settings

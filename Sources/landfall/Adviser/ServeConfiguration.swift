@@ -1,23 +1,22 @@
 // The configuration file of `landfall serve`: one JSON object, every key optional, an unknown key refused by its name.
 
+import FlashWeights
 import FoundationEssentials
 import Web
 
 /// What `landfall serve` needs to know, from the file and then from the command line.
 ///
-/// Keys: `listen` ("ADDRESS:PORT"), `catalog`, `model`, `assets` (paths), `noModel` (true or false), `threads` (a number),
-/// `hostNames` (a list of names), and the numbers of `WebConfiguration` by their names.
+/// Keys: `listen` ("ADDRESS:PORT"), `catalog`, `model`, `assets` (paths), `noModel` (true or false), `dramBudget` ("128MiB"),
+/// `context`, `threads` (numbers), `hostNames` (a list of names), and the numbers of `WebConfiguration` by their names.
 struct ServeConfiguration: Decodable {
     var catalog: String?
-    var model: String?
     var assets: String?
-    var noModel = false
-    var threads: Int?
+    var prose = ProseSettings()
     var web: WebConfiguration
 
     static let defaultListen = "127.0.0.1:8080"
 
-    private struct Key: CodingKey {
+    fileprivate struct Key: CodingKey {
         var stringValue: String
         var intValue: Int? { nil }
         init(stringValue: String) { self.stringValue = stringValue }
@@ -59,10 +58,17 @@ struct ServeConfiguration: Decodable {
             switch key.stringValue {
             case "listen": web.listen = try ListenAddress(parsing: try values.decode(String.self, forKey: key))
             case "catalog": catalog = try values.decode(String.self, forKey: key)
-            case "model": model = try values.decode(String.self, forKey: key)
+            case "model": prose.model = try values.decode(String.self, forKey: key)
             case "assets": assets = try values.decode(String.self, forKey: key)
-            case "noModel": noModel = try values.decode(Bool.self, forKey: key)
-            case "threads": threads = try values.decode(Int.self, forKey: key)
+            case "noModel": prose.noModel = try values.decode(Bool.self, forKey: key)
+            case "threads": prose.threads = try values.number(from: 1, forKey: key)
+            case "context": prose.context = try values.number(from: 2, forKey: key)
+            case "dramBudget":
+                let text = try values.decode(String.self, forKey: key)
+                guard let size = ByteSize(text) else {
+                    throw WebError.badConfiguration("\"dramBudget\" is \"\(text)\", which is no size like \"128MiB\"")
+                }
+                prose.dramBudget = size
             case "hostNames": web.hostNames = try values.decode([String].self, forKey: key)
             case let name:
                 guard WebConfiguration.numberNames.contains(name) else {
@@ -71,5 +77,16 @@ struct ServeConfiguration: Decodable {
                 _ = web.set(name, to: try values.decode(Int.self, forKey: key))
             }
         }
+    }
+}
+
+extension KeyedDecodingContainer<ServeConfiguration.Key> {
+    /// A whole number of `least` or more.
+    fileprivate func number(from least: Int, forKey key: Key) throws -> Int {
+        let value = try decode(Int.self, forKey: key)
+        guard value >= least else {
+            throw WebError.badConfiguration("\"\(key.stringValue)\" is \(value); it must be \(least) or more")
+        }
+        return value
     }
 }
