@@ -250,7 +250,7 @@ struct MemoryDemand {
     ) -> MemoryLedger {
         let shape = ContainerPlacement.shape(layout, isResident: false)
         var ledger = ledger(size, format, shape, context: context, weights: layout.residentBytes)
-        let embeddings = size.rows * EmbeddingRows.slotBytes(layout.tokenEmbedding, alignment: 4096)
+        let embeddings = EmbeddingRows.byteCount(layout, rows: size.rows, alignment: 4096)
         let tableBytes = ContainerPlacement.tableBytes(layout, readBytes: ring.readBytes)
         ledger.reserve(LedgerEntry.staging.rawValue, bytes: ring.byteCount + embeddings)
         ledger.reserve(LedgerEntry.directory.rawValue, bytes: tableBytes)

@@ -35,6 +35,18 @@ def container(binary, model, tmp_path_factory) -> pathlib.Path:
 
 
 @pytest.fixture(scope="session")
+def calibrated(binary, model, tmp_path_factory) -> pathlib.Path:
+    """The real model with down columns and predictors, from a little text: enough to run sparsely, not to run well."""
+    folder = tmp_path_factory.mktemp("calibrated")
+    packed, path = folder / "packed.landfall", folder / "model.landfall"
+    command = [binary, "model", "pack", model, "-o", packed, "--layout", "columns", "--neurons-per-extent", "4"]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    command = [binary, "model", "calibrate", packed, "--text", ROOT / "ARCHITECTURE.md", "-o", path, "--tokens", "1024", "--rank", "32"]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    return path
+
+
+@pytest.fixture(scope="session")
 def catalog(binary, tmp_path_factory) -> pathlib.Path:
     """The starter catalogue, imported into a folder of this run."""
     path = tmp_path_factory.mktemp("catalog") / "catalog.sqlite"

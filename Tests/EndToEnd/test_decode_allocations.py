@@ -58,3 +58,10 @@ def test_more_tokens_from_flash_cost_no_more_allocations(counter, container, rea
     monkeypatch.setenv("LANDFALL_READER", reader)
     budget = ["--dram-budget", "64MiB", "--context", "256"]
     assert_no_more(counts(counter, container, 4, 2, *budget), counts(counter, container, 40, 2, *budget))
+
+
+@pytest.mark.parametrize("reader", ["io_uring", "pread"])
+def test_more_tokens_of_a_sparse_run_cost_no_more_allocations(counter, calibrated, reader, monkeypatch):
+    monkeypatch.setenv("LANDFALL_READER", reader)
+    budget = ["--dram-budget", "64MiB", "--context", "256", "--sparsity", "0.5"]
+    assert_no_more(counts(counter, calibrated, 4, 2, *budget), counts(counter, calibrated, 40, 2, *budget))

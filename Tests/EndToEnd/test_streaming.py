@@ -81,6 +81,23 @@ def test_a_memory_cgroup_of_the_budget_holds_the_whole_process(container, contex
     assert json.loads(result.stdout)["peak_rss_bytes"] <= mebibytes << 20
 
 
+def test_a_sparse_run_leaves_out_what_was_asked_within_its_budget(calibrated):
+    arguments = ["bench", "--model", calibrated, "--context", 512, "-p", 64, "-n", 16, "--reps", 1, "--json"]
+
+    def bench(sparsity):
+        report = json.loads(landfall(*arguments, "--dram-budget", "80MiB", "--sparsity", sparsity).stdout)
+        assert report["mode"] == "sparse" and report["peak_rss_bytes"] <= 80 << 20
+        assert abs(report["skipped_neurons"] - sparsity) < 0.01
+        return report
+
+    none, half = bench(0), bench(0.5)
+    assert half["window_hits"] > 0 and half["window_misses"] > 0
+    # What is read is what the plan says: the window, full after the first tokens, spares the reads that it was planned to.
+    planned = half["plan"]["flash_bytes_per_token"]
+    assert planned * 0.95 <= half["flash_bytes_per_token"] <= planned * 1.15
+    assert half["flash_bytes_per_token"] < none["flash_bytes_per_token"] * 0.8
+
+
 CITIES = ["Perth", "Hobart", "Cairns", "Darwin", "Geelong"]
 DEGREES = ["Bachelor of Nursing", "Master of Data Science", "Diploma of Building Design", "Graduate Certificate in Law"]
 

@@ -180,6 +180,26 @@ struct ContainerModelTests {
         #expect(finished)
     }
 
+    @Test("a damaged embedding is named although a pass reads single rows of it, and other rows than the damaged one")
+    func damagedEmbedding() throws {
+        let container = try TinyContainer()
+        let layout = try ContainerFile(path: container.path).layout
+        let model = try LanguageModel(options: options(container.path, pinned: 0))
+        let transformer = try model.makeTransformer()
+        let cache = try model.makeCache()
+        let token = try #require(prompt(3).first)
+        let extent = layout.extents[layout.tokenEmbedding.extent(holding: Int(token))]
+        // Another row of the extent, and no logits, for which an embedding that is also the head would be read whole.
+        let other = Int(token) == extent.firstRow ? extent.rowCount - 1 : 0
+        let row = [BatchRow(token: token, position: 0, wantsLogits: false)]
+        func pass() throws { try row.withUnsafeBufferPointer { _ = try transformer.forward($0, cache: cache) } }
+        try container.flipBit(at: extent.offset + other * layout.tokenEmbedding.rowStride)
+        let error = #expect(throws: FlashWeightsError.self) { try pass() }
+        #expect(error?.description.contains("token embedding") == true)
+        try container.flipBit(at: extent.offset + other * layout.tokenEmbedding.rowStride)
+        try pass()
+    }
+
     private func generate(
         _ generator: Generator,
         _ prompt: [TokenID],
@@ -206,12 +226,17 @@ final class TinyContainer {
 
     /// Flips the lowest bit of one byte of the file.
     func flipBit(at offset: Int) throws {
-        let file = try FileHandle(forUpdating: URL(fileURLWithPath: path))
-        defer { try? file.close() }
-        try file.seek(toOffset: UInt64(offset))
-        let byte = try #require(try file.read(upToCount: 1)?.first)
-        try file.seek(toOffset: UInt64(offset))
-        try file.write(contentsOf: Data([byte ^ 1]))
-        try file.synchronize()
+        try InferenceTests.flipBit(of: path, at: offset)
     }
+}
+
+/// Flips the lowest bit of one byte of a file.
+func flipBit(of path: String, at offset: Int) throws {
+    let file = try FileHandle(forUpdating: URL(fileURLWithPath: path))
+    defer { try? file.close() }
+    try file.seek(toOffset: UInt64(offset))
+    let byte = try #require(try file.read(upToCount: 1)?.first)
+    try file.seek(toOffset: UInt64(offset))
+    try file.write(contentsOf: Data([byte ^ 1]))
+    try file.synchronize()
 }

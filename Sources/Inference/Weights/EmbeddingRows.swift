@@ -1,10 +1,10 @@
-// The embeddings of a pass's tokens: from memory where they are there, else one small direct read a token.
+// The embeddings of a pass's tokens: from memory where they are there, else one small direct read for each token.
 
 import FlashWeights
 
 /// Finds the token embedding's rows of each pass. Nothing is allocated after `init`.
 ///
-/// A row that is read alone is not compared with its extent's checksum, which covers the extent's other rows too.
+/// A checksum covers all rows of an extent, so the first row that a run wants of one brings the whole of it; later ones come alone.
 final class EmbeddingRows {
     private let source: ContainerWeights
     private let matrix: ExtentMatrix
@@ -14,6 +14,10 @@ final class EmbeddingRows {
     private let queue: (any ReadQueue)?
     private let buffer: AlignedMemory
     private let slotBytes: Int
+    /// Where an extent is read whole: behind the slots.
+    private let wholeExtent: UnsafeMutableRawPointer
+    /// By extent of the embedding: whether its checksum was compared.
+    private var isChecked: [Bool]
     private let pointers: UnsafeMutablePointer<UnsafeRawPointer>
 
     private(set) var traffic = WeightTraffic()
@@ -29,7 +33,10 @@ final class EmbeddingRows {
         let isStreamed = resident.contains { $0 == nil }
         queue = isStreamed ? try source.makeQueue(Self.depth) : nil
         slotBytes = Self.slotBytes(matrix, alignment: source.file.alignment)
-        buffer = try AlignedMemory(byteCount: isStreamed ? rows * slotBytes : 1, for: "token embeddings")
+        let byteCount = isStreamed ? Self.byteCount(layout, rows: rows, alignment: source.file.alignment) : 1
+        buffer = try AlignedMemory(byteCount: byteCount, for: "token embeddings")
+        wholeExtent = buffer.base + (isStreamed ? rows * slotBytes : 0)
+        isChecked = resident.map { $0 != nil }
         pointers = .allocate(capacity: rows)
     }
 
@@ -38,12 +45,18 @@ final class EmbeddingRows {
     /// The row of the pass's row `index`.
     subscript(index: Int) -> UnsafeRawPointer { pointers[index] }
 
+    /// Bytes of memory for passes of `rows` rows that read embeddings.
+    static func byteCount(_ layout: ContainerLayout, rows: Int, alignment: Int) -> Int {
+        let largest = layout.tokenEmbedding.extents.reduce(0) { max($0, layout.extents[$1].byteCount) }
+        return rows * slotBytes(layout.tokenEmbedding, alignment: alignment) + largest
+    }
+
     /// Bytes that one row's aligned blocks take at most.
-    static func slotBytes(_ matrix: ExtentMatrix, alignment: Int) -> Int {
+    private static func slotBytes(_ matrix: ExtentMatrix, alignment: Int) -> Int {
         (matrix.rowStride + 2 * alignment - 1) / alignment * alignment
     }
 
-    /// Finds or reads the embeddings of `rows`. Throws `FlashWeightsError.unreadableExtent`.
+    /// Finds or reads the embeddings of `rows`. Throws `FlashWeightsError` naming an extent that cannot be read or is damaged.
     func fetch(_ rows: UnsafeBufferPointer<BatchRow>) throws {
         var failed: (extent: Int, result: ReadResult)?
         for index in rows.indices {
@@ -55,6 +68,14 @@ final class EmbeddingRows {
                 continue
             }
             guard let queue else { preconditionFailure("an embedding is on flash, but there is no queue") }
+            if !isChecked[number - matrix.extents.lowerBound] {
+                while queue.inFlight > 0 { try take(queue, rows, &failed) }
+                try readWhole(number, queue)
+                let target = buffer.base + index * slotBytes
+                target.copyMemory(from: wholeExtent + inExtent, byteCount: matrix.rowStride)
+                pointers[index] = UnsafeRawPointer(target)
+                continue
+            }
             while queue.inFlight >= queue.depth { try take(queue, rows, &failed) }
             let alignment = source.file.alignment
             let start = (extents[number].offset + inExtent) / alignment * alignment
@@ -69,6 +90,19 @@ final class EmbeddingRows {
         }
         while let queue, queue.inFlight > 0 { try take(queue, rows, &failed) }
         if let failed { throw source.container.unreadable(failed.extent, failed.result) }
+    }
+
+    /// Reads an extent and compares its checksum. Nothing else is under way.
+    private func readWhole(_ number: Int, _ queue: any ReadQueue) throws {
+        let extent = extents[number]
+        queue.submit(Read(offset: extent.offset, byteCount: extent.byteCount, target: wholeExtent, tag: 0))
+        queue.flush()
+        traffic.bytes += extent.byteCount
+        traffic.reads += 1
+        let completion = try queue.wait()
+        guard completion.result == .complete else { throw source.container.unreadable(number, completion.result) }
+        try source.container.check(UnsafeRawBufferPointer(start: wholeExtent, count: extent.byteCount), of: number)
+        isChecked[number - matrix.extents.lowerBound] = true
     }
 
     private func take(

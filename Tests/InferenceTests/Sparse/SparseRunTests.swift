@@ -4,6 +4,7 @@ import FlashWeights
 import Foundation
 import GGUF
 import Inference
+import Synchronization
 import Testing
 
 /// A calibrated container of a tiny model, made once.
@@ -121,6 +122,48 @@ struct SparseRunTests {
         let traffic = try model.logits(sparsity: 0.7, cached: 1).traffic
         #expect(traffic.bytes == 0)
         #expect(traffic.skippedShare == 0)
+    }
+
+    @Test("a read that fails is repeated; a damaged extent ends the pass with its name, and the next starts clean")
+    func faults() throws {
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("faults-\(UUID().uuidString).landfall")
+            .path
+        try FileManager.default.copyItem(atPath: CalibratedModel.shared.get().path, toPath: path)
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let file = try DirectFile(path: path)
+        let layout = try ContainerFile(path: path).layout
+        let neurons = layout.layers[1].neurons.extents
+        let last = layout.extents[neurons.upperBound - 1]
+        let isBroken = Mutex(false)
+        var options = ModelOptions(path: path, threads: 2, contextLength: 128)
+        options.sparsity = 0.5
+        options.cachedNeurons = 0.2
+        options.makeReadQueue = { depth in
+            let queue = FaultyReadQueue(try makeReadQueue(for: file, depth: depth))
+            let place = layout.extents[neurons.lowerBound].offset..<last.offset + last.byteCount
+            if isBroken.withLock({ $0 }) { queue.inject(.fails(errorNumber: EIO), at: place, times: 3) }
+            return queue
+        }
+        let model = try LanguageModel(options: options)
+        let tokens = Array(model.tokenizer.encode(CalibratedModel.text, parsingSpecialTokens: false).prefix(12))
+        func decode(_ transformer: Transformer) throws -> [Float] {
+            let cache = try model.makeCache()
+            let prompt = (0..<8).map { BatchRow(token: tokens[$0], position: $0, wantsLogits: false) }
+            let rest = (8..<12).map { [BatchRow(token: tokens[$0], position: $0, wantsLogits: true)] }
+            return try ([prompt] + rest).flatMap { rows in
+                try rows.withUnsafeBufferPointer { Array(try #require(try transformer.forward($0, cache: cache))) }
+            }
+        }
+        let expected = try decode(model.makeTransformer())
+        isBroken.withLock { $0 = true }
+        #expect(try decode(model.makeTransformer()) == expected)
+        isBroken.withLock { $0 = false }
+        let transformer = try model.makeTransformer()
+        try flipBit(of: path, at: last.offset)
+        let error = #expect(throws: FlashWeightsError.self) { try decode(transformer) }
+        #expect(error?.description.contains("layer 1, neurons") == true, "\(String(describing: error))")
+        try flipBit(of: path, at: last.offset)
+        #expect(try decode(transformer) == expected)
     }
 
     @Test("predictors name the strong extents of unseen tokens better than chance")
