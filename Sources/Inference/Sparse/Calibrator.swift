@@ -13,7 +13,7 @@ public struct Calibrator {
     public struct Options: Sendable {
         /// Tokens of the text that the model reads at most.
         public var tokens = 8192
-        /// Numbers that predictors reduce an input to, a multiple of 32; nil takes what `predictorShare` allows.
+        /// Numbers that predictors reduce an input to, a multiple of 32; nil takes what `predictorShare` allows, 64 at most.
         public var rank: Int?
         /// Bytes of the predictors as a share of the model's.
         public var predictorShare = 0.05
@@ -78,15 +78,15 @@ public struct Calibrator {
         let layout = container.layout
         let modelBytes = layout.extents.reduce(0) { $0 + $1.byteCount }
         let c = model.configuration
-        let rank =
-            options.rank
-            ?? PredictorLayout.rank(
-                width: c.width,
-                neurons: c.feedForwardWidth,
-                layers: c.layerCount,
-                modelBytes: modelBytes,
-                share: options.predictorShare
-            )
+        let allowed = PredictorLayout.rank(
+            width: c.width,
+            neurons: c.feedForwardWidth,
+            layers: c.layerCount,
+            modelBytes: modelBytes,
+            share: options.predictorShare
+        )
+        // Predictors are read for each token and always in memory, where neurons could be.
+        let rank = options.rank ?? min(64, allowed)
         var rewriter = ContainerRewriter(source: container)
         rewriter.replacesExisting = options.replacesExisting
         var orders: [[Int]] = []

@@ -25,7 +25,7 @@ extension ModelCommand {
         var tokens = 8192
         @Option(
             help:
-                "Numbers that predictors reduce an input to, a multiple of 32 (default: what 5 % of the model allows)."
+                "Numbers that predictors reduce an input to, a multiple of 32 (default: 64, or what 5 % of the model allows)."
         )
         var rank: Int?
         @Option(help: "Threads that compute (default: one for each fast core).")
