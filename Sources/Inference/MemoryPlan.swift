@@ -113,7 +113,8 @@ struct MemoryPlan {
     }
 
     /// The weights that fit in memory, the others through a ring. Passes and ring may take a 24th of the budget: more of them
-    /// saves sweeps over prompts and gaps between reads, but every byte of it is read again for each token.
+    /// saves sweeps over prompts and gaps between reads, but every byte of it is read again for each token. Where not even the smallest
+    /// keep to that, they are taken, and the logits of drafts stay: a draft that comes true saves a sweep.
     private static func streaming(
         _ demand: MemoryDemand,
         _ format: KVCacheFormat,
@@ -122,7 +123,11 @@ struct MemoryPlan {
     ) -> MemoryPlan? {
         let context = demand.options.contextLength
         var smallest: (size: PassSize, ring: StagingRing, ledger: MemoryLedger)?
-        for size in PassSize.choices(outputs: demand.outputs(isStreaming: true)) {
+        let outputs = demand.outputs(isStreaming: true)
+        for size in PassSize.choices(outputs: outputs) {
+            if let smallest, size.outputs < min(size.rows, outputs) {
+                return plan(demand, format, layout, smallest.size, smallest.ring, smallest.ledger)
+            }
             for ring in StagingRing.choices(layout: layout, storage: demand.storage) {
                 let ledger = demand.streamingLedger(size, format, layout, ring: ring, context: context)
                 guard ledger.fits else { continue }

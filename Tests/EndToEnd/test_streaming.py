@@ -81,6 +81,16 @@ def test_a_memory_cgroup_of_the_budget_holds_the_whole_process(container, contex
     assert json.loads(result.stdout)["peak_rss_bytes"] <= mebibytes << 20
 
 
+@pytest.mark.parametrize("budget", ["64MiB", "96MiB"])
+def test_drafts_have_room_where_weights_stream(container, budget):
+    arguments = ["generate", "--model", container, "--raw", "--prompt", evidence(3), "-n", 24, "--context", 512, "--json"]
+    plain = json.loads(landfall(*arguments, "--dram-budget", budget, "--no-drafts").stdout)
+    drafts = json.loads(landfall(*arguments, "--dram-budget", budget).stdout)
+    assert drafts["text"] == plain["text"]
+    assert drafts["accepted_tokens"] > 0
+    assert drafts["flash_bytes_per_token"] < plain["flash_bytes_per_token"] * 0.7
+
+
 def test_a_sparse_run_leaves_out_what_was_asked_within_its_budget(calibrated):
     arguments = ["bench", "--model", calibrated, "--context", 512, "-p", 64, "-n", 16, "--reps", 1, "--json"]
 

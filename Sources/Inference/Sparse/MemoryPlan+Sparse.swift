@@ -5,6 +5,9 @@ import FlashWeights
 extension MemoryPlan {
     /// A plan for `sparsity`; nil when nothing fits. Throws `InferenceError` where the file cannot run sparse.
     ///
+    /// Passes and buffers get half of what they may take of a dense run's budget: a sparse run is chosen for the speed of decoding, and
+    /// what they leave holds neurons.
+    ///
     /// Attention and output head come before neurons, since no token does without them. Without a budget everything is in
     /// memory, where sparsity changes nothing: what is cached is computed. `cachedNeurons` holds neurons back all the same.
     static func sparse(
@@ -48,7 +51,7 @@ extension MemoryPlan {
                 let plan = complete(ledger, size, format, ring, layout, demand.options, sparsity)
                 if ring == .unused, plan.placement?.pins.isResident == false { continue }
                 let overhead = ledger.bytes(of: .activations) + ledger.bytes(of: .staging)
-                if budget.map({ overhead <= $0 / 24 }) ?? true { return plan }
+                if budget.map({ overhead <= $0 / 48 }) ?? true { return plan }
                 smallest = plan
             }
         }
