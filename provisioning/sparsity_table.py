@@ -28,12 +28,14 @@ def run(binary, command, container, *options):
 def row(arguments, budget, sparsity, dense):
     """One line of the table; `dense` is the perplexity that the others are compared with."""
     options = ["--dram-budget", budget] + (["--sparsity", sparsity] if sparsity else [])
-    # Dense runs have the bits of the resident one, whatever the budget: scored once.
-    perplexity = run(arguments.binary, "perplexity", arguments.container, "--file", arguments.text, *options)["perplexity"] if sparsity else dense
+    perplexity = dense  # which has the bits of the resident run, whatever the budget: scored once
+    if sparsity:
+        scored = run(arguments.binary, "perplexity", arguments.container, "--file", arguments.text, *options)
+        perplexity = scored["perplexity"]
     bench = run(arguments.binary, "bench", arguments.container, "-p", "0", "-n", "64", "--reps", "3", *options)
     change = f"{perplexity:.2f} ({100 * (perplexity / dense - 1):+.0f} %)" if sparsity else f"{perplexity:.2f}"
     read = f"{bench['flash_bytes_per_token'] / 1e6:.1f} MB"
-    return f"| {budget} | {sparsity or 'dense'} | {change} | {bench['decode_tokens_per_s']:.1f} | {read} |"
+    return f"| `{' '.join(map(str, options))}` | {change} | {bench['decode_tokens_per_s']:.1f} | {read} |"
 
 
 def main():
@@ -49,8 +51,8 @@ def main():
             parser.error(f"{path} does not exist")
     scored = run(arguments.binary, "perplexity", arguments.container, "--file", arguments.text)
     print(f"{scored['tokens']} tokens\n")
-    print("| budget | left out | perplexity | tokens/s | read for a token |")
-    print("|---|---|---|---|---|", flush=True)
+    print("| options | perplexity | tokens/s | read for a token |")
+    print("|---|---|---|---|", flush=True)
     for budget in arguments.budget:
         for sparsity in [None, *arguments.sparsity]:
             print(row(arguments, budget, sparsity, scored["perplexity"]), flush=True)
