@@ -73,7 +73,7 @@ extension ModelFile {
     var bytesPerToken: Int {
         switch self {
         case .gguf(let file):
-            let head = file.hasTensor(named: "output.weight") ? "output.weight" : "token_embd.weight"
+            let head = file.outputHeadName
             return file.tensors.reduce(0) { sum, tensor in
                 let isUsed = tensor.rows > 1 && (tensor.name.hasPrefix("blk.") || tensor.name == head)
                 return sum + (isUsed ? tensor.byteCount : 0)

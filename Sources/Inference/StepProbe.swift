@@ -75,14 +75,14 @@ private final class ShapedWeights: WeightSource, @unchecked Sendable {  // immut
             outputHead = MatrixFormat(layout.outputHead)
             for layer in layout.layers {
                 let table = layer.neurons.down.scales == nil ? nil : UnsafePointer(scales)
-                formats.append(LayerFormat(layer, norm: outputNorm, scales: table))
+                formats.append(
+                    LayerFormat(layer, attentionNorm: outputNorm, feedForwardNorm: outputNorm, scales: table)
+                )
             }
         case .gguf(let gguf):
             shape = try ResidentWeights.shape(file: gguf, configuration: c)
             tokenEmbedding = try MatrixFormat(gguf.tensor(named: "token_embd.weight"))
-            outputHead =
-                gguf.hasTensor(named: "output.weight")
-                ? try MatrixFormat(gguf.tensor(named: "output.weight")) : tokenEmbedding
+            outputHead = try MatrixFormat(gguf.tensor(named: gguf.outputHeadName))
             for index in 0..<c.layerCount { formats.append(try LayerFormat(gguf, layer: index, norm: outputNorm)) }
         }
         layers = formats
@@ -108,23 +108,18 @@ private final class ShapedWeights: WeightSource, @unchecked Sendable {  // immut
             defer { end += (byteCount + 63) & ~63 }
             return UnsafeRawPointer(buffer.base + end)
         }
-        func add(_ target: WeightTarget, _ matrix: MatrixFormat) {
-            walk.add(target, place(matrix.byteCount), rows: matrix.rows)
-        }
         for layer in layers {
-            add(.query, layer.query)
-            add(.key, layer.key)
-            add(.value, layer.value)
-            walk.endPiece()
-            add(.attentionOutput, layer.attentionOutput)
-            walk.endPiece()
-            walk.add(.neurons, place(layer.neurons.byteCount), rows: layer.neurons.count)
-            walk.endPiece()
-            guard let down = layer.neurons.downRows else { continue }
-            add(.down, down)
-            walk.endPiece()
+            walk.addLayer(
+                layer,
+                query: place(layer.query.byteCount),
+                key: place(layer.key.byteCount),
+                value: place(layer.value.byteCount),
+                attentionOutput: place(layer.attentionOutput.byteCount),
+                neurons: place(layer.neurons.byteCount),
+                down: layer.neurons.downRows.map { place($0.byteCount) }
+            )
         }
-        add(.head, outputHead)
+        walk.add(.head, place(outputHead.byteCount), rows: outputHead.rows)
         walk.endPiece()
         return ResidentWalk(walk, source: self, embedding: buffer.base, embeddingStride: 0)
     }
@@ -132,11 +127,6 @@ private final class ShapedWeights: WeightSource, @unchecked Sendable {  // immut
 
 extension MatrixFormat {
     fileprivate var byteCount: Int { rows * stride }
-
-    fileprivate init(_ tensor: GGUFTensor) {
-        let type = lf_type(tensor.type.rawValue)
-        self.init(type: type, rows: tensor.rows, columns: tensor.columns, stride: tensor.rowBytes)
-    }
 }
 
 extension NeuronFormat {
@@ -147,18 +137,6 @@ extension NeuronFormat {
 }
 
 extension LayerFormat {
-    fileprivate init(_ layer: LayerSection, norm: UnsafePointer<Float>, scales: UnsafePointer<lf_shared_scales>?) {
-        self.init(
-            attentionNorm: norm,
-            feedForwardNorm: norm,
-            query: MatrixFormat(layer.query),
-            key: MatrixFormat(layer.key),
-            value: MatrixFormat(layer.value),
-            attentionOutput: MatrixFormat(layer.attentionOutput),
-            neurons: NeuronFormat(layer.neurons, scales: scales)
-        )
-    }
-
     fileprivate init(_ file: GGUFFile, layer: Int, norm: UnsafePointer<Float>) throws {
         func matrix(_ name: String) throws -> MatrixFormat {
             try MatrixFormat(file.tensor(named: "blk.\(layer).\(name).weight"))

@@ -27,9 +27,7 @@ package struct SparsePlacement: Equatable, Sendable {
     package let expectedReads: Int
 
     /// The most bytes of one read.
-    package var mostReadBytes: Int {
-        max(stagingSlotBytes, NeuronRing.requestBytes / stagingSlotBytes * stagingSlotBytes)
-    }
+    package var mostReadBytes: Int { Self.longestRun(slotBytes: stagingSlotBytes) * stagingSlotBytes }
     package var stagingBytes: Int { stagingSlots * stagingSlotBytes }
 
     /// The share of the cache that is a window; see SPARSITY.md.
@@ -63,12 +61,15 @@ package struct SparsePlacement: Equatable, Sendable {
         }
         let reads = wanted.map { max(0, $0 - window) }
         expectedReadBytes = reads.reduce(0, +) * stagingSlotBytes
-        let longest = max(1, NeuronRing.requestBytes / stagingSlotBytes)
+        let longest = Self.longestRun(slotBytes: stagingSlotBytes)
         expectedReads = zip(layers, zip(pinned, reads)).reduce(0) { sum, layer in
             let others = layer.0.extents.count - layer.1.0 - window
             return sum + Self.requests(of: layer.1.1, among: others, longest: longest)
         }
     }
+
+    /// The most neighbouring extents of one request.
+    private static func longestRun(slotBytes: Int) -> Int { max(1, NeuronRing.requestBytes / slotBytes) }
 
     /// Runs of neighbours, of `longest` at most, that `reads` out of `others` extents in a row make: run lengths are geometric.
     private static func requests(of reads: Int, among others: Int, longest: Int) -> Int {

@@ -49,13 +49,10 @@ package final class ContainerWeights: WeightSource, @unchecked Sendable {  // im
         self.downScales = downScales
         layers = layout.layers.enumerated().map { index, layer in
             LayerFormat(
+                layer,
                 attentionNorm: UnsafePointer(base + layer.attentionNorm),
                 feedForwardNorm: UnsafePointer(base + layer.feedForwardNorm),
-                query: MatrixFormat(layer.query),
-                key: MatrixFormat(layer.key),
-                value: MatrixFormat(layer.value),
-                attentionOutput: MatrixFormat(layer.attentionOutput),
-                neurons: NeuronFormat(layer.neurons, scales: downScales.table(ofLayer: index))
+                scales: downScales.table(ofLayer: index)
             )
         }
         try loadPinned()
@@ -109,8 +106,28 @@ extension MatrixFormat {
     }
 }
 
+extension LayerFormat {
+    /// A layer as the container has it; its norms and the scales beside its down columns are in memory.
+    init(
+        _ layer: LayerSection,
+        attentionNorm: UnsafePointer<Float>,
+        feedForwardNorm: UnsafePointer<Float>,
+        scales: UnsafePointer<lf_shared_scales>?
+    ) {
+        self.init(
+            attentionNorm: attentionNorm,
+            feedForwardNorm: feedForwardNorm,
+            query: MatrixFormat(layer.query),
+            key: MatrixFormat(layer.key),
+            value: MatrixFormat(layer.value),
+            attentionOutput: MatrixFormat(layer.attentionOutput),
+            neurons: NeuronFormat(layer.neurons, scales: scales)
+        )
+    }
+}
+
 extension NeuronFormat {
-    init(_ section: NeuronSection, scales: UnsafePointer<lf_shared_scales>?) {
+    fileprivate init(_ section: NeuronSection, scales: UnsafePointer<lf_shared_scales>?) {
         switch section.down {
         case .rows(let matrix):
             self.init(

@@ -31,6 +31,29 @@ final class ResidentWalk: WeightWalk {
             chunkCount += count
         }
 
+        /// Adds the stations of a layer; `down` is nil where its columns stand in the neurons.
+        mutating func addLayer(
+            _ layer: LayerFormat,
+            query: UnsafeRawPointer,
+            key: UnsafeRawPointer,
+            value: UnsafeRawPointer,
+            attentionOutput: UnsafeRawPointer,
+            neurons: UnsafeRawPointer,
+            down: UnsafeRawPointer?
+        ) {
+            add(.query, query, rows: layer.query.rows)
+            add(.key, key, rows: layer.key.rows)
+            add(.value, value, rows: layer.value.rows)
+            endPiece()
+            add(.attentionOutput, attentionOutput, rows: layer.attentionOutput.rows)
+            endPiece()
+            add(.neurons, neurons, rows: layer.neurons.count)
+            endPiece()
+            guard let down else { return }
+            add(.down, down, rows: layer.attentionOutput.rows)
+            endPiece()
+        }
+
         /// What was added since the last call is a piece, and a station.
         mutating func endPiece() {
             pieces.append((firstRun..<runs.count, chunkCount))

@@ -34,7 +34,7 @@ package final class ResidentWeights: WeightSource, @unchecked Sendable {  // imm
         let base = UnsafeRawPointer(memory.base)
         func pointer(_ name: String) -> UnsafeRawPointer { base + plan.offset(name) }
         func vector(_ name: String) -> UnsafePointer<Float> { pointer(name).assumingMemoryBound(to: Float.self) }
-        let headName = plan.isTied ? "token_embd.weight" : "output.weight"
+        let headName = file.outputHeadName
         tokenEmbedding = plan.format("token_embd.weight")
         embedding = pointer("token_embd.weight")
         outputNorm = vector("output_norm.weight")
@@ -67,17 +67,15 @@ package final class ResidentWeights: WeightSource, @unchecked Sendable {  // imm
     package func makeWalk(threads: Int, rows: Int) throws -> any WeightWalk {
         var walk = ResidentWalk.Builder(threads: threads)
         for layer in layers {
-            let format = layer.format
-            walk.add(.query, layer.query, rows: format.query.rows)
-            walk.add(.key, layer.key, rows: format.key.rows)
-            walk.add(.value, layer.value, rows: format.value.rows)
-            walk.endPiece()
-            walk.add(.attentionOutput, layer.attentionOutput, rows: format.attentionOutput.rows)
-            walk.endPiece()
-            walk.add(.neurons, layer.gate, rows: format.neurons.count)
-            walk.endPiece()
-            walk.add(.down, layer.down, rows: format.attentionOutput.rows)
-            walk.endPiece()
+            walk.addLayer(
+                layer.format,
+                query: layer.query,
+                key: layer.key,
+                value: layer.value,
+                attentionOutput: layer.attentionOutput,
+                neurons: layer.gate,
+                down: layer.down
+            )
         }
         walk.add(.head, head, rows: outputHead.rows)
         walk.endPiece()
@@ -87,6 +85,19 @@ package final class ResidentWeights: WeightSource, @unchecked Sendable {  // imm
     /// Formats and size of the weights of `file`, before any is read.
     package static func shape(file: GGUFFile, configuration: ModelConfiguration) throws -> WeightShape {
         try Plan(file: file, configuration: configuration).shape
+    }
+}
+
+extension GGUFFile {
+    /// The tensor that makes logits: the token embedding where the two are tied.
+    var outputHeadName: String { hasTensor(named: "output.weight") ? "output.weight" : "token_embd.weight" }
+}
+
+extension MatrixFormat {
+    /// A tensor as the file has it.
+    init(_ tensor: GGUFTensor) {
+        let type = lf_type(tensor.type.rawValue)
+        self.init(type: type, rows: tensor.rows, columns: tensor.columns, stride: tensor.rowBytes)
     }
 }
 
@@ -178,15 +189,7 @@ private struct Plan {
         for (tensor, offset) in tensors { try file.read(tensor, into: base + offset) }
     }
 
-    func format(_ name: String) -> MatrixFormat {
-        let tensor = entry(name).tensor
-        return MatrixFormat(
-            type: lf_type(tensor.type.rawValue),
-            rows: tensor.rows,
-            columns: tensor.columns,
-            stride: tensor.rowBytes
-        )
-    }
+    func format(_ name: String) -> MatrixFormat { MatrixFormat(entry(name).tensor) }
 
     /// Where a tensor begins, in bytes from the first.
     func offset(_ name: String) -> Int { entry(name).offset }

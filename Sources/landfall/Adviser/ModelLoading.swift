@@ -7,13 +7,12 @@ import Web
 enum ModelLoading {
     /// Starts loading; the page learns the end of it through the source.
     static func start(_ settings: ServeConfiguration, for source: AdviserSource, logger: Logger) -> Task<Void, Never> {
-        let path = settings.prose.model ?? Paths.model
         let prose = settings.prose
         let queueLimit = settings.web.maximumWaiting
         return Task.detached {
             do {
                 let started = ContinuousClock.now
-                let model = try LanguageModel(options: prose.options(path: path))
+                let model = try LanguageModel(options: prose.options)
                 let scheduler = GenerationScheduler(model: model, queueLimit: queueLimit)
                 source.modelIsReady(
                     ProseModel(scheduler: scheduler),
@@ -30,7 +29,7 @@ enum ModelLoading {
                 )
             } catch {
                 // The box runs on: facts need no model.
-                logger.error("answering without a model", metadata: ["path": "\(path)", "error": "\(error)"])
+                logger.error("answering without a model", metadata: ["path": "\(prose.path)", "error": "\(error)"])
                 source.modelFailed("\(error)")
             }
         }

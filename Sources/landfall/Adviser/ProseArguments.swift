@@ -14,6 +14,9 @@ struct ProseSettings {
 
     static let defaultContext = 2048
 
+    /// The model's file, named or the usual one.
+    var path: String { model ?? Paths.model }
+
     /// What `other` gives wins.
     mutating func override(with other: ProseSettings) {
         noModel = noModel || other.noModel
@@ -23,8 +26,8 @@ struct ProseSettings {
         threads = other.threads ?? threads
     }
 
-    /// What the engine is to load. Call it when the catalogue is open and prepared: what that keeps is counted.
-    func options(path: String) -> ModelOptions {
+    /// What the engine is to load. Ask for it when the catalogue is open and prepared: what that keeps is counted.
+    var options: ModelOptions {
         var options = ModelOptions(
             path: path,
             threads: threads,

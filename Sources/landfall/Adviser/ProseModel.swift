@@ -22,7 +22,7 @@ struct ProseModel: ProseWriter {
     ///   `ServeError.modelMissing` when one that was named is not there.
     static func load(_ settings: ProseSettings) throws -> ProseModel? {
         if settings.noModel { return nil }
-        let path = settings.model ?? Paths.model
+        let path = settings.path
         guard FileManager.default.fileExists(atPath: path) else {
             if settings.model != nil { throw ServeError.modelMissing(path: path) }
             let line =
@@ -30,7 +30,7 @@ struct ProseModel: ProseWriter {
             FileHandle.standardError.write(Data(line.utf8))
             return nil
         }
-        let model = try LanguageModel(options: settings.options(path: path))
+        let model = try LanguageModel(options: settings.options)
         return ProseModel(scheduler: GenerationScheduler(model: model))
     }
 }
