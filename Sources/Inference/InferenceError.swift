@@ -34,6 +34,8 @@ public enum InferenceError: Error, Equatable, CustomStringConvertible {
     case cannotCalibrate(layer: Int, path: String)
     /// There is too little text to calibrate on.
     case textTooShort(tokens: Int, needed: Int)
+    /// The keys and values of a prompt could not be kept beside the model; it is computed again at the next start.
+    case cannotSavePrefix(path: String, errorNumber: Int32)
     /// The operating system refused memory or a thread.
     case outOfResources(what: String, errorNumber: Int32)
 
@@ -80,6 +82,9 @@ public enum InferenceError: Error, Equatable, CustomStringConvertible {
                 "\(path): layer \(layer) gives values that are not finite: check the container with 'landfall model verify'"
         case .textTooShort(let tokens, let needed):
             return "the text has \(tokens) tokens, but calibration needs \(needed) or more: pass more text with --text"
+        case .cannotSavePrefix(let path, let errorNumber):
+            return
+                "\(path) cannot be written (error \(errorNumber)): the prompt is computed anew at each start; make room or the folder writable"
         case .outOfResources(let what, let errorNumber):
             return "the system refused \(what) (error \(errorNumber)): free memory or use fewer threads"
         }

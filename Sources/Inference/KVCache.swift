@@ -24,6 +24,7 @@ package final class KVCache: @unchecked Sendable {  // written by one forward pa
     /// Numbers from one position of a head to the next.
     package let stride: Int
 
+    private let layerCount: Int
     private let headCount: Int
     private let keyMemory: AlignedMemory
     private let valueMemory: AlignedMemory
@@ -41,6 +42,7 @@ package final class KVCache: @unchecked Sendable {  // written by one forward pa
         self.capacity = capacity
         self.sequenceCount = sequenceCount
         self.format = format
+        layerCount = configuration.layerCount
         headCount = configuration.keyValueHeadCount
         stride = configuration.headSize
         let bytes = Self.byteCount(
@@ -67,6 +69,15 @@ package final class KVCache: @unchecked Sendable {  // written by one forward pa
         case .f16: return heads * configuration.headSize * MemoryLayout<UInt16>.stride
         // Numbers are rounded up to whole floats, so that the scales behind them are aligned.
         case .q8: return 2 * (((heads / 2 * configuration.headSize + 3) & ~3) + heads / 2 * MemoryLayout<Float>.stride)
+        }
+    }
+
+    /// Bytes that one token's keys and values take, in memory and in files.
+    package static func bytesPerToken(configuration: ModelConfiguration, format: KVCacheFormat) -> Int {
+        let heads = 2 * configuration.layerCount * configuration.keyValueHeadCount
+        switch format {
+        case .f16: return heads * configuration.headSize * MemoryLayout<UInt16>.stride
+        case .q8: return heads * (configuration.headSize + MemoryLayout<Float>.stride)
         }
     }
 
@@ -137,6 +148,49 @@ package final class KVCache: @unchecked Sendable {  // written by one forward pa
                 scores,
                 out
             )
+        }
+    }
+
+    /// Copies the first `positions` of a sequence to another.
+    func copy(positions: Int, from source: Int, to target: Int) {
+        guard source != target else { return }
+        forEachSpan(sequence: source, positions: positions, copyTo: target) { _ in }
+    }
+
+    /// Calls `body` with the bytes of the first `positions` of a sequence: for each layer and head keys, then values, 8-bit ones
+    /// each followed by their scales.
+    func forEachSpan(sequence: Int, positions: Int, _ body: (UnsafeMutableRawBufferPointer) -> Void) {
+        forEachSpan(sequence: sequence, positions: positions, copyTo: nil, body)
+    }
+
+    private func forEachSpan(
+        sequence: Int,
+        positions: Int,
+        copyTo target: Int?,
+        _ body: (UnsafeMutableRawBufferPointer) -> Void
+    ) {
+        precondition(positions <= capacity)
+        let elementBytes = format == .f16 ? MemoryLayout<UInt16>.stride : MemoryLayout<Int8>.stride
+        func visit(_ memory: AlignedMemory, _ slot: Int, _ targetSlot: Int?, offset: Int, slotBytes: Int) {
+            let start = memory.base + offset + slot * slotBytes
+            if let targetSlot {
+                (memory.base + offset + targetSlot * slotBytes).copyMemory(
+                    from: start,
+                    byteCount: positions * slotBytes
+                )
+            }
+            body(UnsafeMutableRawBufferPointer(start: start, count: positions * slotBytes))
+        }
+        for layer in 0..<layerCount {
+            for head in 0..<headCount {
+                let slot = slot(layer, sequence, head)
+                let targetSlot = target.map { self.slot(layer, $0, head) }
+                for memory in [keyMemory, valueMemory] {
+                    visit(memory, slot, targetSlot, offset: 0, slotBytes: stride * elementBytes)
+                    guard format == .q8 else { continue }
+                    visit(memory, slot, targetSlot, offset: scaleOffset, slotBytes: MemoryLayout<Float>.stride)
+                }
+            }
         }
     }
 

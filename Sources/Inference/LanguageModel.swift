@@ -31,6 +31,9 @@ public struct ModelOptions: Sendable {
     public var cachedNeurons: Double?
     /// What the process keeps besides the engine, in bytes, as part of the budget: catalogue, web server.
     public var adviserBytes = 0
+    /// The most texts that are written at the same time, 1 to 8; fewer where the budget has no room for their keys and values, and one
+    /// in a sparse run.
+    public var sequences = 1
     /// What was measured of this machine; nil takes what is kept beside the model, if anything is.
     public var profile: MachineProfile?
     /// Rows of one pass whose logits can be asked for: 1 unless every position is scored, as perplexity does.
@@ -69,6 +72,13 @@ public final class LanguageModel: Sendable {
     /// Where its weights are and how they are read.
     public let plan: ExecutionPlan
 
+    /// Texts that can be written at the same time.
+    public let sequenceCount: Int
+    /// Where the file is.
+    package let path: String
+    /// A number that stands for the weights: another model's file hardly shares it.
+    package let identity: UInt64
+
     /// The most drafted tokens of one pass; 0 where the model does not draft.
     package let draftRows: Int
     package let weights: any WeightSource
@@ -78,6 +88,11 @@ public final class LanguageModel: Sendable {
 
     /// The kernel variant in use ("scalar", "avx2", "neon-dotprod"); LANDFALL_KERNEL in the environment selects one.
     public var kernelName: String { kernels.name }
+
+    /// Bytes that one token's keys and values take.
+    public var cacheBytesPerToken: Int {
+        KVCache.bytesPerToken(configuration: configuration, format: cacheFormat)
+    }
 
     /// Opens, checks and loads the file. Throws `GGUFError`, `TokenizerError`, `InferenceError`, or
     /// `FlashWeightsError.budgetTooSmall` before any weight is read.
@@ -101,6 +116,9 @@ public final class LanguageModel: Sendable {
         ledger = memory.ledger
         limits = memory.limits
         draftRows = prepared.draftRows
+        sequenceCount = memory.sequences
+        path = prepared.file.path
+        identity = prepared.file.identity
         cacheFormat = memory.cacheFormat
         plan = prepared.plan
         if options.dramBudget != nil { ProcessMemory.releaseStartupPages() }
@@ -142,9 +160,14 @@ public final class LanguageModel: Sendable {
         )
     }
 
-    /// A KV cache for one sequence of the whole context.
+    /// A KV cache for the sequences that were planned, each of the whole context.
     package func makeCache() throws -> KVCache {
-        try KVCache(configuration: configuration, capacity: contextLength, format: cacheFormat)
+        try KVCache(
+            configuration: configuration,
+            capacity: contextLength,
+            sequenceCount: sequenceCount,
+            format: cacheFormat
+        )
     }
 }
 

@@ -8,6 +8,8 @@ struct MemoryPlan {
     let ledger: MemoryLedger
     let limits: BatchLimits
     let cacheFormat: KVCacheFormat
+    /// Texts that can be written at the same time.
+    let sequences: Int
     /// Where a container's weights go; nil for a GGUF file, which is in memory whole.
     let placement: ContainerPlacement?
     /// What a sparse run keeps of the neurons, of which `placement` then knows nothing; nil in a dense one.
@@ -36,13 +38,18 @@ struct MemoryPlan {
             }
         }
         for format in formats where demand.options.sparsity == nil {
-            if let plan = Self.resident(demand, format, whole, layout) {
-                self = plan
-                return
+            for demand in demand.fewerSequences {
+                if let plan = Self.resident(demand, format, whole, layout) {
+                    self = plan
+                    return
+                }
             }
-            if let layout, let plan = Self.streaming(demand, format, layout, budget: budget ?? .max) {
-                self = plan
-                return
+            guard let layout else { continue }
+            for demand in demand.fewerSequences where demand.maySpareSequences(format) {
+                if let plan = Self.streaming(demand, format, layout, budget: budget ?? .max) {
+                    self = plan
+                    return
+                }
             }
         }
         // Nothing fits: say what the smallest choice takes, and which shorter context would do.
@@ -80,9 +87,11 @@ struct MemoryPlan {
         ledger: MemoryLedger,
         limits: BatchLimits,
         cacheFormat: KVCacheFormat,
+        sequences: Int = 1,
         placement: ContainerPlacement?,
         sparse: SparsePlacement? = nil
     ) {
+        self.sequences = sequences
         self.sparse = sparse
         self.ledger = ledger
         self.limits = limits
@@ -90,7 +99,8 @@ struct MemoryPlan {
         self.placement = placement
     }
 
-    /// All weights in memory, with the largest passes that leave room for them.
+    /// All weights in memory, with the largest passes that leave room for them; a second text is worth shorter passes, but not very
+    /// short ones.
     private static func resident(
         _ demand: MemoryDemand,
         _ format: KVCacheFormat,
@@ -100,12 +110,14 @@ struct MemoryPlan {
         let context = demand.options.contextLength
         if demand.options.mostPinnedBytes != nil { return nil }
         for size in PassSize.choices(outputs: demand.outputs(isStreaming: false)) {
+            if demand.sequences > 1, size.rows < 128 { break }
             let ledger = demand.ledger(size, format, shape, context: context, weights: shape.byteCount)
             guard ledger.fits else { continue }
             return MemoryPlan(
                 ledger: ledger,
                 limits: size.limits(positions: context),
                 cacheFormat: format,
+                sequences: demand.sequences,
                 placement: layout.map { ContainerPlacement($0, ring: .unused, room: .max) }
             )
         }
@@ -155,6 +167,7 @@ struct MemoryPlan {
             ledger: ledger,
             limits: size.limits(positions: demand.options.contextLength),
             cacheFormat: format,
+            sequences: demand.sequences,
             placement: placement
         )
     }
@@ -204,13 +217,33 @@ struct MemoryDemand {
     let tokenizerBytes: Int
     /// What was measured of the storage; nil when nobody did ('landfall doctor --save').
     let storage: StorageProfile?
+    /// Texts that are written at the same time.
+    var sequences = 1
 
+    /// This demand with as many texts as the options ask for, then with one less, down to one.
+    var fewerSequences: [MemoryDemand] {
+        (1...max(1, min(Self.mostSequences, options.sequences))).reversed().map { count in
+            var demand = self
+            demand.sequences = count
+            return demand
+        }
+    }
+
+    /// Whether the texts besides the first take little enough of a budget in which weights stream: what they keep is read again for
+    /// each token, also when nobody else is there.
+    func maySpareSequences(_ format: KVCacheFormat) -> Bool {
+        let cache = KVCache.byteCount(configuration: configuration, capacity: options.contextLength, format: format)
+        return (sequences - 1) * cache <= (options.dramBudget ?? .max) / 16
+    }
+
+    /// The most texts of one pass.
+    static let mostSequences = 8
     /// The most tokens of a draft: more seldom come true together.
     static let longestDraft = 15
 
     /// The most rows of a pass that ask for logits.
     func outputs(isStreaming: Bool) -> Int {
-        max(options.logitRows, options.drafts ?? isStreaming ? Self.longestDraft + 1 : 1)
+        max(options.logitRows, options.drafts ?? isStreaming ? Self.longestDraft + 1 : 1, sequences)
     }
 
     /// Code, runtime libraries, stacks, allocator slack: what the process keeps that belongs to no entry. `landfall bench` over
@@ -229,7 +262,15 @@ struct MemoryDemand {
         var ledger = MemoryLedger(budget: options.dramBudget)
         func reserve(_ entry: LedgerEntry, _ bytes: Int) { ledger.reserve(entry.rawValue, bytes: bytes) }
         reserve(.weights, weights)
-        reserve(.cache, KVCache.byteCount(configuration: configuration, capacity: context, format: format))
+        reserve(
+            .cache,
+            KVCache.byteCount(
+                configuration: configuration,
+                capacity: context,
+                sequenceCount: sequences,
+                format: format
+            )
+        )
         reserve(
             .activations,
             Activations.byteCount(

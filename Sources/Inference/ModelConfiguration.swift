@@ -34,6 +34,11 @@ public struct ModelConfiguration: Sendable, Equatable {
     /// Width of all key (or value) heads together: g · s.
     public var keyValueWidth: Int { keyValueHeadCount * headSize }
 
+    /// Weights of all layers: the multiply-adds that a prompt's token takes, attention and output head aside.
+    public var weightsPerToken: Int {
+        layerCount * (width * (2 * queryWidth + 2 * keyValueWidth) + 3 * width * feedForwardWidth)
+    }
+
     /// The positions that the token at `position` attends to.
     @inline(__always)
     package func attendedPositions(at position: Int) -> Range<Int> {

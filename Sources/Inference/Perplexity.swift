@@ -49,7 +49,7 @@ public struct Perplexity: Sendable, Equatable {
                     )
                 }
                 let logits = try rows.withUnsafeBufferPointer {
-                    try transformer.forward($0, cache: cache, cancellation: cancellation)
+                    try transformer.forward($0, cache: cache, stop: cancellation)
                 }
                 guard let logits else { break }
                 for row in 0..<(logits.count / vocabulary) {

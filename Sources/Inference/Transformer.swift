@@ -67,13 +67,13 @@ package final class Transformer: TeamWork, @unchecked Sendable {  // one forward
 
     /// Computes `rows` in order, each attending to all earlier positions of its sequence, stores their keys and values in
     /// `cache`, and returns the logits (n, v) of the n rows that want them, in order; they are overwritten by the next pass.
-    /// Nil when `cancellation` stopped it: the cache then holds nothing usable at these rows' positions.
+    /// Nil when `stop` stopped it: the cache then holds nothing usable at these rows' positions.
     ///
     /// Positions before a row's own must be in the cache or earlier in `rows`. At most `limits.rows` rows.
     package func forward(
         _ rows: UnsafeBufferPointer<BatchRow>,
         cache: KVCache,
-        cancellation: Cancellation? = nil
+        stop: (any PassStop)? = nil
     ) throws -> UnsafeBufferPointer<Float>? {
         precondition(!rows.isEmpty && rows.count <= limits.rows, "a pass takes 1 to \(limits.rows) rows")
         var outputs = 0
@@ -97,10 +97,10 @@ package final class Transformer: TeamWork, @unchecked Sendable {  // one forward
         state.pointee.rowCount = rows.count
         state.pointee.outputCount = outputs
         state.pointee.isStopped = false
-        state.pointee.cancellation = cancellation
+        state.pointee.stop = stop
         state.pointee.cache = cache
         team.run(self)
-        state.pointee.cancellation = nil
+        state.pointee.stop = nil
         state.pointee.cache = nil
         state.pointee.piece = .empty(noRuns)
         walk.end(completed: !state.pointee.isStopped)
@@ -154,7 +154,7 @@ package final class Transformer: TeamWork, @unchecked Sendable {  // one forward
     /// where they look. One thread, inside a barrier.
     func fetch() {
         if !state.pointee.isStopped {
-            if state.pointee.cancellation?.isCancelled == true {
+            if state.pointee.stop?.isStopRequested == true {
                 state.pointee.isStopped = true
             } else {
                 do {
@@ -177,6 +177,6 @@ struct PassState {
     var outputCount = 0
     var isStopped = false
     var failure: (any Error)?
-    var cancellation: Cancellation?
+    var stop: (any PassStop)?
     var cache: KVCache?
 }

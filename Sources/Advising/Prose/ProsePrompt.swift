@@ -43,10 +43,17 @@ enum ProsePrompt {
 
     static func messages(for brief: ProseBrief) -> [ChatMessage] {
         let examples = brief.subject == .oneCourse ? oneCourse : severalCourses
-        let shown = examples.flatMap { points, sentences in
-            [ChatMessage(role: .user, content: points), ChatMessage(role: .assistant, content: sentences)]
-        }
         let points = brief.points.map { "- " + $0.line }.joined(separator: "\n")
-        return [ChatMessage(role: .system, content: system)] + shown + [ChatMessage(role: .user, content: points)]
+        return beginning(examples) + [ChatMessage(role: .user, content: points)]
+    }
+
+    /// What every conversation with the model begins with, one for each kind of brief: none of it comes from a visitor.
+    static var beginnings: [[ChatMessage]] { [oneCourse, severalCourses].map(beginning) }
+
+    private static func beginning(_ examples: [(points: String, sentences: String)]) -> [ChatMessage] {
+        [ChatMessage(role: .system, content: system)]
+            + examples.flatMap { points, sentences in
+                [ChatMessage(role: .user, content: points), ChatMessage(role: .assistant, content: sentences)]
+            }
     }
 }

@@ -8,3 +8,9 @@ public protocol ProseWriter: Sendable {
     /// Writes at most `maxTokens` tokens. Ending the stream's consumer cancels the writing.
     func write(_ messages: [ChatMessage], maxTokens: Int) -> AsyncThrowingStream<GenerationEvent, any Error>
 }
+
+/// What all that is written has in common.
+public enum Prose {
+    /// How the conversations begin that ``Adviser`` has written: what a writer can prepare before the first question.
+    public static var beginnings: [[ChatMessage]] { ProsePrompt.beginnings }
+}

@@ -29,18 +29,18 @@ package enum ContainerFormat {
 }
 
 /// XXH3-64 of bytes that come piece by piece.
-final class RunningChecksum {
+package final class RunningChecksum {
     private let state: OpaquePointer
 
-    init() {
+    package init() {
         guard let state = XXH3_createState() else { preconditionFailure("no memory for a checksum") }
         XXH3_64bits_reset(state)
         self.state = state
     }
 
-    func update(_ bytes: UnsafeRawBufferPointer) { XXH3_64bits_update(state, bytes.baseAddress, bytes.count) }
+    package func update(_ bytes: UnsafeRawBufferPointer) { XXH3_64bits_update(state, bytes.baseAddress, bytes.count) }
 
-    var value: UInt64 { XXH3_64bits_digest(state) }
+    package var value: UInt64 { XXH3_64bits_digest(state) }
 
     deinit { XXH3_freeState(state) }
 }

@@ -1,5 +1,6 @@
 // Loads the model beside the running server: facts do not wait for it.
 
+import Advising
 import Inference
 import Logging
 import Web
@@ -12,8 +13,14 @@ enum ModelLoading {
         return Task.detached {
             do {
                 let started = ContinuousClock.now
-                let model = try LanguageModel(options: prose.options)
-                let scheduler = GenerationScheduler(model: model, queueLimit: queueLimit)
+                var options = prose.options
+                options.sequences = prose.sessions ?? ProseSettings.defaultSessions
+                let model = try LanguageModel(options: options)
+                let scheduler = GenerationScheduler(
+                    model: model,
+                    queueLimit: queueLimit,
+                    prefixes: Prose.beginnings
+                ) { logger.notice("the prompt's beginning was not kept", metadata: ["error": "\($0)"]) }
                 source.modelIsReady(
                     ProseModel(scheduler: scheduler),
                     name: model.name,

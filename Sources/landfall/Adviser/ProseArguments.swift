@@ -11,8 +11,11 @@ struct ProseSettings {
     var dramBudget: ByteSize?
     var context: Int?
     var threads: Int?
+    /// Answers that `landfall serve` lets the model write at the same time, where memory allows.
+    var sessions: Int?
 
     static let defaultContext = 2048
+    static let defaultSessions = 4
 
     /// The model's file, named or the usual one.
     var path: String { model ?? Paths.model }
@@ -24,6 +27,7 @@ struct ProseSettings {
         dramBudget = other.dramBudget ?? dramBudget
         context = other.context ?? context
         threads = other.threads ?? threads
+        sessions = other.sessions ?? sessions
     }
 
     /// What the engine is to load. Ask for it when the catalogue is open and prepared: what that keeps is counted.

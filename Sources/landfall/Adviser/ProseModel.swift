@@ -31,6 +31,8 @@ struct ProseModel: ProseWriter {
             return nil
         }
         let model = try LanguageModel(options: settings.options)
-        return ProseModel(scheduler: GenerationScheduler(model: model))
+        return ProseModel(
+            scheduler: GenerationScheduler(model: model, prefixes: Prose.beginnings, keepsPrefixes: false)
+        )
     }
 }

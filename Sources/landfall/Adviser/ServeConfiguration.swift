@@ -7,7 +7,7 @@ import Web
 /// What `landfall serve` needs to know, from the file and then from the command line.
 ///
 /// Keys: `listen` ("ADDRESS:PORT"), `catalog`, `model`, `assets` (paths), `noModel` (true or false), `dramBudget` ("128MiB"),
-/// `context`, `threads` (numbers), `hostNames` (a list of names), and the numbers of `WebConfiguration` by their names.
+/// `context`, `threads`, `sessions` (numbers), `hostNames` (a list of names), and the numbers of `WebConfiguration` by their names.
 struct ServeConfiguration: Decodable {
     var catalog: String?
     var assets: String?
@@ -62,6 +62,7 @@ struct ServeConfiguration: Decodable {
             case "assets": assets = try values.decode(String.self, forKey: key)
             case "noModel": prose.noModel = try values.decode(Bool.self, forKey: key)
             case "threads": prose.threads = try values.number(from: 1, forKey: key)
+            case "sessions": prose.sessions = try values.number(from: 1, forKey: key)
             case "context": prose.context = try values.number(from: 2, forKey: key)
             case "dramBudget":
                 let text = try values.decode(String.self, forKey: key)

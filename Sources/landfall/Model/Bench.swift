@@ -1,11 +1,19 @@
-// `landfall bench`: speed of a configuration, comparable with llama-bench's pp and tg.
+// `landfall bench`: speed of a configuration, comparable with llama-bench's pp and tg, and with llama-bench itself.
 
 import ArgumentParser
+import FlashWeights
 import FoundationEssentials
 import Inference
 
 struct Bench: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Measure how fast the model reads prompts and writes.")
+    static let configuration = CommandConfiguration(
+        abstract: "Measure how fast the model reads prompts and writes.",
+        discussion: """
+            Without further options one prompt and one text are timed. --batch and --depth take lists: every batch is measured at depth 0, \
+            every depth with one text. --all is --batch 1,2,4,8 --depth 0,512,2048,4096 --follow-up --bounds, as far as the model's context \
+            reaches. Repetitions of all tests alternate, so that a disturbance meets all alike; medians are reported.
+            """
+    )
 
     @OptionGroup var arguments: ModelArguments
 
@@ -21,6 +29,32 @@ struct Bench: ParsableCommand {
     @Option(help: "Repetitions; medians are reported.")
     var reps: Int = 5
 
+    @Option(help: "Texts written at the same time, 1 to 8, as a list: 1,4.")
+    var batch: CountList?
+
+    @Option(help: "Tokens in the cache before the test begins, as a list: 0,1024.")
+    var depth: CountList?
+
+    @Flag(help: "Time the first token of a conversation's second turn beside that of its first.")
+    var followUp = false
+
+    @Flag(help: "State how near decoding is to reading memory, and prefill to the processor's arithmetic.")
+    var bounds = false
+
+    @Flag(help: "All of it.")
+    var all = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Run this llama-bench in turn, with the same tokens and threads, and print ratios.",
+            valueName: "llama-bench"
+        )
+    )
+    var compare: String?
+
+    @Option(help: "The model that llama-bench is given (default: the same file; a container needs its GGUF file here).")
+    var compareModel: String?
+
     @Flag(help: "Print one JSON object.")
     var json = false
 
@@ -29,78 +63,72 @@ struct Bench: ParsableCommand {
             throw ValidationError("-p and -n must not be negative, and one of them must be positive")
         }
         guard (1...1000).contains(reps) else { throw ValidationError("--reps must be 1 to 1000") }
+        if let batch, !batch.values.allSatisfy((1...8).contains) { throw ValidationError("--batch must be 1 to 8") }
+        if followUp, promptTokens == 0 { throw ValidationError("--follow-up needs a prompt: -p 1 or more") }
     }
 
     func run() throws {
-        let model = try LanguageModel(options: arguments.options)
+        let plan = BenchPlan(self)
+        var options = arguments.options
+        options.sequences = plan.tests.map(\.batch).max() ?? 1
+        options.contextLength = max(arguments.context, plan.contextLength)
+        let model = try LanguageModel(options: options)
         arguments.announce(model)
-        let generator = try Generator(model: model)
-        let benchmark = try Benchmark(
-            generator: generator,
-            promptTokens: promptTokens,
-            decodeTokens: decodeTokens,
-            repetitions: reps,
-            cancellation: Interrupt.cancellation
-        )
-        if Interrupt.cancellation.isCancelled { throw ExitCode(130) }
-        let memory = MemoryReport(
-            model: model,
-            dramBudget: arguments.dramBudget,
-            traffic: benchmark.decodeTraffic,
-            tokens: benchmark.decode.samples.count * decodeTokens,
-            sparsity: arguments.sparsity
-        )
-        if json {
-            try printJSON(Report(benchmark: benchmark, memory: memory, arguments: self))
-        } else {
-            print("\(model.name), \(model.quantization), \(model.threads) threads, \(model.kernelName) kernels")
-            if promptTokens > 0 { print(line("prefill \(promptTokens)", benchmark.prefill)) }
-            if decodeTokens > 0 { print(line("decode \(decodeTokens)", benchmark.decode)) }
+        let peer = try compare.map {
+            try PeerBenchmark(program: $0, model: compareModel ?? arguments.model, threads: model.threads)
         }
-    }
-
-    private func line(_ name: String, _ rates: BenchmarkRates) -> String {
-        func text(_ value: Double) -> String { String(Double(Int(value * 10)) / 10) }
-        return
-            "\(name): \(text(rates.median)) tokens/s (\(text(rates.minimum)) to \(text(rates.maximum)), median of \(reps))"
+        let results = try BenchResults(plan, model: model, repetitions: reps, peer: peer)
+        if json {
+            try printJSON(BenchReport(results: results, arguments: self, model: model))
+        } else {
+            print(BenchText(results: results, model: model, repetitions: reps))
+        }
     }
 }
 
-extension Bench {
-    private struct Report: Encodable {
-        let benchmark: Benchmark
-        let memory: MemoryReport
-        let arguments: Bench
+/// Numbers on the command line: "0,512,2048".
+struct CountList: ExpressibleByArgument {
+    let values: [Int]
 
-        private enum Key: String, CodingKey {
-            case decode = "decode_tokens_per_s"
-            case decodeMinimum = "decode_tokens_per_s_min"
-            case decodeMaximum = "decode_tokens_per_s_max"
-            case prefill = "prefill_tokens_per_s"
-            case prefillMinimum = "prefill_tokens_per_s_min"
-            case prefillMaximum = "prefill_tokens_per_s_max"
-            case timeToFirstToken = "time_to_first_token_ms"
-            case promptTokens = "prompt_tokens"
-            case decodeTokens = "decode_tokens"
-            case repetitions
-        }
+    init(_ values: [Int]) { self.values = values }
 
-        func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: Key.self)
-            // Null, not 0, for what was not measured.
-            let decode = benchmark.decode.samples.isEmpty ? nil : benchmark.decode
-            let prefill = benchmark.prefill.samples.isEmpty ? nil : benchmark.prefill
-            try container.encode(decode?.median, forKey: .decode)
-            try container.encode(decode?.minimum, forKey: .decodeMinimum)
-            try container.encode(decode?.maximum, forKey: .decodeMaximum)
-            try container.encode(prefill?.median, forKey: .prefill)
-            try container.encode(prefill?.minimum, forKey: .prefillMinimum)
-            try container.encode(prefill?.maximum, forKey: .prefillMaximum)
-            try container.encode(benchmark.timeToFirstTokenSeconds.map { $0 * 1000 }, forKey: .timeToFirstToken)
-            try container.encode(arguments.promptTokens, forKey: .promptTokens)
-            try container.encode(arguments.decodeTokens, forKey: .decodeTokens)
-            try container.encode(arguments.reps, forKey: .repetitions)
-            try memory.encode(to: encoder)
+    init?(argument: String) {
+        let parts = argument.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
+        let values = parts.compactMap { $0 }.filter { $0 >= 0 }
+        guard !values.isEmpty, values.count == parts.count else { return nil }
+        self.values = values
+    }
+}
+
+/// What one call measures.
+struct BenchPlan {
+    let tests: [BenchmarkTest]
+    /// Tokens of the prompt, the answer and the next question; nil where that is not measured.
+    let followUp: (prompt: Int, answer: Int, question: Int)?
+    let measuresBounds: Bool
+
+    static let batches = [1, 2, 4, 8]
+    static let depths = [0, 512, 2048, 4096]
+
+    /// - Note: With `--all` the depths are those that the context given, or 4096 and what is decoded there, has room for.
+    init(_ bench: Bench) {
+        let batches = bench.batch?.values ?? (bench.all ? Self.batches : [1])
+        let depths = bench.depth?.values ?? (bench.all ? Self.depths : [0])
+        var tests: [BenchmarkTest] = []
+        func add(_ test: BenchmarkTest) { if test.tokens > 0, !tests.contains(test) { tests.append(test) } }
+        for depth in depths {
+            add(BenchmarkTest(.prefill, tokens: bench.promptTokens, depth: depth))
+            add(BenchmarkTest(.decode, tokens: bench.decodeTokens, depth: depth))
         }
+        for batch in batches { add(BenchmarkTest(.decode, tokens: bench.decodeTokens, batch: batch)) }
+        self.tests = tests
+        followUp = (bench.followUp || bench.all) && bench.promptTokens > 0 ? (bench.promptTokens, 32, 32) : nil
+        measuresBounds = bench.bounds || bench.all
+    }
+
+    /// Tokens that the context must hold.
+    var contextLength: Int {
+        let turns = followUp.map { $0.prompt + 2 * $0.answer + $0.question } ?? 0
+        return max(turns, tests.map(\.contextLength).max() ?? 1)
     }
 }

@@ -53,7 +53,7 @@ struct Generate: ParsableCommand {
         arguments.announce(model)
         let generator = try Generator(model: model)
         let input =
-            try raw
+            raw
             ? [model.tokenizer.beginningOfText].compactMap { $0 }
                 + model.tokenizer.encode(prompt, parsingSpecialTokens: true)
             : try model.chatTemplate.encode(

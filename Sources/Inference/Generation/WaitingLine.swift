@@ -4,21 +4,11 @@ import Tokenizers
 
 /// One generation on its way through the line.
 final class GenerationJob: Sendable {
-    let cancellation = Cancellation()
-    private let prompt: [TokenID]
-    private let maxTokens: Int
-    private let sampling: SamplingOptions
+    let request: GenerationRequest
     private let continuation: AsyncThrowingStream<GenerationEvent, any Error>.Continuation
 
-    init(
-        prompt: [TokenID],
-        maxTokens: Int,
-        sampling: SamplingOptions,
-        continuation: AsyncThrowingStream<GenerationEvent, any Error>.Continuation
-    ) {
-        self.prompt = prompt
-        self.maxTokens = maxTokens
-        self.sampling = sampling
+    init(request: GenerationRequest, continuation: AsyncThrowingStream<GenerationEvent, any Error>.Continuation) {
+        self.request = request
         self.continuation = continuation
     }
 
@@ -26,36 +16,16 @@ final class GenerationJob: Sendable {
 
     func fail(_ error: any Error) { continuation.finish(throwing: error) }
 
-    /// Generates, telling the caller, on the calling thread.
-    func run(with generator: Generator) {
-        tell(.started)
-        var decoder = StreamingDecoder(generator.model.tokenizer)
-        do {
-            let statistics = try generator.generate(
-                prompt: prompt,
-                maxTokens: maxTokens,
-                sampling: sampling,
-                cancellation: cancellation
-            ) { token in
-                let text = decoder.append(token)
-                if !text.isEmpty { tell(.text(text)) }
-            }
-            let rest = decoder.finish()
-            if !rest.isEmpty { tell(.text(rest)) }
-            tell(.finished(statistics))
-            continuation.finish()
-        } catch {
-            continuation.finish(throwing: error)
-        }
-    }
+    func finish() { continuation.finish() }
 }
 
-/// First come, first served, with a bound. Everyone is told his place whenever it changes.
+/// First come, first served, with a bound; several may be served at a time. Everyone is told his place whenever it changes.
 final class WaitingLine: @unchecked Sendable {  // `monitor` guards all mutable state
     private let limit: Int
     private let monitor = Monitor()
     private var waiting: [GenerationJob] = []
-    private var serving: GenerationJob?
+    private var serving: [GenerationJob] = []
+    private let places: Int
     private var state = State.open
 
     private enum State {
@@ -63,7 +33,20 @@ final class WaitingLine: @unchecked Sendable {  // `monitor` guards all mutable 
         case closed((any Error)?)
     }
 
-    init(limit: Int) { self.limit = max(0, limit) }
+    /// What `next` found.
+    enum Next {
+        case job(GenerationJob)
+        /// Nobody waits.
+        case nobody
+        /// The line is closed: nobody will come.
+        case closed
+    }
+
+    /// - Parameter places: How many may be served at a time.
+    init(limit: Int, places: Int) {
+        self.limit = max(0, limit)
+        self.places = places
+    }
 
     var depth: Int { monitor.withLock { waiting.count } }
 
@@ -71,8 +54,8 @@ final class WaitingLine: @unchecked Sendable {  // `monitor` guards all mutable 
     func add(_ job: GenerationJob) throws {
         try monitor.withLock {
             if case .closed(let reason) = state { throw reason ?? CancellationError() }
-            // An idle worker takes the job at once, so it does not wait.
-            guard waiting.count < limit + (serving == nil ? 1 : 0) else { throw InferenceError.queueFull(limit: limit) }
+            // Where a place is free the job does not wait.
+            guard waiting.count < limit + places - serving.count else { throw InferenceError.queueFull(limit: limit) }
             waiting.append(job)
             job.tell(.queued(position: waiting.count - 1))
             monitor.wakeAll()
@@ -81,7 +64,7 @@ final class WaitingLine: @unchecked Sendable {  // `monitor` guards all mutable 
 
     /// Cancels a job, whether it waits or is being served.
     func remove(_ job: GenerationJob) {
-        job.cancellation.cancel()
+        job.request.cancellation.cancel()
         monitor.withLock {
             guard let index = waiting.firstIndex(where: { $0 === job }) else { return }
             waiting.remove(at: index)
@@ -89,27 +72,30 @@ final class WaitingLine: @unchecked Sendable {  // `monitor` guards all mutable 
         }
     }
 
-    /// The next job, once there is one; nil when the line is closed. Calling again means the previous job is done.
-    func next() -> GenerationJob? {
+    /// The next job. Where `waits`, sleeps until there is one.
+    func next(waits: Bool) -> Next {
         monitor.withLock {
-            serving = nil
             while true {
-                if case .closed = state { return nil }
+                if case .closed = state { return .closed }
                 if !waiting.isEmpty { break }
+                if !waits { return .nobody }
                 monitor.wait()
             }
             let job = waiting.removeFirst()
-            serving = job
+            serving.append(job)
             tellPlaces(from: 0)
-            return job
+            return .job(job)
         }
     }
 
-    /// Lets nobody in any more, fails those who wait, cancels the one being served and ends the worker.
+    /// A job that `next` gave is done.
+    func done(_ job: GenerationJob) { monitor.withLock { serving.removeAll { $0 === job } } }
+
+    /// Lets nobody in any more, fails those who wait, cancels those being served and ends the worker.
     func close(because error: (any Error)? = nil) {
         let left = monitor.withLock {
             state = .closed(error)
-            serving?.cancellation.cancel()
+            for job in serving { job.request.cancellation.cancel() }
             defer { waiting = [] }
             monitor.wakeAll()
             return waiting

@@ -3,12 +3,22 @@
 import Glibc
 import Tokenizers
 
-/// Greedy, temperature and top-p sampling. Allocates nothing after `init`.
+/// How one text is drawn: its options, and its own random numbers.
+package struct Drawing {
+    fileprivate let options: SamplingOptions
+    fileprivate var random: SplitMix64
+
+    /// A text begins: the random numbers start from the seed.
+    package init(_ options: SamplingOptions = SamplingOptions()) {
+        self.options = options
+        random = SplitMix64(state: options.seed)
+    }
+}
+
+/// Greedy, temperature and top-p sampling for any number of texts in turn. Allocates nothing after `init`.
 package final class Sampler {
     private let vocabularySize: Int
     private let candidates: UnsafeMutablePointer<Candidate>  // (v)
-    private var options = SamplingOptions()
-    private var random = SplitMix64(state: 0)
 
     private struct Candidate {
         var weight: Float  // exp((logit − max) / temperature)
@@ -26,26 +36,21 @@ package final class Sampler {
     /// Bytes a sampler keeps.
     package static func byteCount(vocabularySize: Int) -> Int { vocabularySize * MemoryLayout<Candidate>.stride }
 
-    /// Starts a generation: the random numbers begin anew from the seed.
-    package func begin(_ options: SamplingOptions) {
-        self.options = options
-        random = SplitMix64(state: options.seed)
-    }
-
-    /// The next token. Of equal logits the lower id wins; NaN never does.
-    package func next(_ logits: UnsafePointer<Float>) -> TokenID {
+    /// The next token of a text. Of equal logits the lower id wins; NaN never does.
+    package func next(_ logits: UnsafePointer<Float>, _ drawing: inout Drawing) -> TokenID {
         var best = 0
         var largest = -Float.infinity
         for token in 0..<vocabularySize where logits[token] > largest {
             largest = logits[token]
             best = token
         }
-        guard options.temperature > 0 else { return TokenID(best) }
-        return draw(logits, largest: largest) ?? TokenID(best)
+        guard drawing.options.temperature > 0 else { return TokenID(best) }
+        return draw(logits, largest: largest, &drawing) ?? TokenID(best)
     }
 
-    private func draw(_ logits: UnsafePointer<Float>, largest: Float) -> TokenID? {
+    private func draw(_ logits: UnsafePointer<Float>, largest: Float, _ drawing: inout Drawing) -> TokenID? {
         // Below e⁻²⁵ a token's weight is less than the rounding of the sum, even for the whole vocabulary together.
+        let options = drawing.options
         let inverse = 1 / options.temperature
         var count = 0
         var total = 0.0
@@ -59,7 +64,7 @@ package final class Sampler {
         }
         guard count > 0, total.isFinite else { return nil }
         if options.topP < 1 { (count, total) = keepNucleus(count, limit: total * Double(options.topP)) }
-        var remaining = random.nextUnit() * total
+        var remaining = drawing.random.nextUnit() * total
         for index in 0..<count {
             remaining -= Double(candidates[index].weight)
             if remaining < 0 { return candidates[index].token }

@@ -10,7 +10,6 @@ struct Draft {
     private(set) var verified = 0
     private(set) var accepted = 0
 
-    private var length = DraftLength()
     /// Tokens proposed for the last pass, those of them that it computed, and how many came true.
     private var proposed = 0
     private var computed = 0
@@ -29,7 +28,7 @@ struct Draft {
     }
 
     /// The logits after `token` if the last pass computed it next; nil when it did not, which ends the draft.
-    mutating func take(_ token: TokenID, vocabulary: Int) -> UnsafePointer<Float>? {
+    mutating func take(_ token: TokenID, vocabulary: Int, _ length: inout DraftLength) -> UnsafePointer<Float>? {
         guard taken < proposed else { return nil }
         let isRight = tokens[taken] == token
         length.note(isAccepted: isRight)
@@ -43,7 +42,7 @@ struct Draft {
     }
 
     /// Proposes tokens after `text` and `token`, and returns how many of them are worth computing, at most `limit`.
-    mutating func propose(after text: [TokenID], _ token: TokenID, limit: Int) -> Int {
+    mutating func propose(after text: [TokenID], _ token: TokenID, limit: Int, _ length: borrowing DraftLength) -> Int {
         taken = 0
         proposed = limit > 0 ? min(limit, PromptLookup.propose(after: text, token, into: tokens)) : 0
         computed = length.best(limit: proposed)
@@ -51,9 +50,6 @@ struct Draft {
         return computed
     }
 
-    /// The pass that computes the proposed rows took `seconds`.
-    mutating func passed(logits: UnsafePointer<Float>?, seconds: Double) {
-        self.logits = logits
-        length.notePass(rows: computed + 1, seconds: seconds)
-    }
+    /// The pass computed the proposed rows: `logits` are those of the row before them.
+    mutating func passed(logits: UnsafePointer<Float>?) { self.logits = logits }
 }

@@ -47,7 +47,7 @@ enum PromptLookup {
 /// How many drafted tokens are worth verifying in one pass, from what passes cost and how often drafts came true.
 ///
 /// Where reading weights binds, rows more cost little and drafts are long; where arithmetic binds they are short or none. The
-/// choice changes the speed only: every token is the one that plain decoding gives.
+/// choice changes the speed only: every token is the one that plain decoding gives. One for all texts that share passes.
 struct DraftLength {
     /// Seconds of a pass with one row, and of each row more; nil before the first.
     private var single: Double?

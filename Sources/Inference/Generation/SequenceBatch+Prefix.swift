@@ -1,0 +1,57 @@
+// Which slot a text gets, and what need not be computed because it stands in some cache already.
+
+import Tokenizers
+
+extension SequenceBatch {
+    /// A prefix is copied or loaded only where it spares more than this many tokens besides what the slot has.
+    private static let worthCopying = 8
+
+    /// A free slot for a text that begins with `prompt`: the one whose conversation it continues, else the one that was used longest ago.
+    func slotForText(beginning prompt: [TokenID]) -> SequenceSlot? {
+        var oldest: SequenceSlot?
+        var continued: (slot: SequenceSlot, common: Int)?
+        for slot in slots where slot.state == .free {
+            if slot.turn < oldest?.turn ?? .max { oldest = slot }
+            let common = slot.commonPrefix(with: prompt)
+            // Most of what the slot holds is used: to overwrite the rest loses nobody's conversation.
+            guard common > 0, (slot.cached.count - common) * 4 <= common else { continue }
+            if common > continued?.common ?? 0 { continued = (slot, common) }
+        }
+        return continued?.slot ?? oldest
+    }
+
+    /// Brings the longest known beginning of `prompt` into `slot`, and returns how many tokens that is. Nothing is taken on trust:
+    /// every token is compared.
+    func takePrefix(of prompt: [TokenID], into slot: SequenceSlot) -> Int {
+        var common = slot.commonPrefix(with: prompt)
+        var source: SequenceSlot?
+        for other in slots where other !== slot {
+            let shared = other.commonPrefix(with: prompt)
+            if shared > common, shared > (source?.commonPrefix(with: prompt) ?? common + Self.worthCopying) {
+                source = other
+            }
+        }
+        if let source {
+            common = source.commonPrefix(with: prompt)
+            cache.copy(positions: common, from: source.index, to: slot.index)
+            slot.cached.removeAll(keepingCapacity: true)
+            slot.cached.append(contentsOf: prompt[..<common])
+        }
+        guard let savedPrefixes,
+            let saved = savedPrefixes.longest(for: prompt), saved.common > common + Self.worthCopying
+        else { return common }
+        slot.cached.removeAll(keepingCapacity: true)
+        guard savedPrefixes.load(saved.prefix, into: cache, sequence: slot.index) else { return 0 }
+        slot.cached.append(contentsOf: saved.prefix.tokens)
+        return saved.common
+    }
+}
+
+extension SequenceBatch {
+    /// Keeps the prompt that a free slot just computed in a file, for this and later runs. Throws `InferenceError.cannotSavePrefix`.
+    func savePrefix(of slot: SequenceSlot) throws {
+        let tokens = slot.request.prompt
+        guard slot.cached == tokens else { return }
+        try savedPrefixes?.save(tokens, from: cache, sequence: slot.index)
+    }
+}
