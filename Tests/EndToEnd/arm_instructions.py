@@ -64,7 +64,9 @@ def run(*command):
 
 def swift_clang():
     """The compiler that SwiftPM builds the kernels with."""
-    swift = required("swift", "nothing; see provisioning/setup.sh")
+    swift = shutil.which("swift")
+    if swift is None:
+        raise Unavailable("swift is not on PATH: https://www.swift.org/install/linux/")
     clang = pathlib.Path(json.loads(run(swift, "-print-target-info"))["paths"]["runtimeResourcePath"]).parents[1] / "bin/clang"
     if not clang.exists():
         raise Unavailable(f"{clang} is missing: Swift toolchains bring it")
