@@ -2,7 +2,7 @@
 # Installs the system packages that are missing, and nothing that is there. Idempotent; quiet when nothing is to do.
 #
 #   provisioning/setup.sh run     what building and serving need
-#   provisioning/setup.sh test    that, and what the tests need (Chromium, an ARM64 compiler and emulator)
+#   provisioning/setup.sh test    that, and what the tests need (Chromium, an ARM64 compiler and emulators)
 set -eu
 
 fail() { printf 'setup: %s\n' "$1" >&2; exit 1; }
@@ -16,7 +16,7 @@ packages="git ca-certificates g++ python3 python3-venv libsqlite3-dev libzip-dev
     libcmark-gfm-dev libcmark-gfm-extensions-dev libgpiod-dev liburing-dev libxxhash-dev"
 case "${1:-run}" in
 run) ;;
-test) packages="$packages chromium chromium-driver qemu-user-static gcc-aarch64-linux-gnu libc6-dev-arm64-cross" ;;
+test) packages="$packages chromium chromium-driver qemu-user qemu-user-static gcc-aarch64-linux-gnu libc6-dev-arm64-cross" ;;
 *) fail "usage: provisioning/setup.sh run|test" ;;
 esac
 
