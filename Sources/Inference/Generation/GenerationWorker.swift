@@ -162,7 +162,7 @@ final class GenerationWorker {
 extension LanguageModel {
     /// The tokens that conversations beginning with `messages` have in common, whatever is asked next: what two of them with different
     /// questions share. Empty where the template lets nothing be shared.
-    func sharedTokens(ofConversationsBeginningWith messages: [ChatMessage]) throws -> [TokenID] {
+    package func sharedTokens(ofConversationsBeginningWith messages: [ChatMessage]) throws -> [TokenID] {
         let template = try chatTemplate
         let prompts = ["a", "Z"].map { question in
             template.encode(

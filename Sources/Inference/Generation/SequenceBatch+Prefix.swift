@@ -13,8 +13,8 @@ extension SequenceBatch {
         for slot in slots where slot.state == .free {
             if slot.turn < oldest?.turn ?? .max { oldest = slot }
             let common = slot.commonPrefix(with: prompt)
-            // Most of what the slot holds is used: to overwrite the rest loses nobody's conversation.
-            guard common > 0, (slot.cached.count - common) * 4 <= common else { continue }
+            // All that the slot holds is used, but for a few tokens that the next turn spells otherwise: nobody loses a conversation.
+            guard common > 0, (slot.cached.count - common) * 16 <= common else { continue }
             if common > continued?.common ?? 0 { continued = (slot, common) }
         }
         return continued?.slot ?? oldest
@@ -49,7 +49,7 @@ extension SequenceBatch {
 
 extension SequenceBatch {
     /// Keeps the prompt that a free slot just computed in a file, for this and later runs. Throws `InferenceError.cannotSavePrefix`.
-    func savePrefix(of slot: SequenceSlot) throws {
+    package func savePrefix(of slot: SequenceSlot) throws {
         let tokens = slot.request.prompt
         guard slot.cached == tokens else { return }
         try savedPrefixes?.save(tokens, from: cache, sequence: slot.index)

@@ -19,7 +19,7 @@ package final class SequenceBatch: PassStop {
     let transformer: Transformer
     let cache: KVCache
     /// Prompts that many texts begin with, kept in files; see `SavedPrefixes`.
-    var savedPrefixes: SavedPrefixes?
+    package var savedPrefixes: SavedPrefixes?
     private let sampler: Sampler
     private let rows: UnsafeMutableBufferPointer<BatchRow>
     /// How many drafted tokens pay, learned from all texts.

@@ -70,7 +70,7 @@ package final class SequenceSlot {
     deinit { draft?.tokens.deallocate() }
 
     /// Whether a pass should compute for it.
-    var isAtWork: Bool {
+    package var isAtWork: Bool {
         switch state {
         case .reading, .writing: true
         case .free, .ended: false
@@ -83,7 +83,7 @@ package final class SequenceSlot {
 
 extension [TokenID] {
     /// How many tokens both begin with, at most `limit`.
-    func commonPrefix(with other: [TokenID], limit: Int) -> Int {
+    package func commonPrefix(with other: [TokenID], limit: Int) -> Int {
         var common = 0
         let limit = Swift.min(limit, count, other.count)
         while common < limit, self[common] == other[common] { common += 1 }
