@@ -125,6 +125,17 @@ AVX2 void lf_avx2_unpack(lf_type type, const void *blocks_of_row, size_t blocks,
     }
 }
 
+// Tiles ----------------------------------------------------------------------------------------------------------------
+
+AVX2 void lf_avx2_write_tile(float (*totals)[TILE_TOKENS], size_t tokens, float *out, size_t out_stride) {
+    for (size_t first = 0; first < tokens; first += 4) {
+        __m128 row[TILE_ROWS];
+        for (int r = 0; r < TILE_ROWS; r++) row[r] = _mm_load_ps(totals[r] + first);
+        _MM_TRANSPOSE4_PS(row[0], row[1], row[2], row[3]);
+        for (size_t t = first; t < smaller(tokens, first + 4); t++) _mm_storeu_ps(out + t * out_stride, row[t - first]);
+    }
+}
+
 // Float weights --------------------------------------------------------------------------------------------------------
 
 AVX2_INLINE __m256 load_weights(lf_type type, const char *row, size_t index) {

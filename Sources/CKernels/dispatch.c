@@ -11,12 +11,18 @@
 
 extern const lf_kernels lf_scalar_kernels;
 #if defined(__x86_64__)
-extern const lf_kernels lf_avx2_kernels;
+extern const lf_kernels lf_avx2_kernels, lf_avx512_vnni_kernels;
 
 static bool has_avx2(void) {
     unsigned a, b, c = 0, d;
     bool has_f16c = __get_cpuid(1, &a, &b, &c, &d) && (c & bit_F16C);
     return has_f16c && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+}
+
+/// Whether the system saves the wide registers too is part of what the compiler's function looks at.
+static bool has_avx512_vnni(void) {
+    return has_avx2() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+           __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vnni");
 }
 #elif defined(__aarch64__)
 extern const lf_kernels lf_neon_kernels, lf_neon_dotprod_kernels;
@@ -62,13 +68,19 @@ const lf_kernels *lf_kernels_scalar(void) {
 }
 
 const lf_kernels *lf_kernels_at(size_t index) {
-    if (index == 0) return &lf_scalar_kernels;
+    const lf_kernels *variants[] = {
+        &lf_scalar_kernels,
 #if defined(__x86_64__)
-    if (index == 1 && has_avx2()) return &lf_avx2_kernels;
+        has_avx2() ? &lf_avx2_kernels : NULL,
+        has_avx512_vnni() ? &lf_avx512_vnni_kernels : NULL,
 #elif defined(__aarch64__)
-    if (index == 1) return &lf_neon_kernels;
-    if (index == 2 && has_dotprod()) return &lf_neon_dotprod_kernels;
+        &lf_neon_kernels,
+        has_dotprod() ? &lf_neon_dotprod_kernels : NULL,
 #endif
+    };
+    for (size_t i = 0; i < sizeof variants / sizeof *variants; i++) {
+        if (variants[i] && index-- == 0) return variants[i];
+    }
     return NULL;
 }
 
