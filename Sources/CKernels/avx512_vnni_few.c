@@ -15,17 +15,18 @@ enum {
 #define WORDS(first) first, first + 1, first + 2, first + 3, first + 4, first + 5, first + 6, first + 7
 #define EIGHT(word) word, word, word, word, word, word, word, word
 
-/// Which 16-bit words of a row's blocks are scales, minimums (after them) and nibbles; from 32 on: of a second load, 64 bytes
-/// that end with the fourth block.
+/// Which 16-bit words of a row's blocks are scales, minimums (after them) and quants; from 32 on: of a second load, 64 bytes
+/// that end with the last block.
 typedef struct {
-    uint16_t scale[32], nibbles[32];
+    uint16_t scale[32], quants[32];
 } word_order;
 
 static const _Alignas(64) word_order order_q4_0 = {{EIGHT(0), EIGHT(9), EIGHT(18), EIGHT(27)},
                                                    {WORDS(1), WORDS(10), WORDS(19), WORDS(56)}};
 static const _Alignas(64) word_order order_q4_1 = {{EIGHT(0), EIGHT(10), EIGHT(20), EIGHT(30)},
                                                    {WORDS(2), WORDS(12), WORDS(22), WORDS(56)}};
-static const _Alignas(64) word_order order_q8_0 = {{EIGHT(0), EIGHT(17), EIGHT(0), EIGHT(17)}, {0}};
+static const _Alignas(64) word_order order_q8_0 = {{EIGHT(0), EIGHT(17), EIGHT(0), EIGHT(17)},
+                                                   {WORDS(1), WORDS(9), WORDS(48), WORDS(56)}};  // of two blocks
 
 /// Halves of eight rows and four blocks, a block in each 128 bits.
 typedef struct {
@@ -64,7 +65,7 @@ VNNI512_INLINE void multiply_nibbles(const lf_type type, const int tokens, const
                                      group_heads *heads, __m512i products[FEW][STEP]) {
     const size_t block_bytes = type == LF_Q4_1 ? sizeof(block_q4_1) : sizeof(block_q4_0);
     const word_order *order = type == LF_Q4_1 ? &order_q4_1 : &order_q4_0;
-    const __m512i scale_words = _mm512_load_si512(order->scale), nibble_words = _mm512_load_si512(order->nibbles);
+    const __m512i scale_words = _mm512_load_si512(order->scale), nibble_words = _mm512_load_si512(order->quants);
     const __m512i minimum_words = _mm512_add_epi16(scale_words, _mm512_set1_epi16(1));
     const __m512i low_bits = _mm512_set1_epi8(15);
     const bool whole = blocks == STEP;
@@ -74,6 +75,8 @@ VNNI512_INLINE void multiply_nibbles(const lf_type type, const int tokens, const
         x_high[t] = load_four(x + (size_t)t * x_stride, 16, blocks);
         for (int i = 0; i < GROUP_ROWS / 4; i++) part[t][i] = _mm512_setzero_si512();
     }
+    // Unrolled, or the halves that gather row after row go through memory.
+#pragma GCC unroll 4
     for (int first = 0; first < rows; first += 4) {
         __m512i low[4], high[4];
         for (int i = 0; i < 4; i++) {
@@ -106,7 +109,9 @@ VNNI512_INLINE void multiply_nibbles(const lf_type type, const int tokens, const
 VNNI512_INLINE void multiply_bytes(const int tokens, const int rows, const char *const *row, size_t offset, size_t blocks,
                                    const activation_single *x, size_t x_stride, group_heads *heads,
                                    __m512i products[FEW][STEP]) {
-    const __m512i scale_words = _mm512_load_si512(order_q8_0.scale), flip = _mm512_set1_epi8((char)0x80);
+    const __m512i scale_words = _mm512_load_si512(order_q8_0.scale), byte_words = _mm512_load_si512(order_q8_0.quants);
+    const __m512i flip = _mm512_set1_epi8((char)0x80);
+#pragma GCC unroll 2
     for (size_t pair = 0; pair < STEP; pair += 2) {
         if (pair >= blocks) break;
         const bool whole = blocks - pair > 1;
@@ -116,18 +121,18 @@ VNNI512_INLINE void multiply_bytes(const int tokens, const int rows, const char 
             start[t] = _mm512_sub_epi32(_mm512_setzero_si512(), _mm512_dpbusd_epi32(_mm512_setzero_si512(), flip, q[t]));
             for (int i = 0; i < GROUP_ROWS / 4; i++) part[t][i] = _mm512_setzero_si512();
         }
+#pragma GCC unroll 4
         for (int first = 0; first < rows; first += 4) {
             __m512i weight[4];
             for (int i = 0; i < 4; i++) {
                 const char *from = row[first + i] + offset + pair * sizeof(block_q8_0);
                 int half = (first + i) / 8;
                 __mmask32 mine = (pair ? 0x01010000u : 0x00000101u) << (first + i) % 8;
-                __m512i words = load_words(from, whole ? 32 : sizeof(block_q8_0) / 2);
-                heads->scale[half] = _mm512_mask_permutexvar_epi16(heads->scale[half], mine, scale_words, words);
-                const __m256i *block = (const __m256i *)(from + offsetof(block_q8_0, q));
-                const __m256i *second = (const __m256i *)(from + sizeof(block_q8_0) + offsetof(block_q8_0, q));
-                __m512i bytes = _mm512_castsi256_si512(_mm256_loadu_si256(block));
-                bytes = _mm512_inserti64x4(bytes, _mm256_loadu_si256(whole ? second : block), 1);
+                __m512i bytes = load_words(from, whole ? 32 : sizeof(block_q8_0) / 2);
+                heads->scale[half] = _mm512_mask_permutexvar_epi16(heads->scale[half], mine, scale_words, bytes);
+                // Two plain loads of 32 bytes would do, but clang makes them out of the load above, in nine instructions.
+                __m512i last = whole ? _mm512_loadu_si512(from + 2 * sizeof(block_q8_0) - 64) : bytes;
+                bytes = _mm512_permutex2var_epi16(bytes, byte_words, last);
                 weight[i] = _mm512_xor_si512(bytes, flip);
             }
             for (int t = 0; t < tokens; t++) {
