@@ -25,11 +25,16 @@ static bool has_avx512_vnni(void) {
            __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vnni");
 }
 #elif defined(__aarch64__)
-extern const lf_kernels lf_neon_kernels, lf_neon_dotprod_kernels;
+extern const lf_kernels lf_neon_kernels, lf_neon_dotprod_kernels, lf_neon_i8mm_kernels;
 
 static bool has_dotprod(void) {
     const unsigned long asimddp = 1ul << 20;  // HWCAP_ASIMDDP, which old C libraries' headers lack
     return getauxval(AT_HWCAP) & asimddp;
+}
+
+static bool has_i8mm(void) {
+    const unsigned long i8mm = 1ul << 13;  // HWCAP2_I8MM
+    return has_dotprod() && (getauxval(AT_HWCAP2) & i8mm);
 }
 #endif
 
@@ -76,6 +81,7 @@ const lf_kernels *lf_kernels_at(size_t index) {
 #elif defined(__aarch64__)
         &lf_neon_kernels,
         has_dotprod() ? &lf_neon_dotprod_kernels : NULL,
+        has_i8mm() ? &lf_neon_i8mm_kernels : NULL,
 #endif
     };
     for (size_t i = 0; i < sizeof variants / sizeof *variants; i++) {

@@ -33,6 +33,10 @@ DOTPROD_INLINE int32x4_t products_half(int8x16_t q, int8x16_t x) {
 
 FEW_BY_TYPE(DOTPROD, products_q4, products_q8, products_half)
 
+DOTPROD void lf_neon_dotprod_few(lf_type type, FEW_PARAMETERS) {
+    few(type, FEW_ARGUMENTS);
+}
+
 /// Quad `lane` of sixteen columns of four rows with the eight tokens of each octet. The lane must be a constant.
 #define DOT_QUAD(lane)                                                                            \
     for (int o = 0; o < octets; o++) {                                                            \
@@ -113,7 +117,7 @@ static void matmul(lf_type type, const void *weights, size_t row_stride, size_t 
                    size_t row_end, const void *activations, size_t tokens, float *out, size_t out_stride) {
     static const tiled_steps steps = {.tiles = 1,
                                       .pairs = 1,
-                                      .few = few,
+                                      .few = lf_neon_dotprod_few,
                                       .unpack = lf_neon_unpack,
                                       .tile = tile,
                                       .write = lf_neon_write_tile};
