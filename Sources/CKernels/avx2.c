@@ -116,7 +116,7 @@ AVX2 static void few_q8_0(FEW_PARAMETERS) {
     FEW_TOKENS(multiply_rows, LF_Q8_0, sizeof(block_q8_0))
 }
 
-AVX2 static void few(lf_type type, FEW_PARAMETERS) {
+AVX2 void lf_avx2_few(lf_type type, FEW_PARAMETERS) {
     switch (type) {
     case LF_Q4_0: few_q4_0(FEW_ARGUMENTS); break;
     case LF_Q4_1: few_q4_1(FEW_ARGUMENTS); break;
@@ -198,7 +198,7 @@ AVX2 static void matmul(lf_type type, const void *weights, size_t row_stride, si
                         size_t row_end, const void *activations, size_t tokens, float *out, size_t out_stride) {
     static const tiled_steps steps = {.tiles = 1,
                                       .pairs = 1,
-                                      .few = few,
+                                      .few = lf_avx2_few,
                                       .unpack = lf_avx2_unpack,
                                       .tile = tile,
                                       .write = lf_avx2_write_tile};

@@ -70,7 +70,9 @@ AVX2_INLINE __m256i sum_eight(const __m256i sum[8]) {
 void lf_avx2_quantize_activations(lf_type type, const float *x, size_t x_stride, size_t columns, size_t tokens,
                                   void *activations);
 void lf_avx2_unpack(lf_type type, const void *blocks_of_row, size_t blocks, size_t row, weight_tile *tiles);
+void lf_avx2_unpack_with_excess(lf_type type, const void *blocks_of_row, size_t blocks, size_t row, weight_tile *tiles);
 void lf_avx2_unpack_wide(lf_type type, const void *blocks_of_row, size_t blocks, size_t row, weight_tile *tiles);
+void lf_avx2_few(lf_type type, FEW_PARAMETERS);
 void lf_avx2_few_wide(lf_type type, FEW_PARAMETERS);
 void lf_avx2_write_tile(float (*totals)[TILE_TOKENS], size_t tokens, float *out, size_t out_stride);
 void lf_avx2_tile_wide(lf_type type, const weight_tile *weights, size_t blocks, const activation_octet *x,

@@ -7,7 +7,7 @@ static void matmul(lf_type type, const void *weights, size_t row_stride, size_t 
     static const tiled_steps steps = {.tiles = 2,
                                       .pairs = 2,
                                       .few = lf_avx512_vnni_few,
-                                      .unpack = lf_avx512_vnni_unpack,
+                                      .unpack = lf_avx2_unpack_with_excess,
                                       .tile = lf_avx512_vnni_tile,
                                       .write = lf_avx2_write_tile};
     if (is_quantized(type)) {

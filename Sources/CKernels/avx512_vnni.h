@@ -27,7 +27,6 @@ VNNI512_INLINE __m512i sum_four_narrow_lanes(const __m512i sum[4]) {
     return _mm512_madd_epi16(_mm512_packs_epi32(a, b), ones);
 }
 
-void lf_avx512_vnni_unpack(lf_type type, const void *blocks_of_row, size_t blocks, size_t row, weight_tile *tiles);
 void lf_avx512_vnni_tile(lf_type type, const weight_tile *weights, size_t tiles, size_t blocks, const activation_octet *x,
                          size_t octet_stride, size_t octets, float (*totals)[TILE_TOKENS]);
 void lf_avx512_vnni_few(lf_type type, FEW_PARAMETERS);

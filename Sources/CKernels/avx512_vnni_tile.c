@@ -1,27 +1,9 @@
-// AVX-512 with VNNI: tiles of eight rows × 32 tokens for prefill, and their unpacking.
+// AVX-512 with VNNI: tiles of eight rows × 32 tokens, for prefill.
 //
 // A weight's quad is broadcast from memory and meets two vectors of sixteen tokens. Quants with a minimum are the unsigned
 // factor; those of Q8_0 and Q6_K are the signed one, with activations + 128 as the other, less 128 · Σ q of the row.
 #if defined(__x86_64__)
 #include "avx512_vnni.h"
-
-VNNI512 void lf_avx512_vnni_unpack(lf_type type, const void *blocks_of_row, size_t blocks, size_t row, weight_tile *tiles) {
-    lf_avx2_unpack(type, blocks_of_row, blocks, row, tiles);
-    if (has_minimum(type)) return;
-    for (size_t b = 0; b < blocks; b++) {
-        // Each half's sum times its factor: within 128 · 2 · 16 · 128 · 128, and Q6_K's quants are within ±32.
-        const int16_t *factor = tiles[b].factor[row];
-        __m256i q = _mm256_loadu_si256((const __m256i *)tiles[b].q[row]);
-        __m256i pairs = _mm256_maddubs_epi16(_mm256_set1_epi8(1), q);
-        __m256i ones = _mm256_set1_epi16(1);
-        __m256i factors = type == LF_Q6_K ? _mm256_setr_m128i(_mm_set1_epi16(factor[0]), _mm_set1_epi16(factor[1])) : ones;
-        __m256i quads = _mm256_madd_epi16(pairs, factors);
-        __m128i sum = _mm_add_epi32(_mm256_castsi256_si128(quads), _mm256_extracti128_si256(quads, 1));
-        sum = _mm_add_epi32(sum, _mm_shuffle_epi32(sum, 0x4e));
-        sum = _mm_add_epi32(sum, _mm_shuffle_epi32(sum, 0xb1));
-        tiles[b].excess[row] = 128 * _mm_cvtsi128_si32(sum);
-    }
-}
 
 /// 32 bytes of each of two octets, or of one twice.
 VNNI512_INLINE __m512i load_pair(const void *low, const void *high) {

@@ -11,12 +11,19 @@
 
 extern const lf_kernels lf_scalar_kernels;
 #if defined(__x86_64__)
-extern const lf_kernels lf_avx2_kernels, lf_avx512_vnni_kernels;
+extern const lf_kernels lf_avx2_kernels, lf_avx_vnni_kernels, lf_avx512_vnni_kernels;
 
 static bool has_avx2(void) {
     unsigned a, b, c = 0, d;
     bool has_f16c = __get_cpuid(1, &a, &b, &c, &d) && (c & bit_F16C);
     return has_f16c && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+}
+
+/// Of leaf 7.1, which the compilers' functions know only of late. It needs the registers of AVX2, nothing more.
+static bool has_avx_vnni(void) {
+    unsigned a = 0, b, c, d;
+    const unsigned avx_vnni = 1u << 4;
+    return has_avx2() && __get_cpuid_count(7, 1, &a, &b, &c, &d) && (a & avx_vnni);
 }
 
 /// Whether the system saves the wide registers too is part of what the compiler's function looks at.
@@ -77,6 +84,7 @@ const lf_kernels *lf_kernels_at(size_t index) {
         &lf_scalar_kernels,
 #if defined(__x86_64__)
         has_avx2() ? &lf_avx2_kernels : NULL,
+        has_avx_vnni() ? &lf_avx_vnni_kernels : NULL,
         has_avx512_vnni() ? &lf_avx512_vnni_kernels : NULL,
 #elif defined(__aarch64__)
         &lf_neon_kernels,
