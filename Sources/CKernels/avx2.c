@@ -60,14 +60,16 @@ AVX2_INLINE __m256i products_q8(const char *const row[ROW_GROUP], size_t offset,
     return sum_eight(sum);
 }
 
-AVX2_INLINE void multiply_single(lf_type type, size_t block_bytes, const void *weights, size_t row_stride, size_t rows,
-                                 size_t blocks, const activation_single *x, float *out) {
+/// Eight rows (fewer at the end) with `tokens` tokens, which share what is read and unpacked of the weights.
+AVX2_INLINE void multiply_few(lf_type type, size_t block_bytes, const int tokens, const void *weights, size_t row_stride,
+                              size_t rows, size_t blocks, const activation_single *x, float *out, size_t out_stride) {
     const char *row[ROW_GROUP];
     for (size_t i = 0; i < ROW_GROUP; i++) row[i] = (const char *)weights + (i < rows ? i : rows - 1) * row_stride;
     // The lines of the next group of rows are asked for, row after row, while this group is summed.
     const char *next = (const char *)weights + ROW_GROUP * row_stride;
     size_t ahead = 0;
-    __m256 total = _mm256_setzero_ps();
+    __m256 total[FEW];
+    for (int t = 0; t < tokens; t++) total[t] = _mm256_setzero_ps();
     for (size_t b = 0; b < blocks; b++) {
         size_t offset = b * block_bytes;
         for (size_t line = 0; line < ROW_GROUP * block_bytes; line += 64) {
@@ -77,41 +79,56 @@ AVX2_INLINE void multiply_single(lf_type type, size_t block_bytes, const void *w
             next += row_done ? row_stride : 0;
             ahead = row_done ? 0 : ahead;
         }
-        __m256 scale, minimum = _mm256_setzero_ps();
-        split_heads(load_heads(row, offset), &scale, type == LF_Q4_1 ? &minimum : NULL);
-        if (type == LF_Q4_0) minimum = _mm256_mul_ps(scale, _mm256_set1_ps(-8));
-        __m256i products = type == LF_Q8_0 ? products_q8(row, offset + offsetof(block_q8_0, q), x + b)
-                           : type == LF_Q4_1
-                               ? products_q4(row, offset + offsetof(block_q4_1, nibbles), x + b)
-                               : products_q4(row, offset + offsetof(block_q4_0, nibbles), x + b);
-        scale = _mm256_mul_ps(scale, _mm256_set1_ps(x[b].scale));
-        total = _mm256_fmadd_ps(scale, _mm256_cvtepi32_ps(products), total);
-        if (type != LF_Q8_0) total = _mm256_fmadd_ps(minimum, _mm256_set1_ps(x[b].sum), total);
+        __m256 unit, minimum = _mm256_setzero_ps();
+        split_heads(load_heads(row, offset), &unit, type == LF_Q4_1 ? &minimum : NULL);
+        if (type == LF_Q4_0) minimum = _mm256_mul_ps(unit, _mm256_set1_ps(-8));
+        for (int t = 0; t < tokens; t++) {
+            const activation_single *block = x + (size_t)t * blocks + b;
+            __m256i products = type == LF_Q8_0 ? products_q8(row, offset + offsetof(block_q8_0, q), block)
+                               : type == LF_Q4_1
+                                   ? products_q4(row, offset + offsetof(block_q4_1, nibbles), block)
+                                   : products_q4(row, offset + offsetof(block_q4_0, nibbles), block);
+            __m256 scale = _mm256_mul_ps(unit, _mm256_set1_ps(block->scale));
+            total[t] = _mm256_fmadd_ps(scale, _mm256_cvtepi32_ps(products), total[t]);
+            if (type != LF_Q8_0) total[t] = _mm256_fmadd_ps(minimum, _mm256_set1_ps(block->sum), total[t]);
+        }
     }
-    if (rows == ROW_GROUP) {
-        _mm256_storeu_ps(out, total);
-    } else {
-        _mm256_maskstore_ps(out, first_lanes(rows), total);
+    for (int t = 0; t < tokens; t++) store_rows(total[t], rows, out + (size_t)t * out_stride);
+}
+
+AVX2_INLINE void multiply_rows(lf_type type, size_t block_bytes, const int tokens, const void *weights, size_t row_stride,
+                               size_t rows, size_t blocks, const activation_single *x, float *out, size_t out_stride) {
+    for (size_t row = 0; row < rows; row += ROW_GROUP) {
+        multiply_few(type, block_bytes, tokens, (const char *)weights + row * row_stride, row_stride,
+                     smaller(ROW_GROUP, rows - row), blocks, x, out + row, out_stride);
     }
 }
 
-AVX2 static void single(lf_type type, const void *weights, size_t row_stride, size_t rows, size_t blocks,
-                        const activation_single *x, float *out) {
-    if (type == LF_Q4_1) {
-        multiply_single(LF_Q4_1, sizeof(block_q4_1), weights, row_stride, rows, blocks, x, out);
-    } else if (type == LF_Q4_0) {
-        multiply_single(LF_Q4_0, sizeof(block_q4_0), weights, row_stride, rows, blocks, x, out);
-    } else if (type == LF_Q8_0) {
-        multiply_single(LF_Q8_0, sizeof(block_q8_0), weights, row_stride, rows, blocks, x, out);
-    } else {
-        lf_avx2_single_wide(type, weights, row_stride, rows, blocks, x, out);
+AVX2 static void few_q4_0(FEW_PARAMETERS) {
+    FEW_TOKENS(multiply_rows, LF_Q4_0, sizeof(block_q4_0))
+}
+
+AVX2 static void few_q4_1(FEW_PARAMETERS) {
+    FEW_TOKENS(multiply_rows, LF_Q4_1, sizeof(block_q4_1))
+}
+
+AVX2 static void few_q8_0(FEW_PARAMETERS) {
+    FEW_TOKENS(multiply_rows, LF_Q8_0, sizeof(block_q8_0))
+}
+
+AVX2 void lf_avx2_few(lf_type type, FEW_PARAMETERS) {
+    switch (type) {
+    case LF_Q4_0: few_q4_0(FEW_ARGUMENTS); break;
+    case LF_Q4_1: few_q4_1(FEW_ARGUMENTS); break;
+    case LF_Q8_0: few_q8_0(FEW_ARGUMENTS); break;
+    default: lf_avx2_few_wide(type, FEW_ARGUMENTS);
     }
 }
 
 // Many tokens ----------------------------------------------------------------------------------------------------------
 
 AVX2_INLINE void multiply_tile(bool nibbles, const weight_tile *weights, size_t blocks, const activation_octet *x,
-                               size_t octet_stride, const int octets, float totals[TILE_ROWS][TILE_TOKENS]) {
+                               size_t octet_stride, const int octets, float (*totals)[TILE_TOKENS]) {
     const __m256i ones = _mm256_set1_epi16(1);
     for (size_t b = 0; b < blocks; b++) {
         const weight_tile *tile = weights + b;
@@ -157,8 +174,9 @@ AVX2_INLINE void multiply_tile(bool nibbles, const weight_tile *weights, size_t 
     }
 }
 
-AVX2 static void tile(lf_type type, const weight_tile *weights, size_t blocks, const activation_octet *x,
-                      size_t octet_stride, size_t octets, float totals[TILE_ROWS][TILE_TOKENS]) {
+AVX2 static void tile(lf_type type, const weight_tile *weights, size_t tiles, size_t blocks, const activation_octet *x,
+                      size_t octet_stride, size_t octets, float (*totals)[TILE_TOKENS]) {
+    (void)tiles;  // always one
     if (type == LF_Q8_0) {
         if (octets == 2) {
             multiply_tile(false, weights, blocks, x, octet_stride, 2, totals);
@@ -178,7 +196,12 @@ AVX2 static void tile(lf_type type, const weight_tile *weights, size_t blocks, c
 
 AVX2 static void matmul(lf_type type, const void *weights, size_t row_stride, size_t columns, size_t row_begin,
                         size_t row_end, const void *activations, size_t tokens, float *out, size_t out_stride) {
-    static const tiled_steps steps = {.single = single, .unpack = lf_avx2_unpack, .tile = tile};
+    static const tiled_steps steps = {.tiles = 1,
+                                      .pairs = 1,
+                                      .few = lf_avx2_few,
+                                      .unpack = lf_avx2_unpack,
+                                      .tile = tile,
+                                      .write = lf_avx2_write_tile};
     if (is_quantized(type)) {
         lf_matmul_tiled(&steps, type, weights, row_stride, columns, row_begin, row_end, activations, tokens, out,
                         out_stride);

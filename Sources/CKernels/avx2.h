@@ -25,6 +25,15 @@ AVX2_INLINE __m256i first_lanes(size_t count) {
     return _mm256_cmpgt_epi32(_mm256_set1_epi32((int)count), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
 }
 
+/// out[0 ..< rows] = the first lanes.
+AVX2_INLINE void store_rows(__m256 lanes, size_t rows, float *out) {
+    if (rows >= ROW_GROUP) {
+        _mm256_storeu_ps(out, lanes);
+    } else {
+        _mm256_maskstore_ps(out, first_lanes(rows), lanes);
+    }
+}
+
 AVX2_INLINE float convert_half(uint16_t half) {
     return _mm_cvtss_f32(_mm_cvtph_ps(_mm_cvtsi32_si128(half)));
 }
@@ -61,11 +70,13 @@ AVX2_INLINE __m256i sum_eight(const __m256i sum[8]) {
 void lf_avx2_quantize_activations(lf_type type, const float *x, size_t x_stride, size_t columns, size_t tokens,
                                   void *activations);
 void lf_avx2_unpack(lf_type type, const void *blocks_of_row, size_t blocks, size_t row, weight_tile *tiles);
+void lf_avx2_unpack_with_excess(lf_type type, const void *blocks_of_row, size_t blocks, size_t row, weight_tile *tiles);
 void lf_avx2_unpack_wide(lf_type type, const void *blocks_of_row, size_t blocks, size_t row, weight_tile *tiles);
-void lf_avx2_single_wide(lf_type type, const void *weights, size_t row_stride, size_t rows, size_t blocks,
-                         const activation_single *x, float *out);
+void lf_avx2_few(lf_type type, FEW_PARAMETERS);
+void lf_avx2_few_wide(lf_type type, FEW_PARAMETERS);
+void lf_avx2_write_tile(float (*totals)[TILE_TOKENS], size_t tokens, float *out, size_t out_stride);
 void lf_avx2_tile_wide(lf_type type, const weight_tile *weights, size_t blocks, const activation_octet *x,
-                       size_t octet_stride, size_t octets, float totals[TILE_ROWS][TILE_TOKENS]);
+                       size_t octet_stride, size_t octets, float (*totals)[TILE_TOKENS]);
 void lf_avx2_matmul_floats(lf_type type, const void *weights, size_t row_stride, size_t columns, size_t row_begin,
                            size_t row_end, const float *x, size_t tokens, float *out, size_t out_stride);
 void lf_avx2_dequantize_row(lf_type type, const void *row, size_t columns, float *out);

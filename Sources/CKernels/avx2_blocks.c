@@ -130,10 +130,11 @@ AVX2_INLINE __m256 load_levels(const float low[TILE_ROWS], const float high[TILE
     return _mm256_setr_m128(_mm_loadu_ps(low), _mm_loadu_ps(high));
 }
 
-AVX2_INLINE void multiply_single(const lf_type type, const void *weights, size_t row_stride, size_t rows, size_t blocks,
-                                 const activation_single *x, float *out) {
+AVX2_INLINE void multiply_few(const lf_type type, const int tokens, const void *weights, size_t row_stride, size_t rows,
+                              size_t blocks, const activation_single *x, float *out, size_t out_stride) {
     const bool minimum = has_minimum(type);
-    __m256 total = _mm256_setzero_ps();
+    __m256 total[FEW];
+    for (int t = 0; t < tokens; t++) total[t] = _mm256_setzero_ps();
     for (size_t first = 0; first < blocks; first += SUPERBLOCK_BLOCKS) {
         weight_tile tiles[2][SUPERBLOCK_BLOCKS];
         size_t width = blocks - first < SUPERBLOCK_BLOCKS ? blocks - first : SUPERBLOCK_BLOCKS;
@@ -147,29 +148,55 @@ AVX2_INLINE void multiply_single(const lf_type type, const void *weights, size_t
         }
         for (size_t b = 0; b < width; b++) {
             const weight_tile *const tile[2] = {tiles[0] + b, tiles[1] + b};
-            const activation_single *block = x + first + b;
-            __m256i products = block_products(minimum, tile, block);
-            __m256 scale = _mm256_mul_ps(load_levels(tile[0]->scale, tile[1]->scale), _mm256_set1_ps(block->scale));
-            total = _mm256_fmadd_ps(scale, _mm256_cvtepi32_ps(products), total);
-            if (!minimum) continue;
-            total = _mm256_fmadd_ps(load_levels(tile[0]->minimum, tile[1]->minimum), _mm256_set1_ps(block->sum), total);
+            __m256 unit = load_levels(tile[0]->scale, tile[1]->scale);
+            for (int t = 0; t < tokens; t++) {
+                const activation_single *block = x + (size_t)t * blocks + first + b;
+                __m256 scale = _mm256_mul_ps(unit, _mm256_set1_ps(block->scale));
+                total[t] = _mm256_fmadd_ps(scale, _mm256_cvtepi32_ps(block_products(minimum, tile, block)), total[t]);
+                if (!minimum) continue;
+                __m256 low = load_levels(tile[0]->minimum, tile[1]->minimum);
+                total[t] = _mm256_fmadd_ps(low, _mm256_set1_ps(block->sum), total[t]);
+            }
         }
     }
-    if (rows == ROW_GROUP) {
-        _mm256_storeu_ps(out, total);
-    } else {
-        _mm256_maskstore_ps(out, first_lanes(rows), total);
+    for (int t = 0; t < tokens; t++) store_rows(total[t], rows, out + (size_t)t * out_stride);
+}
+
+AVX2_INLINE void multiply_rows(const lf_type type, const int tokens, const void *weights, size_t row_stride, size_t rows,
+                               size_t blocks, const activation_single *x, float *out, size_t out_stride) {
+    for (size_t row = 0; row < rows; row += ROW_GROUP) {
+        multiply_few(type, tokens, (const char *)weights + row * row_stride, row_stride, smaller(ROW_GROUP, rows - row),
+                     blocks, x, out + row, out_stride);
     }
 }
 
-AVX2 void lf_avx2_single_wide(lf_type type, const void *weights, size_t row_stride, size_t rows, size_t blocks,
-                              const activation_single *x, float *out) {
+AVX2 static void few_q5_0(FEW_PARAMETERS) {
+    FEW_TOKENS(multiply_rows, LF_Q5_0)
+}
+
+AVX2 static void few_q5_1(FEW_PARAMETERS) {
+    FEW_TOKENS(multiply_rows, LF_Q5_1)
+}
+
+AVX2 static void few_q4_k(FEW_PARAMETERS) {
+    FEW_TOKENS(multiply_rows, LF_Q4_K)
+}
+
+AVX2 static void few_q5_k(FEW_PARAMETERS) {
+    FEW_TOKENS(multiply_rows, LF_Q5_K)
+}
+
+AVX2 static void few_q6_k(FEW_PARAMETERS) {
+    FEW_TOKENS(multiply_rows, LF_Q6_K)
+}
+
+AVX2 void lf_avx2_few_wide(lf_type type, FEW_PARAMETERS) {
     switch (type) {
-    case LF_Q5_0: multiply_single(LF_Q5_0, weights, row_stride, rows, blocks, x, out); break;
-    case LF_Q5_1: multiply_single(LF_Q5_1, weights, row_stride, rows, blocks, x, out); break;
-    case LF_Q4_K: multiply_single(LF_Q4_K, weights, row_stride, rows, blocks, x, out); break;
-    case LF_Q5_K: multiply_single(LF_Q5_K, weights, row_stride, rows, blocks, x, out); break;
-    default: multiply_single(LF_Q6_K, weights, row_stride, rows, blocks, x, out);
+    case LF_Q5_0: few_q5_0(FEW_ARGUMENTS); break;
+    case LF_Q5_1: few_q5_1(FEW_ARGUMENTS); break;
+    case LF_Q4_K: few_q4_k(FEW_ARGUMENTS); break;
+    case LF_Q5_K: few_q5_k(FEW_ARGUMENTS); break;
+    default: few_q6_k(FEW_ARGUMENTS);
     }
 }
 
@@ -177,7 +204,7 @@ AVX2 void lf_avx2_single_wide(lf_type type, const void *weights, size_t row_stri
 
 /// As in avx2.c, but 16-bit sums hold half a block only: 4 · 2 · 31 · 127 = 31496 and 4 · 2 · 32 · 127 = 32512.
 AVX2_INLINE void multiply_tile(const bool minimum, const weight_tile *weights, size_t blocks, const activation_octet *x,
-                               size_t octet_stride, const int octets, float totals[TILE_ROWS][TILE_TOKENS]) {
+                               size_t octet_stride, const int octets, float (*totals)[TILE_TOKENS]) {
     for (size_t b = 0; b < blocks; b++) {
         const weight_tile *tile = weights + b;
         __m256i products[TILE_ROWS][TILE_OCTETS];
@@ -226,7 +253,7 @@ AVX2_INLINE void multiply_tile(const bool minimum, const weight_tile *weights, s
 }
 
 AVX2 void lf_avx2_tile_wide(lf_type type, const weight_tile *weights, size_t blocks, const activation_octet *x,
-                            size_t octet_stride, size_t octets, float totals[TILE_ROWS][TILE_TOKENS]) {
+                            size_t octet_stride, size_t octets, float (*totals)[TILE_TOKENS]) {
     if (has_minimum(type)) {
         if (octets == 2) {
             multiply_tile(true, weights, blocks, x, octet_stride, 2, totals);

@@ -125,6 +125,37 @@ AVX2 void lf_avx2_unpack(lf_type type, const void *blocks_of_row, size_t blocks,
     }
 }
 
+/// With `excess`, for variants that multiply signed quants with activations + 128.
+AVX2 void lf_avx2_unpack_with_excess(lf_type type, const void *blocks_of_row, size_t blocks, size_t row, weight_tile *tiles) {
+    lf_avx2_unpack(type, blocks_of_row, blocks, row, tiles);
+    if (has_minimum(type)) return;
+    for (size_t b = 0; b < blocks; b++) {
+        // Each half's sum times its factor: within 128 · 2 · 16 · 128 · 128, and Q6_K's quants are within ±32.
+        const int16_t *factor = tiles[b].factor[row];
+        __m256i q = _mm256_loadu_si256((const __m256i *)tiles[b].q[row]);
+        __m256i pairs = _mm256_maddubs_epi16(_mm256_set1_epi8(1), q);
+        __m256i ones = _mm256_set1_epi16(1);
+        __m256i factors = type == LF_Q6_K ? _mm256_setr_m128i(_mm_set1_epi16(factor[0]), _mm_set1_epi16(factor[1])) : ones;
+        __m256i quads = _mm256_madd_epi16(pairs, factors);
+        __m128i sum = _mm_add_epi32(_mm256_castsi256_si128(quads), _mm256_extracti128_si256(quads, 1));
+        sum = _mm_add_epi32(sum, _mm_shuffle_epi32(sum, 0x4e));
+        sum = _mm_add_epi32(sum, _mm_shuffle_epi32(sum, 0xb1));
+        tiles[b].excess[row] = 128 * _mm_cvtsi128_si32(sum);
+    }
+}
+
+
+// Tiles ----------------------------------------------------------------------------------------------------------------
+
+AVX2 void lf_avx2_write_tile(float (*totals)[TILE_TOKENS], size_t tokens, float *out, size_t out_stride) {
+    for (size_t first = 0; first < tokens; first += 4) {
+        __m128 row[TILE_ROWS];
+        for (int r = 0; r < TILE_ROWS; r++) row[r] = _mm_load_ps(totals[r] + first);
+        _MM_TRANSPOSE4_PS(row[0], row[1], row[2], row[3]);
+        for (size_t t = first; t < smaller(tokens, first + 4); t++) _mm_storeu_ps(out + t * out_stride, row[t - first]);
+    }
+}
+
 // Float weights --------------------------------------------------------------------------------------------------------
 
 AVX2_INLINE __m256 load_weights(lf_type type, const char *row, size_t index) {

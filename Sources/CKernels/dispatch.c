@@ -11,19 +11,37 @@
 
 extern const lf_kernels lf_scalar_kernels;
 #if defined(__x86_64__)
-extern const lf_kernels lf_avx2_kernels;
+extern const lf_kernels lf_avx2_kernels, lf_avx_vnni_kernels, lf_avx512_vnni_kernels;
 
 static bool has_avx2(void) {
     unsigned a, b, c = 0, d;
     bool has_f16c = __get_cpuid(1, &a, &b, &c, &d) && (c & bit_F16C);
     return has_f16c && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
 }
+
+/// Of leaf 7.1, which the compilers' functions know only of late. It needs the registers of AVX2, nothing more.
+static bool has_avx_vnni(void) {
+    unsigned a = 0, b, c, d;
+    const unsigned avx_vnni = 1u << 4;
+    return has_avx2() && __get_cpuid_count(7, 1, &a, &b, &c, &d) && (a & avx_vnni);
+}
+
+/// Whether the system saves the wide registers too is part of what the compiler's function looks at.
+static bool has_avx512_vnni(void) {
+    return has_avx2() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+           __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vnni");
+}
 #elif defined(__aarch64__)
-extern const lf_kernels lf_neon_kernels, lf_neon_dotprod_kernels;
+extern const lf_kernels lf_neon_kernels, lf_neon_dotprod_kernels, lf_neon_i8mm_kernels;
 
 static bool has_dotprod(void) {
     const unsigned long asimddp = 1ul << 20;  // HWCAP_ASIMDDP, which old C libraries' headers lack
     return getauxval(AT_HWCAP) & asimddp;
+}
+
+static bool has_i8mm(void) {
+    const unsigned long i8mm = 1ul << 13;  // HWCAP2_I8MM
+    return has_dotprod() && (getauxval(AT_HWCAP2) & i8mm);
 }
 #endif
 
@@ -62,13 +80,21 @@ const lf_kernels *lf_kernels_scalar(void) {
 }
 
 const lf_kernels *lf_kernels_at(size_t index) {
-    if (index == 0) return &lf_scalar_kernels;
+    const lf_kernels *variants[] = {
+        &lf_scalar_kernels,
 #if defined(__x86_64__)
-    if (index == 1 && has_avx2()) return &lf_avx2_kernels;
+        has_avx2() ? &lf_avx2_kernels : NULL,
+        has_avx_vnni() ? &lf_avx_vnni_kernels : NULL,
+        has_avx512_vnni() ? &lf_avx512_vnni_kernels : NULL,
 #elif defined(__aarch64__)
-    if (index == 1) return &lf_neon_kernels;
-    if (index == 2 && has_dotprod()) return &lf_neon_dotprod_kernels;
+        &lf_neon_kernels,
+        has_dotprod() ? &lf_neon_dotprod_kernels : NULL,
+        has_i8mm() ? &lf_neon_i8mm_kernels : NULL,
 #endif
+    };
+    for (size_t i = 0; i < sizeof variants / sizeof *variants; i++) {
+        if (variants[i] && index-- == 0) return variants[i];
+    }
     return NULL;
 }
 

@@ -2,8 +2,8 @@
 //
 // Activations are quantised once, in blocks of 32 columns: scale = max|x| / 127, q = round(x / scale) to nearest even.
 // Tokens are laid out in octets: the four columns of a quad stand together, those of the eight tokens side by side, so that
-// one 32-byte vector holds a quad of eight tokens and a broadcast quad of weights meets all of them. A remainder of four
-// to seven tokens is an octet padded with zeros; one of one to three tokens is that many singles.
+// one 32-byte vector holds a quad of eight tokens and a broadcast quad of weights meets all of them. A remainder of five
+// to seven tokens is an octet padded with zeros; one of one to four tokens is that many singles.
 //
 // Every variant computes one output by the same operations in the same order (`sum_block` below, block after block),
 // so an output's bits depend neither on the variant, nor on the number of tokens, nor on how rows are split.
@@ -17,7 +17,7 @@
 enum {
     QUAD = 4,     // columns whose products one 32-bit lane sums
     OCTET = 8,    // tokens that are multiplied together
-    PADDED = 4,   // a remainder of this many tokens or more is padded to an octet
+    PADDED = 5,   // a remainder of this many tokens or more is padded to an octet
     LANES = 8,    // partial sums of products with float weights
 };
 

@@ -33,10 +33,7 @@ NEON_INLINE int32x4_t products_half(int8x16_t q, int8x16_t x) {
     return vpaddlq_s16(multiply_bytes(q, x));
 }
 
-static void single(lf_type type, const void *weights, size_t row_stride, size_t rows, size_t blocks,
-                   const activation_single *x, float *out) {
-    MULTIPLY_SINGLE(products_q4, products_q8, products_half)
-}
+FEW_BY_TYPE(, products_q4, products_q8, products_half)
 
 /// A quad of weights, twice: each half meets one token.
 NEON_INLINE int8x8_t load_quad(const int8_t *quad) {
@@ -98,8 +95,9 @@ NEON_INLINE void multiply_octet_wide(bool minimum, const weight_tile *tile, cons
     }
 }
 
-static void tile(lf_type type, const weight_tile *weights, size_t blocks, const activation_octet *x,
-                 size_t octet_stride, size_t octets, float totals[TILE_ROWS][TILE_TOKENS]) {
+static void tile(lf_type type, const weight_tile *weights, size_t tiles, size_t blocks, const activation_octet *x,
+                 size_t octet_stride, size_t octets, float (*totals)[TILE_TOKENS]) {
+    (void)tiles;  // always one
     for (size_t o = 0; o < octets; o++) {
         float(*part)[TILE_TOKENS] = (float(*)[TILE_TOKENS])(totals[0] + o * OCTET);
         for (size_t b = 0; b < blocks; b++) {
@@ -116,7 +114,12 @@ static void tile(lf_type type, const weight_tile *weights, size_t blocks, const 
 
 static void matmul(lf_type type, const void *weights, size_t row_stride, size_t columns, size_t row_begin,
                    size_t row_end, const void *activations, size_t tokens, float *out, size_t out_stride) {
-    static const tiled_steps steps = {.single = single, .unpack = lf_neon_unpack, .tile = tile};
+    static const tiled_steps steps = {.tiles = 1,
+                                      .pairs = 1,
+                                      .few = few,
+                                      .unpack = lf_neon_unpack,
+                                      .tile = tile,
+                                      .write = lf_neon_write_tile};
     if (is_quantized(type)) {
         lf_matmul_tiled(&steps, type, weights, row_stride, columns, row_begin, row_end, activations, tokens, out,
                         out_stride);

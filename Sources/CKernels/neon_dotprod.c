@@ -31,9 +31,10 @@ DOTPROD_INLINE int32x4_t products_half(int8x16_t q, int8x16_t x) {
     return vdotq_s32(vdupq_n_s32(0), q, x);
 }
 
-DOTPROD static void single(lf_type type, const void *weights, size_t row_stride, size_t rows, size_t blocks,
-                           const activation_single *x, float *out) {
-    MULTIPLY_SINGLE(products_q4, products_q8, products_half)
+FEW_BY_TYPE(DOTPROD, products_q4, products_q8, products_half)
+
+DOTPROD void lf_neon_dotprod_few(lf_type type, FEW_PARAMETERS) {
+    few(type, FEW_ARGUMENTS);
 }
 
 /// Quad `lane` of sixteen columns of four rows with the eight tokens of each octet. The lane must be a constant.
@@ -50,7 +51,7 @@ DOTPROD static void single(lf_type type, const void *weights, size_t row_stride,
 /// `factors`: each half's products are multiplied by an integer of their own.
 DOTPROD_INLINE void multiply_tile(const bool minimum, const bool factors, const weight_tile *weights, size_t blocks,
                                   const activation_octet *x, size_t octet_stride, const int octets,
-                                  float totals[TILE_ROWS][TILE_TOKENS]) {
+                                  float (*totals)[TILE_TOKENS]) {
     for (size_t b = 0; b < blocks; b++) {
         const weight_tile *tile = weights + b;
         const activation_octet *octet[TILE_OCTETS];
@@ -92,7 +93,7 @@ DOTPROD_INLINE void multiply_tile(const bool minimum, const bool factors, const 
 
 DOTPROD_INLINE void multiply_octets(const bool minimum, const bool factors, const weight_tile *weights, size_t blocks,
                                     const activation_octet *x, size_t octet_stride, size_t octets,
-                                    float totals[TILE_ROWS][TILE_TOKENS]) {
+                                    float (*totals)[TILE_TOKENS]) {
     if (octets == 2) {
         multiply_tile(minimum, factors, weights, blocks, x, octet_stride, 2, totals);
     } else {
@@ -100,8 +101,9 @@ DOTPROD_INLINE void multiply_octets(const bool minimum, const bool factors, cons
     }
 }
 
-DOTPROD static void tile(lf_type type, const weight_tile *weights, size_t blocks, const activation_octet *x,
-                         size_t octet_stride, size_t octets, float totals[TILE_ROWS][TILE_TOKENS]) {
+DOTPROD static void tile(lf_type type, const weight_tile *weights, size_t tiles, size_t blocks, const activation_octet *x,
+                         size_t octet_stride, size_t octets, float (*totals)[TILE_TOKENS]) {
+    (void)tiles;  // always one
     if (has_minimum(type)) {
         multiply_octets(true, false, weights, blocks, x, octet_stride, octets, totals);
     } else if (type == LF_Q8_0) {
@@ -113,7 +115,12 @@ DOTPROD static void tile(lf_type type, const weight_tile *weights, size_t blocks
 
 static void matmul(lf_type type, const void *weights, size_t row_stride, size_t columns, size_t row_begin,
                    size_t row_end, const void *activations, size_t tokens, float *out, size_t out_stride) {
-    static const tiled_steps steps = {.single = single, .unpack = lf_neon_unpack, .tile = tile};
+    static const tiled_steps steps = {.tiles = 1,
+                                      .pairs = 1,
+                                      .few = lf_neon_dotprod_few,
+                                      .unpack = lf_neon_unpack,
+                                      .tile = tile,
+                                      .write = lf_neon_write_tile};
     if (is_quantized(type)) {
         lf_matmul_tiled(&steps, type, weights, row_stride, columns, row_begin, row_end, activations, tokens, out,
                         out_stride);

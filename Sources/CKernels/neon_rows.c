@@ -120,6 +120,17 @@ void lf_neon_unpack(lf_type type, const void *blocks_of_row, size_t blocks, size
     }
 }
 
+void lf_neon_write_tile(float (*totals)[TILE_TOKENS], size_t tokens, float *out, size_t out_stride) {
+    for (size_t first = 0; first < tokens; first += 4) {
+        float32x4_t a = vld1q_f32(totals[0] + first), b = vld1q_f32(totals[1] + first);
+        float32x4_t c = vld1q_f32(totals[2] + first), d = vld1q_f32(totals[3] + first);
+        float32x4_t ac[2] = {vzip1q_f32(a, c), vzip2q_f32(a, c)}, bd[2] = {vzip1q_f32(b, d), vzip2q_f32(b, d)};
+        const float32x4_t token[4] = {vzip1q_f32(ac[0], bd[0]), vzip2q_f32(ac[0], bd[0]),  //
+                                      vzip1q_f32(ac[1], bd[1]), vzip2q_f32(ac[1], bd[1])};
+        for (size_t t = first; t < smaller(tokens, first + 4); t++) vst1q_f32(out + t * out_stride, token[t - first]);
+    }
+}
+
 NEON_INLINE void load_weights(lf_type type, const char *row, size_t index, float32x4_t *low, float32x4_t *high) {
     if (type == LF_F32) {
         *low = vreinterpretq_f32_u8(vld1q_u8((const uint8_t *)row + index * sizeof(float)));

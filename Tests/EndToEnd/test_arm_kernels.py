@@ -42,7 +42,7 @@ def driver(tmp_path_factory):
         ("cortex-a53", ["scalar", "neon"]),
         ("cortex-a72", ["scalar", "neon"]),
         ("cortex-a76", ["scalar", "neon", "neon-dotprod"]),
-        ("max", ["scalar", "neon", "neon-dotprod"]),
+        ("max", ["scalar", "neon", "neon-dotprod", "neon-i8mm"]),
     ],
 )
 def test_every_variant_the_processor_has_agrees_with_the_reference(driver, processor, variants):

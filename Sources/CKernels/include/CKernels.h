@@ -67,7 +67,7 @@ typedef struct {
 ///   magnitudes all lie below 2⁻¹¹⁹ counts as zero. NaN in weights reaches the outputs of their rows.
 /// - A type or a number of columns for which `lf_row_bytes` is 0 computes nothing: check when loading a model.
 typedef struct lf_kernels {
-    /// "scalar", "avx2", "neon", "neon-dotprod": shown to the user and in `bench --json`.
+    /// "scalar", "avx2", "avx-vnni", "avx512-vnni", "neon", "neon-dotprod", "neon-i8mm": shown to the user and in `bench --json`.
     const char *name;
 
     /// Quantises x (t, columns; row stride `x_stride` floats) for products with weights of `type`. Done once per
