@@ -225,5 +225,6 @@ const lf_kernels lf_avx2_kernels = {
     .accumulate_columns = lf_avx2_accumulate_columns,
     .quantize_q8 = lf_avx2_quantize_q8,
     .attend_group_q8 = lf_avx2_attend_group_q8,
+    .multiply_adds = lf_avx2_multiply_adds,
 };
 #endif

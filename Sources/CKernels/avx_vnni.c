@@ -116,5 +116,6 @@ const lf_kernels lf_avx_vnni_kernels = {
     .accumulate_columns = lf_avx2_accumulate_columns,
     .quantize_q8 = lf_avx2_quantize_q8,
     .attend_group_q8 = lf_avx2_attend_group_q8,
+    .multiply_adds = lf_avx_vnni_multiply_adds,
 };
 #endif

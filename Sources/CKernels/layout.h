@@ -11,6 +11,7 @@
 #define LANDFALL_LAYOUT_H
 
 #include "blocks.h"
+#include "multiply_adds.h"
 
 #include <math.h>
 

@@ -143,5 +143,6 @@ const lf_kernels lf_neon_kernels = {
     .accumulate_columns = lf_neon_accumulate_columns,
     .quantize_q8 = lf_neon_quantize_q8,
     .attend_group_q8 = lf_neon_attend_group_q8,
+    .multiply_adds = lf_neon_multiply_adds,
 };
 #endif

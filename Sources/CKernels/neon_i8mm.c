@@ -104,5 +104,6 @@ const lf_kernels lf_neon_i8mm_kernels = {
     .accumulate_columns = lf_neon_accumulate_columns,
     .quantize_q8 = lf_neon_quantize_q8,
     .attend_group_q8 = lf_neon_attend_group_q8,
+    .multiply_adds = lf_neon_i8mm_multiply_adds,
 };
 #endif

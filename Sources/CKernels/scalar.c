@@ -358,4 +358,5 @@ const lf_kernels lf_scalar_kernels = {
     .accumulate_columns = lf_scalar_accumulate_columns,
     .quantize_q8 = lf_scalar_quantize_q8,
     .attend_group_q8 = lf_scalar_attend_group_q8,
+    .multiply_adds = lf_scalar_multiply_adds,
 };

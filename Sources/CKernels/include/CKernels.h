@@ -131,6 +131,10 @@ typedef struct lf_kernels {
     void (*attend_group_q8)(const float *queries, size_t heads, const int8_t *keys, const float *key_scales,
                             const int8_t *values, const float *value_scales, size_t kv_stride, size_t positions,
                             size_t head_size, float scale, float *scores, float *out);
+
+    /// Performs the variant's widest multiply-adds of bytes on registers alone, and returns how many: their rate bounds that of
+    /// `matmul` over many tokens. Time grows with `rounds`, each a few nanoseconds.
+    uint64_t (*multiply_adds)(uint64_t rounds);
 } lf_kernels;
 
 /// The fastest variant this processor can run. Never NULL. `LANDFALL_KERNEL=name` in the environment selects

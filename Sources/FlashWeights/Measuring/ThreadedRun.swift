@@ -3,10 +3,10 @@
 import Glibc
 import Synchronization
 
-enum ThreadedRun {
+package enum ThreadedRun {
     /// Runs `body` with 0 ..< threads, each on a thread of its own (0 on the caller's), and returns the seconds from the moment
     /// all were ready until the last was done. Nil when the system starts no thread.
-    static func seconds(threads: Int, _ body: (_ member: Int) -> Void) -> Double? {
+    package static func seconds(threads: Int, _ body: (_ member: Int) -> Void) -> Double? {
         withoutActuallyEscaping(body) { body in
             let run = Run(threads: threads, body: body)
             var started: [pthread_t] = []
