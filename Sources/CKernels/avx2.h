@@ -82,14 +82,8 @@ void lf_avx2_matmul_floats(lf_type type, const void *weights, size_t row_stride,
 void lf_avx2_dequantize_row(lf_type type, const void *row, size_t columns, float *out);
 void lf_avx2_rms_norm(const float *x, const float *weight, size_t count, float epsilon, float *out);
 void lf_avx2_silu_mul(float *gate, const float *up, size_t count);
-void lf_avx2_attend(const float *query, const uint16_t *keys, const uint16_t *values, size_t kv_stride,
-                    size_t positions, size_t head_size, float scale, float *scores, float *out);
-void lf_avx2_attend_group(const float *queries, size_t heads, const uint16_t *keys, const uint16_t *values,
-                          size_t kv_stride, size_t positions, size_t head_size, float scale, float *scores, float *out);
+void lf_avx2_attend(const lf_attention *a);
 void lf_avx2_quantize_q8(const float *x, size_t count, int8_t *q, float *scale);
-void lf_avx2_attend_group_q8(const float *queries, size_t heads, const int8_t *keys, const float *key_scales,
-                             const int8_t *values, const float *value_scales, size_t kv_stride, size_t positions,
-                             size_t head_size, float scale, float *scores, float *out);
 void lf_avx2_f32_to_f16(const float *x, size_t count, uint16_t *out);
 void lf_avx2_add(float *x, const float *y, size_t count);
 void lf_avx2_accumulate_columns(lf_type type, const void *columns, size_t column_stride, const lf_shared_scales *scales,

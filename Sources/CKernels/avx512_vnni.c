@@ -29,10 +29,8 @@ const lf_kernels lf_avx512_vnni_kernels = {
     .attend = lf_avx2_attend,
     .f32_to_f16 = lf_avx2_f32_to_f16,
     .add = lf_avx2_add,
-    .attend_group = lf_avx2_attend_group,
     .accumulate_columns = lf_avx2_accumulate_columns,
     .quantize_q8 = lf_avx2_quantize_q8,
-    .attend_group_q8 = lf_avx2_attend_group_q8,
     .multiply_adds = lf_avx512_vnni_multiply_adds,
 };
 #endif

@@ -152,30 +152,10 @@ static inline float sum_minimum(float total, float minimum, float sum) {
     return fmaf(minimum, sum, total);
 }
 
-/// One head's cached keys or values: halves when there are no scales, else bytes with a scale for each position.
-typedef struct {
-    const void *elements;  // (p, s; row stride `stride` elements)
-    const float *scales;   // (p) or NULL
-    size_t stride;
-} cached_rows;
-
-/// Element `index`, without its scale.
-static inline float cached_element(bool bytes, const void *elements, size_t index) {
-    return bytes ? ((const int8_t *)elements)[index] : float_from_half(((const uint16_t *)elements)[index]);
-}
-
-/// Elements from `index` on.
-static inline const void *cached_from(bool bytes, const void *elements, size_t index) {
-    return (const char *)elements + index * (bytes ? sizeof(int8_t) : sizeof(uint16_t));
-}
-
 /// Steps of the reference that variants take over.
 void lf_scalar_accumulate_columns(lf_type type, const void *columns, size_t column_stride,
                                   const lf_shared_scales *scales, size_t count, size_t row_begin, size_t row_end,
                                   const float *x, size_t x_stride, size_t tokens, float *out, size_t out_stride);
 void lf_scalar_quantize_q8(const float *x, size_t count, int8_t *q, float *scale);
-void lf_scalar_attend_group_q8(const float *queries, size_t heads, const int8_t *keys, const float *key_scales,
-                               const int8_t *values, const float *value_scales, size_t kv_stride, size_t positions,
-                               size_t head_size, float scale, float *scores, float *out);
 
 #endif

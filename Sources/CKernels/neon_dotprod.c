@@ -140,10 +140,8 @@ const lf_kernels lf_neon_dotprod_kernels = {
     .attend = lf_neon_attend,
     .f32_to_f16 = lf_neon_f32_to_f16,
     .add = lf_neon_add,
-    .attend_group = lf_neon_attend_group,
     .accumulate_columns = lf_neon_accumulate_columns,
     .quantize_q8 = lf_neon_quantize_q8,
-    .attend_group_q8 = lf_neon_attend_group_q8,
     .multiply_adds = lf_neon_dotprod_multiply_adds,
 };
 #endif

@@ -1,4 +1,5 @@
 // The reference: plain C, as near to the definitions as it can be. Every other variant is tested against it.
+#include "attention.h"
 #include "layout.h"
 
 static void quantize_block(const float *x, int8_t *q, size_t quad_stride, float *scale, float *sum) {
@@ -270,30 +271,31 @@ static double exponentiate(float *scores, size_t positions, float largest) {
     return total;
 }
 
-static void attend(const float *query, const uint16_t *keys, const uint16_t *values, size_t kv_stride,
-                   size_t positions, size_t head_size, float scale, float *scores, float *out) {
-    float largest = -INFINITY;
+static void attend_query(const lf_attention *a, size_t q) {
+    const float *query = a->queries + query_offset(a, q);
+    float *scores = scores_of(a, q), *out = a->out + query_offset(a, q), largest = -INFINITY;
+    size_t positions = attended_positions(a, q);
+    bool bytes = a->keys.scales != NULL;
     for (size_t p = 0; p < positions; p++) {
+        const void *key = cached_row(a->keys, p);
         double score = 0;
-        for (size_t i = 0; i < head_size; i++) score += (double)query[i] * float_from_half(keys[p * kv_stride + i]);
-        scores[p] = (float)score * scale;
+        for (size_t i = 0; i < a->head_size; i++) score += (double)query[i] * cached_element(bytes, key, i);
+        scores[p] = (float)(score * cached_scale(a->keys, p)) * a->scale;
         if (scores[p] > largest) largest = scores[p];
     }
     double total = exponentiate(scores, positions, largest);
-    for (size_t i = 0; i < head_size; i++) {
+    for (size_t i = 0; i < a->head_size; i++) {
         double sum = 0;
-        for (size_t p = 0; p < positions; p++) sum += (double)scores[p] * float_from_half(values[p * kv_stride + i]);
+        for (size_t p = 0; p < positions; p++) {
+            float value = cached_element(bytes, cached_row(a->values, p), i);
+            sum += (double)scores[p] * cached_scale(a->values, p) * value;
+        }
         out[i] = (float)(sum / total);
     }
 }
 
-static void attend_group(const float *queries, size_t heads, const uint16_t *keys, const uint16_t *values,
-                         size_t kv_stride, size_t positions, size_t head_size, float scale, float *scores,
-                         float *out) {
-    for (size_t h = 0; h < heads; h++) {
-        attend(queries + h * head_size, keys, values, kv_stride, positions, head_size, scale, scores + h * positions,
-               out + h * head_size);
-    }
+static void attend(const lf_attention *a) {
+    for (size_t q = 0; q < a->tokens * a->heads; q++) attend_query(a, q);
 }
 
 void lf_scalar_quantize_q8(const float *x, size_t count, int8_t *q, float *scale) {
@@ -305,35 +307,6 @@ void lf_scalar_quantize_q8(const float *x, size_t count, int8_t *q, float *scale
     float inverse;
     block_scale(largest, scale, &inverse);
     for (size_t i = 0; i < count; i++) q[i] = inverse == 0 ? 0 : (int8_t)lrintf(x[i] * inverse);
-}
-
-static void attend_q8(const float *query, const int8_t *keys, const float *key_scales, const int8_t *values,
-                      const float *value_scales, size_t kv_stride, size_t positions, size_t head_size, float scale,
-                      float *scores, float *out) {
-    float largest = -INFINITY;
-    for (size_t p = 0; p < positions; p++) {
-        double score = 0;
-        for (size_t i = 0; i < head_size; i++) score += (double)query[i] * keys[p * kv_stride + i];
-        scores[p] = (float)(score * key_scales[p]) * scale;
-        if (scores[p] > largest) largest = scores[p];
-    }
-    double total = exponentiate(scores, positions, largest);
-    for (size_t i = 0; i < head_size; i++) {
-        double sum = 0;
-        for (size_t p = 0; p < positions; p++) {
-            sum += (double)scores[p] * value_scales[p] * values[p * kv_stride + i];
-        }
-        out[i] = (float)(sum / total);
-    }
-}
-
-void lf_scalar_attend_group_q8(const float *queries, size_t heads, const int8_t *keys, const float *key_scales,
-                               const int8_t *values, const float *value_scales, size_t kv_stride, size_t positions,
-                               size_t head_size, float scale, float *scores, float *out) {
-    for (size_t h = 0; h < heads; h++) {
-        attend_q8(queries + h * head_size, keys, key_scales, values, value_scales, kv_stride, positions, head_size,
-                  scale, scores + h * positions, out + h * head_size);
-    }
 }
 
 static void f32_to_f16(const float *x, size_t count, uint16_t *out) {
@@ -354,9 +327,7 @@ const lf_kernels lf_scalar_kernels = {
     .attend = attend,
     .f32_to_f16 = f32_to_f16,
     .add = add,
-    .attend_group = attend_group,
     .accumulate_columns = lf_scalar_accumulate_columns,
     .quantize_q8 = lf_scalar_quantize_q8,
-    .attend_group_q8 = lf_scalar_attend_group_q8,
     .multiply_adds = lf_scalar_multiply_adds,
 };

@@ -103,11 +103,14 @@ package final class KVCache: @unchecked Sendable {  // written by one forward pa
         }
     }
 
-    /// out (heads, s) = softmax(scale · queries (heads, s) · keysᵀ) · values over `positions`; `scores` is scratch
-    /// for heads · positions floats.
+    /// out (t, heads, s) = softmax(queries (t, heads, s) · keysᵀ / √s) · values for consecutive tokens of a sequence, both with
+    /// token stride `queryStride`. The first token attends to `positions`, each further one to one more. `scores` is scratch for
+    /// `lf_score_count` floats.
     @inline(__always)
     func attend(
         _ queries: UnsafePointer<Float>,
+        queryStride: Int,
+        tokens: Int,
         heads: Int,
         layer: Int,
         sequence: Int,
@@ -118,36 +121,29 @@ package final class KVCache: @unchecked Sendable {  // written by one forward pa
         kernels: borrowing lf_kernels
     ) {
         let slot = slot(layer, sequence, head) &+ positions.lowerBound
-        let scale = 1 / Float(stride).squareRoot()
+        var attention = lf_attention(
+            queries: queries,
+            out: out,
+            stride: queryStride,
+            tokens: tokens,
+            heads: heads,
+            head_size: stride,
+            keys: rows(keyMemory, from: slot),
+            values: rows(valueMemory, from: slot),
+            positions: positions.count,
+            scale: 1 / Float(stride).squareRoot(),
+            scores: scores
+        )
+        kernels.attend(&attention)
+    }
+
+    @inline(__always)
+    private func rows(_ memory: AlignedMemory, from slot: Int) -> lf_cached_rows {
         switch format {
         case .f16:
-            kernels.attend_group(
-                queries,
-                heads,
-                halves(keyMemory) + slot &* stride,
-                halves(valueMemory) + slot &* stride,
-                stride,
-                positions.count,
-                stride,
-                scale,
-                scores,
-                out
-            )
+            lf_cached_rows(elements: halves(memory) + slot &* stride, scales: nil, stride: stride)
         case .q8:
-            kernels.attend_group_q8(
-                queries,
-                heads,
-                bytes(keyMemory) + slot &* stride,
-                scales(keyMemory) + slot,
-                bytes(valueMemory) + slot &* stride,
-                scales(valueMemory) + slot,
-                stride,
-                positions.count,
-                stride,
-                scale,
-                scores,
-                out
-            )
+            lf_cached_rows(elements: bytes(memory) + slot &* stride, scales: scales(memory) + slot, stride: stride)
         }
     }
 

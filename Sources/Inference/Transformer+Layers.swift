@@ -89,27 +89,54 @@ extension Transformer {
         let c = configuration
         let rows = state.pointee.rowCount
         let groupSize = c.headCount / c.keyValueHeadCount
-        let scores = buffers.scratch + member &* buffers.scratchStride
-        // A key/value head serves its query heads in one go, unless that leaves too few chunks to share fairly.
-        let headsPerChunk = rows &* c.keyValueHeadCount >= 4 &* team.size || team.size == 1 ? groupSize : 1
-        let chunksPerRow = c.headCount / headsPerChunk
-        forEachChunk(rows &* chunksPerRow) { chunk in
-            let row = chunk / chunksPerRow
-            let head = (chunk &- row &* chunksPerRow) &* headsPerChunk
-            let input = buffers.rows[row]
-            let offset = row &* c.queryWidth &+ head &* c.headSize
-            cache.attend(
-                buffers.query + offset,
-                heads: headsPerChunk,
-                layer: layer,
-                sequence: Int(input.sequence),
-                head: head / groupSize,
-                positions: c.attendedPositions(at: Int(input.position)),
-                scores: scores,
-                into: buffers.attended + offset,
-                kernels: kernels
-            )
+        // A key/value head serves its query heads in one go, and several rows, unless that leaves too few chunks to share fairly.
+        let wanted = team.size == 1 ? 1 : 4 &* team.size
+        let headsPerChunk = rows &* c.keyValueHeadCount >= wanted ? groupSize : 1
+        let rowsPerChunk = max(1, min(buffers.attendedTokens, rows &* c.keyValueHeadCount / wanted))
+        let chunksPerTile = c.headCount / headsPerChunk
+        let tiles = (rows &+ rowsPerChunk &- 1) / rowsPerChunk
+        forEachChunk(tiles &* chunksPerTile) { chunk in
+            let tile = chunk / chunksPerTile
+            let head = (chunk &- tile &* chunksPerTile) &* headsPerChunk
+            // The last rows of a prompt, which attend to most positions, come first: the threads then finish together.
+            var row = (tiles &- 1 &- tile) &* rowsPerChunk
+            let end = min(rows, row &+ rowsPerChunk)
+            while row < end {
+                let tokens = attendedTogether(from: row, to: end)
+                let input = buffers.rows[row]
+                let offset = row &* c.queryWidth &+ head &* c.headSize
+                cache.attend(
+                    buffers.query + offset,
+                    queryStride: c.queryWidth,
+                    tokens: tokens,
+                    heads: headsPerChunk,
+                    layer: layer,
+                    sequence: Int(input.sequence),
+                    head: head / groupSize,
+                    positions: c.attendedPositions(at: Int(input.position)),
+                    scores: buffers.scratch + member &* buffers.scratchStride,
+                    into: buffers.attended + offset,
+                    kernels: kernels
+                )
+                row &+= tokens
+            }
         }
+    }
+
+    /// How many rows from `row` on are consecutive positions of one sequence that begin to attend at the same position.
+    @inline(__always)
+    private func attendedTogether(from row: Int, to end: Int) -> Int {
+        let first = buffers.rows[row]
+        let begin = configuration.attendedPositions(at: Int(first.position)).lowerBound
+        var count = 1
+        while row &+ count < end {
+            let next = buffers.rows[row &+ count]
+            guard next.sequence == first.sequence, Int(next.position) == Int(first.position) &+ count,
+                configuration.attendedPositions(at: Int(next.position)).lowerBound == begin
+            else { break }
+            count &+= 1
+        }
+        return count
     }
 
     /// residual += attended · outputᵀ.

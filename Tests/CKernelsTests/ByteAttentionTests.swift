@@ -3,59 +3,6 @@ import CKernels
 import Glibc
 import Testing
 
-/// (p, s) quantised row by row.
-private struct ByteRows {
-    var q: [Int8]
-    var scales: [Float]
-
-    init(_ x: [Float], positions: Int, headSize: Int, stride: Int) {
-        q = [Int8](repeating: 77, count: positions * stride)
-        scales = []
-        for position in 0..<positions {
-            let row = ByteRows.quantize(Variant.reference, Array(x[position * headSize..<(position + 1) * headSize]))
-            q.replaceSubrange(position * stride..<position * stride + headSize, with: row.q)
-            scales.append(row.scale)
-        }
-    }
-
-    static func quantize(_ variant: Variant, _ x: [Float]) -> (q: [Int8], scale: Float) {
-        var q = [Int8](repeating: 99, count: x.count), scale: Float = -1
-        variant.kernels.quantize_q8(x, x.count, &q, &scale)
-        return (q, scale)
-    }
-}
-
-extension Variant {
-    /// (heads, s)
-    fileprivate func attend(
-        _ queries: [Float],
-        heads: Int,
-        keys: ByteRows,
-        values: ByteRows,
-        stride: Int,
-        headSize: Int
-    ) -> [Float] {
-        let positions = keys.scales.count
-        var scores = [Float](repeating: 0, count: heads * positions)
-        var out = [Float](repeating: 0, count: heads * headSize)
-        kernels.attend_group_q8(
-            queries,
-            heads,
-            keys.q,
-            keys.scales,
-            values.q,
-            values.scales,
-            stride,
-            positions,
-            headSize,
-            0.125,
-            &scores,
-            &out
-        )
-        return out
-    }
-}
-
 @Suite("Attention over bytes")
 struct ByteAttentionTests {
     @Test("a row is off by half a step at most, its largest element by rounding only", arguments: Variant.indices)
@@ -123,7 +70,7 @@ struct ByteAttentionTests {
             )
             let values = ByteRows(numbers.floats(count), positions: positions, headSize: headSize, stride: stride)
             let got = Variant(index)
-                .attend(queries, heads: heads, keys: keys, values: values, stride: stride, headSize: headSize)
+                .attend(queries, heads: heads, keys: keys, values: values, positions: positions, headSize: headSize)
             for head in 0..<heads {
                 let query = queries[head * headSize..<(head + 1) * headSize]
                 let scores = (0..<positions).map { p in
@@ -143,25 +90,6 @@ struct ByteAttentionTests {
         }
     }
 
-    @Test("heads attended as a group have the bits of heads attended alone", arguments: Variant.indices, Array(1...8))
-    func groups(index: Int, heads: Int) {
-        for (positions, headSize) in [(1, 64), (4, 64), (6, 20), (41, 64), (41, 13)] {
-            var numbers = SeededNumbers(seed: UInt64(heads))
-            let queries = numbers.floats(heads * headSize, scale: 3)
-            let count = positions * headSize
-            let keys = ByteRows(numbers.floats(count), positions: positions, headSize: headSize, stride: headSize)
-            let values = ByteRows(numbers.floats(count), positions: positions, headSize: headSize, stride: headSize)
-            let together = Variant(index)
-                .attend(queries, heads: heads, keys: keys, values: values, stride: headSize, headSize: headSize)
-            let alone = (0..<heads).flatMap { head in
-                let query = Array(queries[head * headSize..<(head + 1) * headSize])
-                return Variant(index)
-                    .attend(query, heads: 1, keys: keys, values: values, stride: headSize, headSize: headSize)
-            }
-            #expect(bits(together) == bits(alone))
-        }
-    }
-
     @Test("a broken key reaches the result instead of hiding in it", arguments: Variant.indices, [3, 20])
     func notANumber(index: Int, positions: Int) {
         var keyNumbers = [Float](repeating: 0.5, count: positions * 8)
@@ -170,9 +98,16 @@ struct ByteAttentionTests {
         let ones = [Float](repeating: 1, count: positions * 8)
         let values = ByteRows(ones, positions: positions, headSize: 8, stride: 8)
         let query = [Float](repeating: 1, count: 8)
-        let out = Variant(index).attend(query, heads: 1, keys: keys, values: values, stride: 8, headSize: 8)
+        let out = Variant(index).attend(query, heads: 1, keys: keys, values: values, positions: positions, headSize: 8)
         #expect(out.allSatisfy { $0.isNaN })
-        let mirrored = Variant(index).attend(query, heads: 1, keys: values, values: keys, stride: 8, headSize: 8)
+        let mirrored = Variant(index).attend(
+            query,
+            heads: 1,
+            keys: values,
+            values: keys,
+            positions: positions,
+            headSize: 8
+        )
         #expect(mirrored.allSatisfy { $0.isNaN })
     }
 }

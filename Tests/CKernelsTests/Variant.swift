@@ -1,5 +1,6 @@
 // Kernel variants as the tests call them: arrays in, arrays out.
 import CKernels
+import Testing
 
 /// One variant this processor can run. Tests over variants take the index, which Swift Testing can print and send.
 struct Variant {
@@ -44,30 +45,75 @@ struct Variant {
         return out
     }
 
-    /// (heads, s)
+    /// (t, heads, s): tokens of which the last attends to all `positions`, together or query by query.
     func attend(
-        queries: [Float],
+        _ queries: [Float],
+        tokens: Int = 1,
         heads: Int,
-        keys: [UInt16],
-        values: [UInt16],
-        stride: Int,
+        keys: CachedRows,
+        values: CachedRows,
         positions: Int,
         headSize: Int,
         scale: Float = 0.125,
-        asGroup: Bool = true
+        together: Bool = true
     ) -> [Float] {
-        var scores = [Float](repeating: 0, count: heads * positions)
-        var out = [Float](repeating: 0, count: heads * headSize)
-        if asGroup {
-            kernels.attend_group(queries, heads, keys, values, stride, positions, headSize, scale, &scores, &out)
-            return out
+        let first = positions - tokens + 1
+        let padding: Float = 12345
+        var scores = [Float](repeating: padding, count: lf_score_count(tokens, heads, first) + 1)
+        // Tokens stand apart, as they do where other heads lie between them.
+        let stride = heads * headSize + 3
+        var apart = [Float](repeating: padding, count: tokens * stride)
+        for token in 0..<tokens {
+            let row = queries[token * heads * headSize..<(token + 1) * heads * headSize]
+            apart.replaceSubrange(token * stride..<token * stride + heads * headSize, with: row)
         }
-        return (0..<heads).flatMap { head in
-            var one = [Float](repeating: 0, count: headSize)
-            let query = Array(queries[head * headSize..<(head + 1) * headSize])
-            kernels.attend(query, keys, values, stride, positions, headSize, scale, &scores, &one)
-            return one
+        var out = [Float](repeating: padding, count: tokens * stride)
+        keys.withRows { keys in
+            values.withRows { values in
+                apart.withUnsafeBufferPointer { apart in
+                    out.withUnsafeMutableBufferPointer { out in
+                        scores.withUnsafeMutableBufferPointer { scores in
+                            var attention = lf_attention(
+                                queries: apart.baseAddress,
+                                out: out.baseAddress,
+                                stride: stride,
+                                tokens: tokens,
+                                heads: heads,
+                                head_size: headSize,
+                                keys: keys,
+                                values: values,
+                                positions: first,
+                                scale: scale,
+                                scores: scores.baseAddress
+                            )
+                            if together {
+                                kernels.attend(&attention)
+                                return
+                            }
+                            for token in 0..<tokens {
+                                for head in 0..<heads {
+                                    let offset = token * stride + head * headSize
+                                    attention.tokens = 1
+                                    attention.heads = 1
+                                    attention.queries = apart.baseAddress! + offset
+                                    attention.out = out.baseAddress! + offset
+                                    attention.positions = first + token
+                                    kernels.attend(&attention)
+                                }
+                            }
+                        }
+                    }
+                }
+            }
         }
+        #expect(scores.last == padding)
+        var results: [Float] = []
+        for token in 0..<tokens {
+            let end = token * stride + heads * headSize
+            #expect(out[end..<(token + 1) * stride].allSatisfy { $0 == padding })
+            results += out[token * stride..<end]
+        }
+        return results
     }
 
     func halves(_ x: [Float]) -> [UInt16] {
@@ -96,4 +142,56 @@ final class Activations {
 /// Floats as bit patterns, all NaNs as one: what "the same bits" means in these tests.
 func bits(_ values: [Float]) -> [UInt32] {
     values.map { $0.isNaN ? 0x7fc0_0000 : $0.bitPattern }
+}
+
+/// Keys or values as a cache holds them.
+protocol CachedRows {
+    func withRows(_ body: (lf_cached_rows) -> Void)
+}
+
+/// (p, s; row stride `stride`)
+struct HalfRows: CachedRows {
+    var halves: [UInt16]
+    var stride: Int
+
+    init(_ x: [Float16], stride: Int) {
+        halves = x.map(\.bitPattern)
+        self.stride = stride
+    }
+
+    func withRows(_ body: (lf_cached_rows) -> Void) {
+        halves.withUnsafeBytes { body(lf_cached_rows(elements: $0.baseAddress, scales: nil, stride: stride)) }
+    }
+}
+
+/// (p, s; row stride `stride`), quantised row by row.
+struct ByteRows: CachedRows {
+    var q: [Int8]
+    var scales: [Float]
+    var stride: Int
+
+    init(_ x: [Float], positions: Int, headSize: Int, stride: Int) {
+        q = [Int8](repeating: 77, count: positions * stride)
+        scales = []
+        self.stride = stride
+        for position in 0..<positions {
+            let row = ByteRows.quantize(Variant.reference, Array(x[position * headSize..<(position + 1) * headSize]))
+            q.replaceSubrange(position * stride..<position * stride + headSize, with: row.q)
+            scales.append(row.scale)
+        }
+    }
+
+    static func quantize(_ variant: Variant, _ x: [Float]) -> (q: [Int8], scale: Float) {
+        var q = [Int8](repeating: 99, count: x.count), scale: Float = -1
+        variant.kernels.quantize_q8(x, x.count, &q, &scale)
+        return (q, scale)
+    }
+
+    func withRows(_ body: (lf_cached_rows) -> Void) {
+        q.withUnsafeBytes { q in
+            scales.withUnsafeBufferPointer {
+                body(lf_cached_rows(elements: q.baseAddress, scales: $0.baseAddress, stride: stride))
+            }
+        }
+    }
 }

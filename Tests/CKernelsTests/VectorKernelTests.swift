@@ -69,15 +69,15 @@ struct VectorKernelTests {
             let queries = numbers.floats(heads * headSize, scale: 4)
             let keys = numbers.floats(positions * stride, scale: 2).map { Float16($0) }
             let values = numbers.floats(positions * stride).map { Float16($0) }
-            let got = Variant(index).attend(
-                queries: queries,
-                heads: heads,
-                keys: keys.map(\.bitPattern),
-                values: values.map(\.bitPattern),
-                stride: stride,
-                positions: positions,
-                headSize: headSize
-            )
+            let got = Variant(index)
+                .attend(
+                    queries,
+                    heads: heads,
+                    keys: HalfRows(keys, stride: stride),
+                    values: HalfRows(values, stride: stride),
+                    positions: positions,
+                    headSize: headSize
+                )
             for head in 0..<heads {
                 let query = queries[head * headSize..<(head + 1) * headSize]
                 let scores = (0..<positions).map { p in
@@ -93,44 +93,16 @@ struct VectorKernelTests {
         }
     }
 
-    @Test(
-        "heads attended as a group have the bits of heads attended alone",
-        arguments: Variant.indices,
-        [1, 2, 3, 4, 7, 9]
-    )
-    func groups(index: Int, heads: Int) {
-        for positions in [1, 4, 6, 41] {
-            var numbers = SeededNumbers(seed: UInt64(heads))
-            let queries = numbers.floats(heads * 64, scale: 3)
-            let keys = numbers.floats(positions * 64).map { Float16($0).bitPattern }
-            let values = numbers.floats(positions * 64).map { Float16($0).bitPattern }
-            let results = [true, false].map { asGroup in
-                Variant(index).attend(
-                    queries: queries,
-                    heads: heads,
-                    keys: keys,
-                    values: values,
-                    stride: 64,
-                    positions: positions,
-                    headSize: 64,
-                    asGroup: asGroup
-                )
-            }
-            #expect(bits(results[0]) == bits(results[1]))
-        }
-    }
-
     @Test("scores beyond the range of e^x neither overflow nor vanish", arguments: Variant.indices)
     func hugeScores(index: Int) {
         let keys =
             [Float](repeating: 1, count: 8) + [Float](repeating: 1000, count: 8) + [Float](repeating: -1000, count: 8)
         let values = [Float](repeating: 5, count: 8) + [Float](repeating: 7, count: 8) + [Float](repeating: 9, count: 8)
         let out = Variant(index).attend(
-            queries: [Float](repeating: 1000, count: 8),
+            [Float](repeating: 1000, count: 8),
             heads: 1,
-            keys: keys.map { Float16($0).bitPattern },
-            values: values.map { Float16($0).bitPattern },
-            stride: 8,
+            keys: HalfRows(keys.map { Float16($0) }, stride: 8),
+            values: HalfRows(values.map { Float16($0) }, stride: 8),
             positions: 3,
             headSize: 8
         )
@@ -142,11 +114,10 @@ struct VectorKernelTests {
         var keys = [Float16](repeating: 0.5, count: positions * 8)
         keys[9] = .nan
         let out = Variant(index).attend(
-            queries: [Float](repeating: 1, count: 8),
+            [Float](repeating: 1, count: 8),
             heads: 1,
-            keys: keys.map(\.bitPattern),
-            values: keys.map { _ in Float16(1).bitPattern },
-            stride: 8,
+            keys: HalfRows(keys, stride: 8),
+            values: HalfRows(keys.map { _ in 1 }, stride: 8),
             positions: positions,
             headSize: 8
         )

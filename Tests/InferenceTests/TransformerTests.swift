@@ -42,6 +42,16 @@ struct TransformerTests {
         }
     }
 
+    @Test("a window that moves with the position does not bind bits to the batch", arguments: [1, 7, 40])
+    func windowsAgree(window: UInt32) throws {
+        let model = try TinyModel { $0["llama.attention.sliding_window"] = .uint32(window) }
+        let unlimited = try TinyModel()
+        let tokens = prompt(90)
+        let whole = try logits(model.path, tokens, batch: 64)
+        for batch in [1, 13] { #expect(try logits(model.path, tokens, batch: batch) == whole) }
+        #expect(try logits(unlimited.path, tokens, batch: 64) != whole)
+    }
+
     @Test("any number of threads gives the same bits", arguments: shapes)
     func threadsAgree(shape: TinyModel.Shape) throws {
         let model = try TinyModel(shape)

@@ -56,6 +56,34 @@ typedef struct {
     size_t groups;           // f / 32, at least 1; a column of a later group is taken for one of the last
 } lf_shared_scales;
 
+/// Cached keys or values of one head.
+typedef struct {
+    const void *elements;  // (p, s; row stride `stride` elements): F16, or int8 where there are scales
+    const float *scales;   // (p): an int8 stands for itself · its row's scale. NULL for F16
+    size_t stride;
+} lf_cached_rows;
+
+/// Causal attention of consecutive tokens of one sequence, for the query heads that share a key/value head (GQA).
+/// Token t attends to positions 0 ..< positions + t.
+typedef struct {
+    const float *queries;  // (t, heads, s; token stride `stride` floats)
+    float *out;            // likewise
+    size_t stride;
+    size_t tokens;
+    size_t heads;
+    size_t head_size;
+    lf_cached_rows keys;
+    lf_cached_rows values;
+    size_t positions;  // the first token's, at least 1
+    float scale;       // the softmax is of scale · q·k
+    float *scores;     // scratch: lf_score_count(tokens, heads, positions) floats
+} lf_attention;
+
+/// Floats of scratch for attention of `tokens` tokens of which the first attends to `positions` positions.
+static inline size_t lf_score_count(size_t tokens, size_t heads, size_t positions) {
+    return tokens * heads * (positions + tokens);  // a score for each position and their sum
+}
+
 /// One variant of all kernels.
 ///
 /// What callers may rely on:
@@ -91,23 +119,15 @@ typedef struct lf_kernels {
     /// gate = silu(gate) · up, in place, over `count` floats (SwiGLU).
     void (*silu_mul)(float *gate, const float *up, size_t count);
 
-    /// Causal attention of one query head over `positions` cached positions, KV in F16.
-    /// query (s), keys (p, s; row stride `kv_stride` halves), values likewise; out (s).
-    /// `scores` is scratch for `positions` floats. The softmax is of `scale` · q·k.
-    void (*attend)(const float *query, const uint16_t *keys, const uint16_t *values, size_t kv_stride,
-                   size_t positions, size_t head_size, float scale, float *scores, float *out);
+    /// out (t, heads, s) = softmax(scale · queries · keysᵀ) · values, causally. Reads each key and value once for all queries.
+    /// A query's bits depend neither on the tokens nor on the heads computed with it.
+    void (*attend)(const lf_attention *attention);
 
     /// Rounds floats to F16 (to nearest even) for the KV cache.
     void (*f32_to_f16)(const float *x, size_t count, uint16_t *out);
 
     /// x += y over `count` floats (residual).
     void (*add)(float *x, const float *y, size_t count);
-
-    /// `attend` for `heads` query heads that share one key/value head (GQA): reads each key and value once for all
-    /// of them. queries (heads, s), contiguous; out (heads, s); `scores` is scratch for heads · positions floats.
-    /// Every head's bits are those that `attend` gives.
-    void (*attend_group)(const float *queries, size_t heads, const uint16_t *keys, const uint16_t *values,
-                         size_t kv_stride, size_t positions, size_t head_size, float scale, float *scores, float *out);
 
     /// out (t, ·) += x (t, count) · columns for rows row_begin ..< row_end: the product with a matrix stored column by
     /// column. Column n starts n · column_stride bytes after `columns`, with row 0 (2-byte alignment is enough).
@@ -125,12 +145,6 @@ typedef struct lf_kernels {
     /// q = round(x / scale) to nearest even with scale = max|x| / 127: keys and values for an 8-bit KV cache.
     /// Magnitudes below 2⁻¹¹⁹ give zeros; a NaN or an infinity gives the scale NaN, and q = 0.
     void (*quantize_q8)(const float *x, size_t count, int8_t *q, float *scale);
-
-    /// `attend_group` over an 8-bit KV cache. keys (p, s; row stride `kv_stride` bytes) stand for keys · key_scales[p],
-    /// values likewise; the query stays in floats. A head's bits depend neither on `heads` nor on its place among them.
-    void (*attend_group_q8)(const float *queries, size_t heads, const int8_t *keys, const float *key_scales,
-                            const int8_t *values, const float *value_scales, size_t kv_stride, size_t positions,
-                            size_t head_size, float scale, float *scores, float *out);
 
     /// Performs the variant's widest multiply-adds of bytes on registers alone, and returns how many: their rate bounds that of
     /// `matmul` over many tokens. Time grows with `rounds`, each a few nanoseconds.

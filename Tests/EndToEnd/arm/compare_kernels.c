@@ -146,17 +146,42 @@ static bool near(const float *a, const float *b, size_t count, float tolerance, 
     return true;
 }
 
-/// Norm, SwiGLU, attention and conversion. Attention of a group must give the bits of attention head by head.
+/// Attention of up to 17 tokens, the last of which attends to all positions. Queries must have the bits they have alone.
+static void compare_attention(const lf_kernels *kernels, lf_cached_rows keys, lf_cached_rows values, const float *queries,
+                              size_t head_size, size_t positions, size_t heads) {
+    size_t tokens = positions < 17 ? (positions + 1) / 2 : 17, first = positions - tokens + 1, count = tokens * heads;
+    float *scores = allocate(lf_score_count(tokens, heads, first) * sizeof *scores);
+    float *one = allocate(count * head_size * sizeof *one), *all = allocate(count * head_size * sizeof *all);
+    float *expected = allocate(count * head_size * sizeof *expected);
+    lf_attention a = {.queries = queries, .out = expected, .stride = heads * head_size, .tokens = tokens, .heads = heads,
+                      .head_size = head_size, .keys = keys, .values = values, .positions = first, .scale = 0.125f,
+                      .scores = scores};
+    lf_type type = keys.scales ? LF_Q8_0 : LF_F16;
+    lf_kernels_scalar()->attend(&a);
+    a.out = all;
+    kernels->attend(&a);
+    for (size_t q = 0; q < count; q++) {
+        lf_attention alone = a;
+        alone.queries += q * head_size;
+        alone.out = one + q * head_size;
+        alone.tokens = alone.heads = 1;
+        alone.positions += q / heads;
+        kernels->attend(&alone);
+    }
+    if (!near(expected, all, count * head_size, 2e-5f, 1)) fail(kernels, "attend", type, head_size, heads, positions);
+    if (!same(one, all, count * head_size)) fail(kernels, "attend one by one", type, head_size, heads, positions);
+    free(scores), free(one), free(all), free(expected);
+}
+
+/// Norm, SwiGLU, attention and conversion.
 static void compare_vectors(const lf_kernels *kernels, size_t count, size_t positions, size_t heads) {
     const lf_kernels *scalar = lf_kernels_scalar();
     size_t keys = positions * (count + 5);
     float *x = allocate(keys * sizeof *x), *y = allocate(keys * sizeof *y), *a = allocate(keys * sizeof *a);
-    float *b = allocate(keys * sizeof *b), *queries = allocate(heads * count * sizeof *queries);
-    float *scores = allocate(heads * positions * sizeof *scores), *one = allocate(heads * count * sizeof *one);
-    float *group = allocate(heads * count * sizeof *group), *expected = allocate(heads * count * sizeof *expected);
+    float *b = allocate(keys * sizeof *b), *queries = allocate(heads * positions * count * sizeof *queries);
     uint16_t *k = allocate(keys * sizeof *k), *v = allocate(keys * sizeof *v);
     for (size_t i = 0; i < keys; i++) x[i] = number() * 9, y[i] = number();
-    for (size_t i = 0; i < heads * count; i++) queries[i] = number() * 2;
+    for (size_t i = 0; i < heads * positions * count; i++) queries[i] = number() * 2;
 
     scalar->f32_to_f16(x, keys, k), kernels->f32_to_f16(x, keys, v);
     if (memcmp(k, v, keys * sizeof *k) != 0) fail(kernels, "f32_to_f16", LF_F16, count, heads, positions);
@@ -170,27 +195,20 @@ static void compare_vectors(const lf_kernels *kernels, size_t count, size_t posi
     scalar->add(a, y, count), kernels->add(b, y, count);
     if (!same(a, b, count)) fail(kernels, "add", LF_F32, count, heads, positions);
 
-    scalar->attend_group(queries, heads, k, v, count + 5, positions, count, 0.125f, scores, expected);
-    kernels->attend_group(queries, heads, k, v, count + 5, positions, count, 0.125f, scores, group);
-    for (size_t h = 0; h < heads; h++) {
-        kernels->attend(queries + h * count, k, v, count + 5, positions, count, 0.125f, scores, one + h * count);
-    }
-    if (!near(expected, group, heads * count, 2e-5f, 1)) fail(kernels, "attend_group", LF_F16, count, heads, positions);
-    if (!same(one, group, heads * count)) fail(kernels, "attend", LF_F16, count, heads, positions);
-    free(x), free(y), free(a), free(b), free(queries), free(scores), free(one), free(group), free(expected);
+    lf_cached_rows key_rows = {k, NULL, count + 5}, value_rows = {v, NULL, count + 5};
+    compare_attention(kernels, key_rows, value_rows, queries, count, positions, heads);
+    free(x), free(y), free(a), free(b), free(queries);
     free(k), free(v);
 }
 
-/// Quantised keys and values, and attention over them. Attention of a group must give the bits of its heads alone.
+/// Quantised keys and values, and attention over them.
 static void compare_q8(const lf_kernels *kernels, size_t head_size, size_t positions, size_t heads) {
     const lf_kernels *scalar = lf_kernels_scalar();
     size_t stride = head_size + 3, bytes = positions * stride;
     int8_t *k = allocate(bytes), *v = allocate(bytes), *got = allocate(bytes);
-    float *row = allocate(head_size * sizeof *row), *queries = allocate(heads * head_size * sizeof *queries);
+    float *row = allocate(head_size * sizeof *row), *queries = allocate(heads * positions * head_size * sizeof *queries);
     float *key_scales = allocate(positions * sizeof *row), *value_scales = allocate(positions * sizeof *row), scale;
-    float *scores = allocate(heads * positions * sizeof *scores), *one = allocate(heads * head_size * sizeof *one);
-    float *group = allocate(heads * head_size * sizeof *one), *expected = allocate(heads * head_size * sizeof *one);
-    for (size_t i = 0; i < heads * head_size; i++) queries[i] = number() * 2;
+    for (size_t i = 0; i < heads * positions * head_size; i++) queries[i] = number() * 2;
     for (size_t p = 0; p < positions; p++) {
         for (size_t i = 0; i < head_size; i++) row[i] = number() * 9;
         scalar->quantize_q8(row, head_size, k + p * stride, key_scales + p);
@@ -201,22 +219,9 @@ static void compare_q8(const lf_kernels *kernels, size_t head_size, size_t posit
         for (size_t i = 0; i < head_size; i++) row[i] = number();
         scalar->quantize_q8(row, head_size, v + p * stride, value_scales + p);
     }
-    scalar->attend_group_q8(queries, heads, k, key_scales, v, value_scales, stride, positions, head_size, 0.125f, scores,
-                            expected);
-    kernels->attend_group_q8(queries, heads, k, key_scales, v, value_scales, stride, positions, head_size, 0.125f, scores,
-                             group);
-    for (size_t h = 0; h < heads; h++) {
-        kernels->attend_group_q8(queries + h * head_size, 1, k, key_scales, v, value_scales, stride, positions, head_size,
-                                 0.125f, scores, one + h * head_size);
-    }
-    if (!near(expected, group, heads * head_size, 2e-5f, 1)) {
-        fail(kernels, "attend_group_q8", LF_Q8_0, head_size, heads, positions);
-    }
-    if (!same(one, group, heads * head_size)) {
-        fail(kernels, "attend_group_q8 head by head", LF_Q8_0, head_size, heads, positions);
-    }
+    lf_cached_rows key_rows = {k, key_scales, stride}, value_rows = {v, value_scales, stride};
+    compare_attention(kernels, key_rows, value_rows, queries, head_size, positions, heads);
     free(k), free(v), free(got), free(row), free(queries), free(key_scales), free(value_scales);
-    free(scores), free(one), free(group), free(expected);
 }
 
 /// LANDFALL_KERNEL selects any variant that runs here; an unknown name is as good as none.

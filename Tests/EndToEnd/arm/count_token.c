@@ -122,15 +122,34 @@ static void normalize(const pass *p, const float *residual, const float *norm, f
     kernels->quantize_activations(p->type, normed, p->d, p->d, p->t, activations);
 }
 
+/// Tokens that attend together: 24 queries, or fewer where the threads would not all have something to do.
+static size_t tile_tokens(const pass *p) {
+    size_t most = 24 / (p->h / p->g), fair = p->t * p->g / (4 * THREADS), tile = most < fair ? most : fair;
+    return tile > 0 ? tile : 1;
+}
+
 /// attended (t, h · s) over the positions before the pass and each row's own. Keys and values (g, p, s).
 static void attend(const pass *p, const float *query, const uint16_t *keys, const uint16_t *values, float *scores,
                    float *attended) {
     size_t group = p->h / p->g, heads = p->t * p->g >= 4 * THREADS ? group : 1, capacity = POSITIONS + p->t;
-    for (size_t t = 0; t < p->t; t++) {
+    size_t tile = tile_tokens(p);
+    for (size_t t = 0; t < p->t; t += tile) {
         for (size_t h = 0; h < p->h; h += heads) {
             size_t head = (t * p->h + h) * p->s, cached = h / group * capacity * p->s;
-            kernels->attend_group(query + head, heads, keys + cached, values + cached, p->s, POSITIONS + t + 1, p->s,
-                                  1 / sqrtf((float)p->s), scores, attended + head);
+            lf_attention attention = {
+                .queries = query + head,
+                .out = attended + head,
+                .stride = p->h * p->s,
+                .tokens = t + tile < p->t ? tile : p->t - t,
+                .heads = heads,
+                .head_size = p->s,
+                .keys = {.elements = keys + cached, .stride = p->s},
+                .values = {.elements = values + cached, .stride = p->s},
+                .positions = POSITIONS + t + 1,
+                .scale = 1 / sqrtf((float)p->s),
+                .scores = scores,
+            };
+            kernels->attend(&attention);
         }
     }
 }
@@ -176,7 +195,7 @@ static void compute(const pass *p) {
     float *query = floats(p->t * q), *key = floats(p->t * kv), *value = floats(p->t * kv);
     float *attended = floats(p->t * q), *projected = floats(p->t * p->d);
     float *hidden = floats(p->t * p->f), *scratch = floats(p->t * 256), *logits = p->logits ? floats(p->v) : NULL;
-    float *scores = floats(p->h / p->g * (POSITIONS + p->t));
+    float *scores = floats(lf_score_count(tile_tokens(p), p->h / p->g, POSITIONS + p->t));
     size_t longest = p->f > widest ? p->f : widest;
     void *activations = allocate(lf_activation_bytes(p->type, longest, p->t));
     void *head_activations = p->logits ? allocate(lf_activation_bytes(p->head_type, p->d, 1)) : NULL;
