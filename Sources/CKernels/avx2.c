@@ -30,26 +30,45 @@ AVX2_INLINE void split_heads(__m256i heads, __m256 *a, __m256 *b) {
     if (b) *b = _mm256_cvtph_ps(_mm256_extracti128_si256(apart, 1));
 }
 
-/// Sums of products with nibbles for eight rows. Sixteen bits hold every step: 16 · 15 · 127 = 30480.
-AVX2_INLINE __m256i products_q4(const char *const row[ROW_GROUP], size_t offset, const activation_single *x) {
+/// Sums of products with nibbles for eight rows and each of `tokens` tokens, `blocks` blocks apart. Sixteen bits hold every step:
+/// 16 · 15 · 127 = 30480. Four rows and their halves stay in registers while all tokens meet them.
+AVX2_INLINE void products_q4(const char *const row[ROW_GROUP], size_t offset, const int tokens, const activation_single *x,
+                             size_t blocks, __m256i products[FEW]) {
     const __m256i low_bits = _mm256_set1_epi8(15);
-    const __m256i x_low = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)x->q));
-    const __m256i x_high = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(x->q + 16)));
-    __m256i sum[4];
-    for (int i = 0; i < 4; i++) {
-        __m256i bytes = load_pair(row[i] + offset, row[i + 4] + offset);
-        __m256i low = _mm256_and_si256(bytes, low_bits);
-        __m256i high = _mm256_and_si256(_mm256_srli_epi16(bytes, 4), low_bits);
-        sum[i] = _mm256_add_epi16(_mm256_maddubs_epi16(low, x_low), _mm256_maddubs_epi16(high, x_high));
+    __m256i first[FEW];
+#pragma GCC unroll 2
+    for (int half = 0; half < 2; half++) {
+        __m256i low[2], high[2];
+        for (int i = 0; i < 2; i++) {
+            __m256i bytes = load_pair(row[half * 2 + i] + offset, row[half * 2 + i + 4] + offset);
+            low[i] = _mm256_and_si256(bytes, low_bits);
+            high[i] = _mm256_and_si256(_mm256_srli_epi16(bytes, 4), low_bits);
+        }
+#pragma GCC unroll 4
+        for (int t = 0; t < tokens; t++) {
+            const activation_single *block = x + (size_t)t * blocks;
+            const __m256i x_low = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)block->q));
+            const __m256i x_high = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(block->q + 16)));
+            __m256i a = _mm256_add_epi16(_mm256_maddubs_epi16(low[0], x_low), _mm256_maddubs_epi16(high[0], x_high));
+            __m256i b = _mm256_add_epi16(_mm256_maddubs_epi16(low[1], x_low), _mm256_maddubs_epi16(high[1], x_high));
+            __m256i both = _mm256_add_epi16(_mm256_unpacklo_epi32(a, b), _mm256_unpackhi_epi32(a, b));
+            if (half == 0) {
+                first[t] = both;
+                continue;
+            }
+            __m256i all = _mm256_add_epi16(_mm256_unpacklo_epi64(first[t], both), _mm256_unpackhi_epi64(first[t], both));
+            products[t] = _mm256_madd_epi16(all, _mm256_set1_epi16(1));
+        }
     }
-    __m256i a = _mm256_add_epi16(_mm256_unpacklo_epi32(sum[0], sum[1]), _mm256_unpackhi_epi32(sum[0], sum[1]));
-    __m256i b = _mm256_add_epi16(_mm256_unpacklo_epi32(sum[2], sum[3]), _mm256_unpackhi_epi32(sum[2], sum[3]));
-    __m256i all = _mm256_add_epi16(_mm256_unpacklo_epi64(a, b), _mm256_unpackhi_epi64(a, b));
-    return _mm256_madd_epi16(all, _mm256_set1_epi16(1));
+}
+
+/// Lanes of a and b in turn, summed by pairs: (a0 + a2, b0 + b2, a1 + a3, b1 + b3) in each half.
+AVX2_INLINE __m256i sum_pairs(__m256i a, __m256i b) {
+    return _mm256_add_epi32(_mm256_unpacklo_epi32(a, b), _mm256_unpackhi_epi32(a, b));
 }
 
 /// Sums of products with bytes for eight rows. The sign moves to the activations, since one factor must be unsigned.
-AVX2_INLINE __m256i products_q8(const char *const row[ROW_GROUP], size_t offset, const activation_single *x) {
+AVX2_INLINE __m256i products_q8_single(const char *const row[ROW_GROUP], size_t offset, const activation_single *x) {
     const __m256i q = _mm256_loadu_si256((const __m256i *)x->q);
     __m256i sum[ROW_GROUP];
     for (int i = 0; i < ROW_GROUP; i++) {
@@ -58,6 +77,39 @@ AVX2_INLINE __m256i products_q8(const char *const row[ROW_GROUP], size_t offset,
         sum[i] = _mm256_madd_epi16(pairs, _mm256_set1_epi16(1));
     }
     return sum_eight(sum);
+}
+
+/// The same for several tokens: two rows stay in registers while all of them meet these.
+AVX2_INLINE void products_q8(const char *const row[ROW_GROUP], size_t offset, const int tokens, const activation_single *x,
+                             size_t blocks, __m256i products[FEW]) {
+    __m256i pair[FEW], four[FEW];
+#pragma GCC unroll 4
+    for (int i = 0; i < ROW_GROUP; i += 2) {
+        __m256i bytes[2], magnitude[2];
+        for (int r = 0; r < 2; r++) {
+            bytes[r] = _mm256_loadu_si256((const __m256i *)(row[i + r] + offset));
+            magnitude[r] = _mm256_abs_epi8(bytes[r]);
+        }
+#pragma GCC unroll 4
+        for (int t = 0; t < tokens; t++) {
+            const __m256i q = _mm256_loadu_si256((const __m256i *)x[(size_t)t * blocks].q), ones = _mm256_set1_epi16(1);
+            __m256i a = _mm256_madd_epi16(_mm256_maddubs_epi16(magnitude[0], _mm256_sign_epi8(q, bytes[0])), ones);
+            __m256i b = _mm256_madd_epi16(_mm256_maddubs_epi16(magnitude[1], _mm256_sign_epi8(q, bytes[1])), ones);
+            __m256i both = sum_pairs(a, b);
+            if (i % 4 == 0) {
+                pair[t] = both;
+                continue;
+            }
+            // In each half the sums of rows i − 2 … i + 1.
+            __m256i sums = _mm256_add_epi32(_mm256_unpacklo_epi64(pair[t], both), _mm256_unpackhi_epi64(pair[t], both));
+            if (i == 2) {
+                four[t] = sums;
+                continue;
+            }
+            products[t] = _mm256_add_epi32(_mm256_permute2x128_si256(four[t], sums, 0x20),
+                                           _mm256_permute2x128_si256(four[t], sums, 0x31));
+        }
+    }
 }
 
 /// Eight rows (fewer at the end) with `tokens` tokens, which share what is read and unpacked of the weights.
@@ -82,14 +134,21 @@ AVX2_INLINE void multiply_few(lf_type type, size_t block_bytes, const int tokens
         __m256 unit, minimum = _mm256_setzero_ps();
         split_heads(load_heads(row, offset), &unit, type == LF_Q4_1 ? &minimum : NULL);
         if (type == LF_Q4_0) minimum = _mm256_mul_ps(unit, _mm256_set1_ps(-8));
+        __m256i products[FEW];
+        if (type == LF_Q8_0 && tokens == 1) {
+            products[0] = products_q8_single(row, offset + offsetof(block_q8_0, q), x + b);
+        } else if (type == LF_Q8_0) {
+            products_q8(row, offset + offsetof(block_q8_0, q), tokens, x + b, blocks, products);
+        } else if (type == LF_Q4_1) {
+            products_q4(row, offset + offsetof(block_q4_1, nibbles), tokens, x + b, blocks, products);
+        } else {
+            products_q4(row, offset + offsetof(block_q4_0, nibbles), tokens, x + b, blocks, products);
+        }
+#pragma GCC unroll 4
         for (int t = 0; t < tokens; t++) {
             const activation_single *block = x + (size_t)t * blocks + b;
-            __m256i products = type == LF_Q8_0 ? products_q8(row, offset + offsetof(block_q8_0, q), block)
-                               : type == LF_Q4_1
-                                   ? products_q4(row, offset + offsetof(block_q4_1, nibbles), block)
-                                   : products_q4(row, offset + offsetof(block_q4_0, nibbles), block);
             __m256 scale = _mm256_mul_ps(unit, _mm256_set1_ps(block->scale));
-            total[t] = _mm256_fmadd_ps(scale, _mm256_cvtepi32_ps(products), total[t]);
+            total[t] = _mm256_fmadd_ps(scale, _mm256_cvtepi32_ps(products[t]), total[t]);
             if (type != LF_Q8_0) total[t] = _mm256_fmadd_ps(minimum, _mm256_set1_ps(block->sum), total[t]);
         }
     }

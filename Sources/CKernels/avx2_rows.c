@@ -43,7 +43,7 @@ AVX2 void lf_avx2_quantize_activations(lf_type type, const float *x, size_t x_st
         return;
     }
     size_t blocks = columns / BLOCK;
-    token_split split = split_tokens(tokens);
+    token_split split = split_tokens(type, tokens);
     activation_octet *octets = activations;
     for (size_t t = 0; t < split.octets * OCTET; t++) {
         activation_octet *octet = octets + t / OCTET * blocks;

@@ -71,7 +71,7 @@ size_t lf_row_bytes(lf_type type, size_t columns) {
 size_t lf_activation_bytes(lf_type type, size_t columns, size_t tokens) {
     if (lf_row_bytes(type, columns) == 0 || tokens > SIZE_MAX / 64 / columns) return 0;
     if (!is_quantized(type)) return tokens * columns * sizeof(float);
-    token_split split = split_tokens(tokens);
+    token_split split = split_tokens(type, tokens);
     return columns / BLOCK * (split.octets * sizeof(activation_octet) + split.singles * sizeof(activation_single));
 }
 

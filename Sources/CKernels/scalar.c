@@ -29,7 +29,7 @@ static void quantize_activations(lf_type type, const float *x, size_t x_stride, 
         return;
     }
     size_t blocks = columns / BLOCK;
-    token_split split = split_tokens(tokens);
+    token_split split = split_tokens(type, tokens);
     activation_octet *octets = activations;
     for (size_t t = 0; t < split.octets * OCTET; t++) {
         activation_octet *octet = octets + t / OCTET * blocks;
@@ -150,7 +150,7 @@ static unpacked_block unpack_block(lf_type type, const void *row, size_t index) 
 
 static float dot_quantized(lf_type type, const void *row, size_t blocks, const void *activations, size_t tokens,
                            size_t token) {
-    token_split split = split_tokens(tokens);
+    token_split split = split_tokens(type, tokens);
     bool in_octet = token < split.octets * OCTET;
     const activation_octet *octet = octet_at(activations, blocks, token / OCTET);
     const activation_single *single =

@@ -68,7 +68,7 @@ void lf_matmul_tiled(const tiled_steps *steps, lf_type type, const void *weights
                      size_t out_stride) {
     if (lf_row_bytes(type, columns) == 0) return;
     size_t blocks = columns / BLOCK;
-    token_split split = split_tokens(tokens);
+    token_split split = split_tokens(type, tokens);
     size_t tokens_in_octets = tokens - split.singles;
     // What meets the weights again finds them in the cache.
     size_t step = tokens <= FEW && split.octets == 0 ? row_end - row_begin : PANEL_TILES * TILE_ROWS;

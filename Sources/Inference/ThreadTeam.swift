@@ -1,5 +1,6 @@
 // The threads that compute one forward pass together.
 
+import FlashWeights
 import Glibc
 import Synchronization
 
@@ -12,7 +13,8 @@ package protocol TeamWork: AnyObject {
 /// A fixed set of threads that enter the same work together, share its chunks, and meet at barriers.
 ///
 /// The caller is member 0. Waiting threads spin for some microseconds, because the next stage usually starts by then, and
-/// sleep after that: a thread whose neighbour lost its core would otherwise burn its own, and an idle team costs nothing.
+/// sleep after that: a thread whose neighbour lost its core would otherwise burn its own, and an idle team costs nothing. How
+/// long they spin follows from how long waits lately were: where cores are shared with other programs it soon is next to nothing.
 /// Nothing here allocates after `init`.
 package final class ThreadTeam: @unchecked Sendable {
     /// Members, the caller included.
@@ -27,6 +29,7 @@ package final class ThreadTeam: @unchecked Sendable {
     private let padding2 = InlineArray<15, Int>(repeating: 0)
     private let runs = Atomic<Int>(0)
     private let sleepers = Atomic<Int>(0)
+    private let spins = Atomic<Int>(ThreadTeam.longestSpin)
     private let isStopping = Atomic<Bool>(false)
 
     private let monitor = Monitor()
@@ -34,9 +37,11 @@ package final class ThreadTeam: @unchecked Sendable {
     private let work = UnsafeMutablePointer<Unmanaged<AnyObject>?>.allocate(capacity: 1)
     private var threads: [pthread_t] = []
 
-    /// Loads before sleeping: about 20 µs at a barrier, 100 µs between runs (sampling takes that long).
-    private static let barrierSpins = 5_000
-    private static let runSpins = 25_000
+    /// Loads of a counter before sleeping on it. Some 70 µs at most: sleeping and waking takes as long.
+    private static let longestSpin = 200_000
+    private static let shortestSpin = 1_000
+    /// A wait that ended this soon after falling asleep should have gone on spinning.
+    private static let shortSleepNanoseconds = 150_000
 
     /// Starts `size` − 1 threads. Throws `InferenceError.outOfResources` when the system refuses one.
     package init(size: Int) throws {
@@ -88,18 +93,27 @@ package final class ThreadTeam: @unchecked Sendable {
             generation.store(current &+ 1, ordering: .sequentiallyConsistent)
             if size > 1 { wakeSleepers() }
         } else {
-            awaitChange(of: generation, from: current, spins: Self.barrierSpins)
+            awaitChange(of: generation, from: current)
         }
     }
 
-    private func awaitChange(of counter: borrowing Atomic<Int>, from current: Int, spins: Int) {
-        for _ in 0..<spins where counter.load(ordering: .acquiring) != current { return }
+    private func awaitChange(of counter: borrowing Atomic<Int>, from current: Int) {
+        let limit = spins.load(ordering: .relaxed)
+        for _ in 0..<limit where counter.load(ordering: .acquiring) != current { return }
+        let start = monotonicNanoseconds()
+        defer { noteSleep(nanoseconds: monotonicNanoseconds() - start, limit: limit) }
         monitor.withLock {
             // Counted before looking again: whoever changes the counter afterwards sees a sleeper to wake.
             sleepers.add(1, ordering: .sequentiallyConsistent)
             while counter.load(ordering: .sequentiallyConsistent) == current { monitor.wait() }
             sleepers.subtract(1, ordering: .sequentiallyConsistent)
         }
+    }
+
+    /// Spins longer where sleeping was too early, and half as long where it was right: the others were kept from their cores.
+    private func noteSleep(nanoseconds: Int, limit: Int) {
+        let next = nanoseconds < Self.shortSleepNanoseconds ? Self.longestSpin : max(Self.shortestSpin, limit / 2)
+        spins.store(next, ordering: .relaxed)
     }
 
     private func wakeSleepers() {
@@ -136,7 +150,7 @@ package final class ThreadTeam: @unchecked Sendable {
     private func serve(member: Int) {
         var seen = 0
         while true {
-            awaitChange(of: runs, from: seen, spins: Self.runSpins)
+            awaitChange(of: runs, from: seen)
             seen &+= 1
             if isStopping.load(ordering: .relaxed) { return }
             guard let task = work.pointee?.takeUnretainedValue() as? any TeamWork else { return }
