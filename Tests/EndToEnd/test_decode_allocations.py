@@ -43,25 +43,26 @@ def counts(counter, model, tokens, threads, *options):
 
 def assert_no_more(few, many):
     assert few[0] > 1000 and few[1] > 0, "the counter does not count"
-    # The figures printed at the end differ in length, which may move a string of the report by an allocation or two.
-    assert many[0] - few[0] <= 4
+    # The figures printed at the end differ in length, which moves strings of the report between the heap and their variables: 30
+    # allocations either way were seen. One for every second of the 158 steps more (warm-up and repetition) would be 79.
+    assert many[0] - few[0] <= 40
     assert many[1] == few[1]
 
 
 @pytest.mark.parametrize("threads", [1, 2])
 def test_more_tokens_cost_no_more_allocations(counter, threads):
-    assert_no_more(counts(counter, MODEL, 4, threads), counts(counter, MODEL, 100, threads))
+    assert_no_more(counts(counter, MODEL, 20, threads), counts(counter, MODEL, 100, threads))
 
 
 @pytest.mark.parametrize("reader", ["io_uring", "pread"])
 def test_more_tokens_from_flash_cost_no_more_allocations(counter, container, reader, monkeypatch):
     monkeypatch.setenv("LANDFALL_READER", reader)
     budget = ["--dram-budget", "64MiB", "--context", "256"]
-    assert_no_more(counts(counter, container, 4, 2, *budget), counts(counter, container, 40, 2, *budget))
+    assert_no_more(counts(counter, container, 20, 2, *budget), counts(counter, container, 99, 2, *budget))
 
 
 @pytest.mark.parametrize("reader", ["io_uring", "pread"])
 def test_more_tokens_of_a_sparse_run_cost_no_more_allocations(counter, calibrated, reader, monkeypatch):
     monkeypatch.setenv("LANDFALL_READER", reader)
     budget = ["--dram-budget", "64MiB", "--context", "256", "--sparsity", "0.5"]
-    assert_no_more(counts(counter, calibrated, 4, 2, *budget), counts(counter, calibrated, 40, 2, *budget))
+    assert_no_more(counts(counter, calibrated, 20, 2, *budget), counts(counter, calibrated, 99, 2, *budget))

@@ -11,8 +11,8 @@ from paths import MODEL
 QUESTIONS = [
     "How much is the Bachelor of Nursing at Monash University?",
     "Cheapest master's degree in business",
-    "How long is the Bachelor of Laws at Bond University?",
-    "Cheapest bachelor degree in engineering in Perth",
+    "How much is the Master of Data Science at Monash University?",
+    "Cheapest master's degree in nursing",
 ]
 
 
