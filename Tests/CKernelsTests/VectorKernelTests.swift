@@ -109,6 +109,13 @@ struct VectorKernelTests {
         #expect(out == [Float](repeating: 7, count: 8))
     }
 
+    @Test("the multiply-adds that bound prompts are counted in proportion to their rounds", arguments: Variant.indices)
+    func multiplyAdds(index: Int) {
+        let kernels = Variant(index).kernels
+        #expect(kernels.multiply_adds(10) > 10)
+        #expect(kernels.multiply_adds(30) == 3 * kernels.multiply_adds(10))
+    }
+
     @Test("a NaN in a key reaches the result instead of hiding in it", arguments: Variant.indices, [3, 20])
     func notANumberKey(index: Int, positions: Int) {
         var keys = [Float16](repeating: 0.5, count: positions * 8)

@@ -24,11 +24,13 @@ package final class SequenceBatch: PassStop {
     private let rows: UnsafeMutableBufferPointer<BatchRow>
     /// How many drafted tokens pay, learned from all texts.
     private var draftLength = DraftLength()
-    /// Seconds that a row of a prompt takes in a pass; nil before the first.
+    /// Seconds of a pass without prompts, and of each row of a prompt more; nil before the first.
+    private var secondsOfWriting: Double?
     private var secondsPerPromptRow: Double?
     private var turns = 0
 
-    /// While others write, prompts may take this long of a pass: half the pace at which people read.
+    /// While others write, prompts may take this long of a pass, or as long again as the pass: half the pace at which people read, or, where
+    /// weights stream, half of what a pass costs anyway.
     private static let promptSeconds = 0.1
     /// Rows of prompts in a pass beside writers, at least: fewer would waste a pass over the weights.
     private static let fewestPromptRows = 16
@@ -283,14 +285,20 @@ package final class SequenceBatch: PassStop {
     /// Rows of prompts that a pass may take when others are writing.
     private var promptRowsBesideWriters: Int {
         guard let secondsPerPromptRow else { return 4 * Self.fewestPromptRows }
-        return max(Self.fewestPromptRows, Int(Self.promptSeconds / secondsPerPromptRow))
+        let allowed = max(Self.promptSeconds, secondsOfWriting ?? 0)
+        return max(Self.fewestPromptRows, Int(min(allowed / secondsPerPromptRow, 4096)))
     }
 
     /// Learns from what a pass took.
     private func note(seconds: Double, rows: Int, promptRows: Int) {
-        if promptRows == 0 { return draftLength.notePass(rows: rows, seconds: seconds) }
-        guard promptRows >= Self.fewestPromptRows else { return }
-        let measured = seconds / Double(rows)
-        secondsPerPromptRow = secondsPerPromptRow.map { $0 + 0.3 * (measured - $0) } ?? measured
+        func follow(_ old: Double?, _ new: Double) -> Double { old.map { $0 + 0.3 * (new - $0) } ?? new }
+        if promptRows == 0 {
+            draftLength.notePass(rows: rows, seconds: seconds)
+            secondsOfWriting = follow(secondsOfWriting, seconds)
+        } else if promptRows >= Self.fewestPromptRows {
+            // Never less than a tenth of the pass: its other part is only known from other passes.
+            let marginal = max(seconds - (secondsOfWriting ?? 0), seconds / 10) / Double(promptRows)
+            secondsPerPromptRow = follow(secondsPerPromptRow, marginal)
+        }
     }
 }
