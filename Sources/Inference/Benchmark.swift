@@ -50,8 +50,8 @@ public struct BenchmarkTest: Sendable, Codable, Hashable {
         self.batch = batch
     }
 
-    /// Tokens that the context must hold: a decoding text also has one to begin with.
-    public var contextLength: Int { depth + tokens + (kind == .decode ? 1 : 0) }
+    /// Tokens that the context must hold: a prompt leaves room for one more, and a decoding text has one to begin with.
+    public var contextLength: Int { depth + tokens + 1 }
 
     /// "decode 128 at depth 1024, 4 texts".
     public var name: String {

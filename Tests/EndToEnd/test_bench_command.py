@@ -44,6 +44,12 @@ def test_batches_depths_and_turns_are_measured(binary, model):
     assert report["bounds"]["multiply_adds_per_token"] == 30 * (2 * 576 * 576 + 2 * 576 * 192 + 3 * 576 * 1536)
 
 
+def test_the_context_grows_to_what_a_test_needs(binary, model):
+    result = bench(binary, model, "-p", 32, "-n", 2, "--depth", "0,96", "--context", 16, "--json")
+    assert result.returncode == 0, result.stderr
+    assert json.loads(result.stdout)["context_length"] == 129
+
+
 def test_a_llama_bench_runs_in_turn_with_the_same_sizes_and_gives_ratios(binary, model, peer):
     program, calls = peer
     result = bench(binary, model, "-p", 16, "-n", 4, "--depth", "0,8", "--threads", 1, "--compare", program, "--json")
