@@ -123,6 +123,7 @@ def test_settings_of_a_file_are_checked_by_name(binary, tmp_path):
         ({"dramBudget": "many"}, '"dramBudget" is "many"'),
         ({"context": 1}, '"context" is 1'),
         ({"threads": 0}, '"threads" is 0'),
+        ({"sessions": 9}, '"sessions" is 9; it must be 1 to 8'),
     ]:
         config.write_text(json.dumps(content))
         result = subprocess.run([binary, "serve", "--config", config], capture_output=True, text=True, timeout=60)

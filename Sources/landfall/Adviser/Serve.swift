@@ -13,7 +13,7 @@ struct Serve: AsyncParsableCommand {
         abstract: "Serve the web page and its API until stopped.",
         discussion: """
             The configuration file is one JSON object; every key is optional: listen, catalog, model, assets, noModel,
-            dramBudget, context, threads, hostNames, \(WebConfiguration.numberNames.joined(separator: ", ")).
+            dramBudget, context, threads, sessions, hostNames, \(WebConfiguration.numberNames.joined(separator: ", ")).
             What is given on the command line wins over the file.
             """
     )

@@ -62,7 +62,7 @@ struct ServeConfiguration: Decodable {
             case "assets": assets = try values.decode(String.self, forKey: key)
             case "noModel": prose.noModel = try values.decode(Bool.self, forKey: key)
             case "threads": prose.threads = try values.number(from: 1, forKey: key)
-            case "sessions": prose.sessions = try values.number(from: 1, forKey: key)
+            case "sessions": prose.sessions = try values.number(from: 1, to: 8, forKey: key)
             case "context": prose.context = try values.number(from: 2, forKey: key)
             case "dramBudget":
                 let text = try values.decode(String.self, forKey: key)
@@ -82,11 +82,12 @@ struct ServeConfiguration: Decodable {
 }
 
 extension KeyedDecodingContainer<ServeConfiguration.Key> {
-    /// A whole number of `least` or more.
-    fileprivate func number(from least: Int, forKey key: Key) throws -> Int {
+    /// A whole number of `least` or more, and at most `most`.
+    fileprivate func number(from least: Int, to most: Int = .max, forKey key: Key) throws -> Int {
         let value = try decode(Int.self, forKey: key)
-        guard value >= least else {
-            throw WebError.badConfiguration("\"\(key.stringValue)\" is \(value); it must be \(least) or more")
+        guard (least...most).contains(value) else {
+            let allowed = most == .max ? "\(least) or more" : "\(least) to \(most)"
+            throw WebError.badConfiguration("\"\(key.stringValue)\" is \(value); it must be \(allowed)")
         }
         return value
     }
