@@ -133,7 +133,7 @@ def test_visitors_are_served_in_turn_and_see_their_place(server):
 
 def test_when_too_many_wait_for_the_model_the_facts_come_at_once_and_say_so(start_server, model, tmp_path):
     config = tmp_path / "config.json"
-    config.write_text(json.dumps({"maximumWaiting": 1, "model": str(model)}))
+    config.write_text(json.dumps({"maximumWaiting": 1, "sessions": 1, "model": str(model)}))
     server = start_server("--config", config)
     server.wait_for_model()
     first = server.ask(LIST)

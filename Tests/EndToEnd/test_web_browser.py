@@ -142,7 +142,7 @@ def test_markup_in_a_question_stays_text(page):
 
 def test_a_busy_model_is_told_and_the_facts_stand(desktop, start_server, model, tmp_path):
     config = tmp_path / "config.json"
-    config.write_text(json.dumps({"maximumWaiting": 1, "model": str(model)}))
+    config.write_text(json.dumps({"maximumWaiting": 1, "sessions": 1, "model": str(model)}))
     server = start_server("--config", config)
     server.wait_for_model()
     desktop.get(server.url)
