@@ -9,14 +9,9 @@ static void matmul(lf_type type, const void *weights, size_t row_stride, size_t 
                                       .few = lf_avx512_vnni_few,
                                       .unpack = lf_avx2_unpack_with_excess,
                                       .tile = lf_avx512_vnni_tile,
-                                      .write = lf_avx2_write_tile};
-    if (is_quantized(type)) {
-        lf_matmul_tiled(&steps, type, weights, row_stride, columns, row_begin, row_end, activations, tokens, out,
-                        out_stride);
-    } else {
-        lf_avx2_matmul_floats(type, weights, row_stride, columns, row_begin, row_end, activations, tokens, out,
-                              out_stride);
-    }
+                                      .write = lf_avx2_write_tile,
+                                      .floats = lf_avx2_matmul_floats};
+    lf_matmul_tiled(&steps, type, weights, row_stride, columns, row_begin, row_end, activations, tokens, out, out_stride);
 }
 
 const lf_kernels lf_avx512_vnni_kernels = {

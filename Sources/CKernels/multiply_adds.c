@@ -14,97 +14,46 @@ uint64_t lf_scalar_multiply_adds(uint64_t rounds) {
     return rounds * 4;
 }
 
+/// `NAME(rounds)`: COUNT chains of ADD(sum, weight, q), each of ADDS multiply-adds. REGISTER is the asm constraint of a vector.
+#define MULTIPLY_ADDS(NAME, TARGET, REGISTER, SUM, ZERO, OPERAND, SET, COUNT, ADDS, ADD)     \
+    TARGET uint64_t NAME(uint64_t rounds) {                                                  \
+        SUM sum[COUNT];                                                                      \
+        OPERAND weight = SET(3), q = SET(5);                                                 \
+        for (int j = 0; j < COUNT; j++) sum[j] = ZERO;                                       \
+        for (uint64_t i = 0; i < rounds; i++) {                                              \
+            _Pragma("GCC unroll 16") for (int j = 0; j < COUNT; j++) {                       \
+                __asm__ volatile("" : "+" REGISTER(weight), "+" REGISTER(q));                \
+                sum[j] = ADD(sum[j], weight, q);                                             \
+            }                                                                                \
+        }                                                                                    \
+        for (int j = 0; j < COUNT; j++) __asm__ volatile("" : : REGISTER(sum[j]));           \
+        return rounds * COUNT * ADDS;                                                        \
+    }
+
 #if defined(__x86_64__)
 #include <immintrin.h>
 
+#define AVX2 __attribute__((target("avx2")))
+#define AVX_VNNI __attribute__((target("avx2,avxvnni")))
+#define AVX512_VNNI __attribute__((target("avx512f,avx512bw,avx512vl,avx512vnni")))
+
 /// Sums of pairs in 16 bits, as the product with nibbles makes them: 32 multiply-adds in two instructions.
-__attribute__((target("avx2"))) uint64_t lf_avx2_multiply_adds(uint64_t rounds) {
-    __m256i sum[8], weight = _mm256_set1_epi8(3), q = _mm256_set1_epi8(5);
-    for (int j = 0; j < 8; j++) sum[j] = _mm256_setzero_si256();
-    for (uint64_t i = 0; i < rounds; i++) {
-#pragma GCC unroll 8
-        for (int j = 0; j < 8; j++) {
-            __asm__ volatile("" : "+x"(weight), "+x"(q));
-            sum[j] = _mm256_add_epi16(sum[j], _mm256_maddubs_epi16(weight, q));
-        }
-    }
-    for (int j = 0; j < 8; j++) __asm__ volatile("" : : "x"(sum[j]));
-    return rounds * 8 * 32;
-}
+#define ADD_PAIRS(sum, weight, q) _mm256_add_epi16(sum, _mm256_maddubs_epi16(weight, q))
 
-__attribute__((target("avx2,avxvnni"))) uint64_t lf_avx_vnni_multiply_adds(uint64_t rounds) {
-    __m256i sum[12], weight = _mm256_set1_epi8(3), q = _mm256_set1_epi8(5);
-    for (int j = 0; j < 12; j++) sum[j] = _mm256_setzero_si256();
-    for (uint64_t i = 0; i < rounds; i++) {
-#pragma GCC unroll 12
-        for (int j = 0; j < 12; j++) {
-            __asm__ volatile("" : "+x"(weight), "+x"(q));
-            sum[j] = _mm256_dpbusd_avx_epi32(sum[j], weight, q);
-        }
-    }
-    for (int j = 0; j < 12; j++) __asm__ volatile("" : : "x"(sum[j]));
-    return rounds * 12 * 32;
-}
-
-__attribute__((target("avx512f,avx512bw,avx512vl,avx512vnni"))) uint64_t lf_avx512_vnni_multiply_adds(uint64_t rounds) {
-    __m512i sum[16], weight = _mm512_set1_epi8(3), q = _mm512_set1_epi8(5);
-    for (int j = 0; j < 16; j++) sum[j] = _mm512_setzero_si512();
-    for (uint64_t i = 0; i < rounds; i++) {
-#pragma GCC unroll 16
-        for (int j = 0; j < 16; j++) {
-            __asm__ volatile("" : "+v"(weight), "+v"(q));
-            sum[j] = _mm512_dpbusd_epi32(sum[j], weight, q);
-        }
-    }
-    for (int j = 0; j < 16; j++) __asm__ volatile("" : : "v"(sum[j]));
-    return rounds * 16 * 64;
-}
+MULTIPLY_ADDS(lf_avx2_multiply_adds, AVX2, "x", __m256i, _mm256_setzero_si256(), __m256i, _mm256_set1_epi8, 8, 32, ADD_PAIRS)
+MULTIPLY_ADDS(lf_avx_vnni_multiply_adds, AVX_VNNI, "x", __m256i, _mm256_setzero_si256(), __m256i, _mm256_set1_epi8, 12, 32,
+              _mm256_dpbusd_avx_epi32)
+MULTIPLY_ADDS(lf_avx512_vnni_multiply_adds, AVX512_VNNI, "v", __m512i, _mm512_setzero_si512(), __m512i, _mm512_set1_epi8, 16, 64,
+              _mm512_dpbusd_epi32)
 #elif defined(__aarch64__)
 #include <arm_neon.h>
 
-/// Products of bytes in 16 bits, added to sums there: eight multiply-adds an instruction.
-uint64_t lf_neon_multiply_adds(uint64_t rounds) {
-    int16x8_t sum[8];
-    int8x8_t weight = vdup_n_s8(3), q = vdup_n_s8(5);
-    for (int j = 0; j < 8; j++) sum[j] = vdupq_n_s16(0);
-    for (uint64_t i = 0; i < rounds; i++) {
-#pragma GCC unroll 8
-        for (int j = 0; j < 8; j++) {
-            __asm__ volatile("" : "+w"(weight), "+w"(q));
-            sum[j] = vmlal_s8(sum[j], weight, q);
-        }
-    }
-    for (int j = 0; j < 8; j++) __asm__ volatile("" : : "w"(sum[j]));
-    return rounds * 8 * 8;
-}
+#define NEON
+#define DOTPROD __attribute__((target("arch=armv8.2-a+dotprod")))
+#define I8MM __attribute__((target("arch=armv8.2-a+dotprod+i8mm")))
 
-__attribute__((target("arch=armv8.2-a+dotprod"))) uint64_t lf_neon_dotprod_multiply_adds(uint64_t rounds) {
-    int32x4_t sum[12];
-    int8x16_t weight = vdupq_n_s8(3), q = vdupq_n_s8(5);
-    for (int j = 0; j < 12; j++) sum[j] = vdupq_n_s32(0);
-    for (uint64_t i = 0; i < rounds; i++) {
-#pragma GCC unroll 12
-        for (int j = 0; j < 12; j++) {
-            __asm__ volatile("" : "+w"(weight), "+w"(q));
-            sum[j] = vdotq_s32(sum[j], weight, q);
-        }
-    }
-    for (int j = 0; j < 12; j++) __asm__ volatile("" : : "w"(sum[j]));
-    return rounds * 12 * 16;
-}
-
-__attribute__((target("arch=armv8.2-a+dotprod+i8mm"))) uint64_t lf_neon_i8mm_multiply_adds(uint64_t rounds) {
-    int32x4_t sum[12];
-    int8x16_t weight = vdupq_n_s8(3), q = vdupq_n_s8(5);
-    for (int j = 0; j < 12; j++) sum[j] = vdupq_n_s32(0);
-    for (uint64_t i = 0; i < rounds; i++) {
-#pragma GCC unroll 12
-        for (int j = 0; j < 12; j++) {
-            __asm__ volatile("" : "+w"(weight), "+w"(q));
-            sum[j] = vmmlaq_s32(sum[j], weight, q);
-        }
-    }
-    for (int j = 0; j < 12; j++) __asm__ volatile("" : : "w"(sum[j]));
-    return rounds * 12 * 32;
-}
+/// Without dot products: bytes multiplied into sums of 16 bits, eight an instruction.
+MULTIPLY_ADDS(lf_neon_multiply_adds, NEON, "w", int16x8_t, vdupq_n_s16(0), int8x8_t, vdup_n_s8, 8, 8, vmlal_s8)
+MULTIPLY_ADDS(lf_neon_dotprod_multiply_adds, DOTPROD, "w", int32x4_t, vdupq_n_s32(0), int8x16_t, vdupq_n_s8, 12, 16, vdotq_s32)
+MULTIPLY_ADDS(lf_neon_i8mm_multiply_adds, I8MM, "w", int32x4_t, vdupq_n_s32(0), int8x16_t, vdupq_n_s8, 12, 32, vmmlaq_s32)
 #endif

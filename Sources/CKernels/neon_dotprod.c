@@ -120,14 +120,9 @@ static void matmul(lf_type type, const void *weights, size_t row_stride, size_t 
                                       .few = lf_neon_dotprod_few,
                                       .unpack = lf_neon_unpack,
                                       .tile = tile,
-                                      .write = lf_neon_write_tile};
-    if (is_quantized(type)) {
-        lf_matmul_tiled(&steps, type, weights, row_stride, columns, row_begin, row_end, activations, tokens, out,
-                        out_stride);
-    } else {
-        lf_neon_matmul_floats(type, weights, row_stride, columns, row_begin, row_end, activations, tokens, out,
-                              out_stride);
-    }
+                                      .write = lf_neon_write_tile,
+                                      .floats = lf_neon_matmul_floats};
+    lf_matmul_tiled(&steps, type, weights, row_stride, columns, row_begin, row_end, activations, tokens, out, out_stride);
 }
 
 const lf_kernels lf_neon_dotprod_kernels = {

@@ -66,6 +66,10 @@ static void multiply_octets(const tiled_steps *steps, lf_type type, const char *
 void lf_matmul_tiled(const tiled_steps *steps, lf_type type, const void *weights, size_t row_stride, size_t columns,
                      size_t row_begin, size_t row_end, const void *activations, size_t tokens, float *out,
                      size_t out_stride) {
+    if (!is_quantized(type)) {
+        steps->floats(type, weights, row_stride, columns, row_begin, row_end, activations, tokens, out, out_stride);
+        return;
+    }
     if (lf_row_bytes(type, columns) == 0) return;
     size_t blocks = columns / BLOCK;
     token_split split = split_tokens(type, tokens);

@@ -53,6 +53,10 @@ typedef struct {
 
     /// out (tokens, TILE_ROWS) = totals (TILE_ROWS, tokens).
     void (*write)(float (*totals)[TILE_TOKENS], size_t tokens, float *out, size_t out_stride);
+
+    /// `lf_kernels.matmul` for F32 and F16, whose activations are floats.
+    void (*floats)(lf_type type, const void *weights, size_t row_stride, size_t columns, size_t row_begin, size_t row_end,
+                   const float *x, size_t tokens, float *out, size_t out_stride);
 } tiled_steps;
 
 /// Of `tiled_steps.few`, less the type.
@@ -70,7 +74,7 @@ typedef struct {
     default: function(__VA_ARGS__, FEW, weights, row_stride, rows, blocks, x, out, out_stride);                       \
     }
 
-/// `lf_kernels.matmul` for quantised types.
+/// `lf_kernels.matmul` with a variant's steps.
 void lf_matmul_tiled(const tiled_steps *steps, lf_type type, const void *weights, size_t row_stride, size_t columns,
                      size_t row_begin, size_t row_end, const void *activations, size_t tokens, float *out,
                      size_t out_stride);

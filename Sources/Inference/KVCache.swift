@@ -64,12 +64,9 @@ package final class KVCache: @unchecked Sendable {  // written by one forward pa
         sequenceCount: Int = 1,
         format: KVCacheFormat = .f16
     ) -> Int {
-        let heads = 2 * configuration.layerCount * sequenceCount * capacity * configuration.keyValueHeadCount
-        switch format {
-        case .f16: return heads * configuration.headSize * MemoryLayout<UInt16>.stride
+        let bytes = sequenceCount * capacity * bytesPerToken(configuration: configuration, format: format)
         // Numbers are rounded up to whole floats, so that the scales behind them are aligned.
-        case .q8: return 2 * (((heads / 2 * configuration.headSize + 3) & ~3) + heads / 2 * MemoryLayout<Float>.stride)
-        }
+        return 2 * ((bytes / 2 + 3) & ~3)
     }
 
     /// Bytes that one token's keys and values take, in memory and in files.
@@ -149,42 +146,30 @@ package final class KVCache: @unchecked Sendable {  // written by one forward pa
 
     /// Copies the first `positions` of a sequence to another.
     func copy(positions: Int, from source: Int, to target: Int) {
-        guard source != target else { return }
-        forEachSpan(sequence: source, positions: positions, copyTo: target) { _ in }
+        guard source != target, positions > 0 else { return }
+        // As far apart as the heads of two sequences, whatever a span's numbers are.
+        let distance = slot(0, target, 0) - slot(0, source, 0)
+        forEachSpan(sequence: source, positions: positions) { span in
+            guard let start = span.baseAddress else { return }
+            (start + distance * (span.count / positions)).copyMemory(from: start, byteCount: span.count)
+        }
     }
 
     /// Calls `body` with the bytes of the first `positions` of a sequence: for each layer and head keys, then values, 8-bit ones
     /// each followed by their scales.
     func forEachSpan(sequence: Int, positions: Int, _ body: (UnsafeMutableRawBufferPointer) -> Void) {
-        forEachSpan(sequence: sequence, positions: positions, copyTo: nil, body)
-    }
-
-    private func forEachSpan(
-        sequence: Int,
-        positions: Int,
-        copyTo target: Int?,
-        _ body: (UnsafeMutableRawBufferPointer) -> Void
-    ) {
         precondition(positions <= capacity)
         let elementBytes = format == .f16 ? MemoryLayout<UInt16>.stride : MemoryLayout<Int8>.stride
-        func visit(_ memory: AlignedMemory, _ slot: Int, _ targetSlot: Int?, offset: Int, slotBytes: Int) {
-            let start = memory.base + offset + slot * slotBytes
-            if let targetSlot {
-                (memory.base + offset + targetSlot * slotBytes).copyMemory(
-                    from: start,
-                    byteCount: positions * slotBytes
-                )
-            }
-            body(UnsafeMutableRawBufferPointer(start: start, count: positions * slotBytes))
+        func visit(_ start: UnsafeMutableRawPointer, slot: Int, slotBytes: Int) {
+            body(UnsafeMutableRawBufferPointer(start: start + slot * slotBytes, count: positions * slotBytes))
         }
         for layer in 0..<layerCount {
             for head in 0..<headCount {
                 let slot = slot(layer, sequence, head)
-                let targetSlot = target.map { self.slot(layer, $0, head) }
                 for memory in [keyMemory, valueMemory] {
-                    visit(memory, slot, targetSlot, offset: 0, slotBytes: stride * elementBytes)
+                    visit(memory.base, slot: slot, slotBytes: stride * elementBytes)
                     guard format == .q8 else { continue }
-                    visit(memory, slot, targetSlot, offset: scaleOffset, slotBytes: MemoryLayout<Float>.stride)
+                    visit(memory.base + scaleOffset, slot: slot, slotBytes: MemoryLayout<Float>.stride)
                 }
             }
         }

@@ -118,7 +118,6 @@ public final class LanguageModel: Sendable {
         draftRows = prepared.draftRows
         sequenceCount = memory.sequences
         path = prepared.file.path
-        identity = prepared.file.identity
         cacheFormat = memory.cacheFormat
         plan = prepared.plan
         if options.dramBudget != nil { ProcessMemory.releaseStartupPages() }
@@ -144,6 +143,7 @@ public final class LanguageModel: Sendable {
         case (.container, nil):
             preconditionFailure("a container was planned without a placement")
         }
+        identity = prepared.file.identity  // last: what it samples of the weights was just read
     }
 
     /// A KV cache and everything else that one stream of computation needs.

@@ -27,17 +27,8 @@ struct SavedPrefixTests {
     private func write(_ batch: SequenceBatch, _ prompt: [TokenID], _ count: Int = 12) throws -> (
         tokens: [TokenID], reused: Int
     ) {
-        var request = GenerationRequest(prompt: prompt, maxTokens: count)
-        request.endsAtEndOfTurn = false
-        let slot = try #require(try batch.begin(request))
-        var tokens: [TokenID] = []
-        while slot.isAtWork {
-            try batch.step { _, token in
-                tokens.append(token)
-                return true
-            }
-        }
-        return (tokens, batch.release(slot).reusedTokens)
+        let text = try batch.write(after: prompt, count)
+        return (text.tokens, text.statistics.reusedTokens)
     }
 
     /// Computes and keeps `beginning`, as the scheduler does.

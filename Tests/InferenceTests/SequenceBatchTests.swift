@@ -37,16 +37,7 @@ struct SequenceBatchTests {
     }
 
     private func alone(_ model: LanguageModel, _ request: GenerationRequest) throws -> [TokenID] {
-        let batch = try SequenceBatch(model: model)
-        _ = try batch.begin(request)
-        var tokens: [TokenID] = []
-        while !batch.isIdle {
-            try batch.step { _, token in
-                tokens.append(token)
-                return true
-            }
-        }
-        return tokens
+        try SequenceBatch(model: model).write(request).tokens
     }
 
     @Test(
@@ -87,30 +78,16 @@ struct SequenceBatchTests {
         let file = try TinyModel()
         let batch = try SequenceBatch(model: model(file, sequences: 3))
         let shared = Array(TokenID(10)..<60)
-        func write(_ prompt: [TokenID]) throws -> (slot: Int, reused: Int, tokens: [TokenID]) {
-            var request = GenerationRequest(prompt: prompt, maxTokens: 6)
-            request.endsAtEndOfTurn = false
-            let slot = try #require(try batch.begin(request))
-            var tokens: [TokenID] = []
-            while slot.isAtWork {
-                try batch.step { _, token in
-                    tokens.append(token)
-                    return true
-                }
-            }
-            return (slot.index, batch.release(slot).reusedTokens, tokens)
-        }
-        let first = try write(shared + [1, 2, 3])
-        let second = try write(shared + [4, 5, 6])
-        #expect(first.reused == 0)
+        let first = try batch.write(after: shared + [1, 2, 3], 6)
+        let second = try batch.write(after: shared + [4, 5, 6], 6)
+        #expect(first.statistics.reusedTokens == 0)
         #expect(second.slot != first.slot, "the first conversation may go on")
-        #expect(second.reused == shared.count)
-        let followUp = try write(shared + [1, 2, 3] + first.tokens + [7, 8])
+        #expect(second.statistics.reusedTokens == shared.count)
+        let followUp = try batch.write(after: shared + [1, 2, 3] + first.tokens + [7, 8], 6)
         #expect(followUp.slot == first.slot)
-        #expect(followUp.reused == shared.count + 3 + first.tokens.count - 1)
-        var cold = GenerationRequest(prompt: shared + [4, 5, 6], maxTokens: 6)
-        cold.endsAtEndOfTurn = false
-        #expect(try alone(batch.model, cold) == second.tokens)
+        #expect(followUp.statistics.reusedTokens == shared.count + 3 + first.tokens.count - 1)
+        let cold = try SequenceBatch(model: batch.model).write(after: shared + [4, 5, 6], 6)
+        #expect(cold.tokens == second.tokens)
     }
 
     @Test("one text's cancellation stops it alone, and a pass stops when all were cancelled")

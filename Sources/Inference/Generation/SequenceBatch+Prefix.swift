@@ -24,15 +24,14 @@ extension SequenceBatch {
     /// every token is compared.
     func takePrefix(of prompt: [TokenID], into slot: SequenceSlot) -> Int {
         var common = slot.commonPrefix(with: prompt)
+        var most = common + Self.worthCopying
         var source: SequenceSlot?
         for other in slots where other !== slot {
             let shared = other.commonPrefix(with: prompt)
-            if shared > common, shared > (source?.commonPrefix(with: prompt) ?? common + Self.worthCopying) {
-                source = other
-            }
+            if shared > most { (most, source) = (shared, other) }
         }
         if let source {
-            common = source.commonPrefix(with: prompt)
+            common = most
             cache.copy(positions: common, from: source.index, to: slot.index)
             slot.cached.removeAll(keepingCapacity: true)
             slot.cached.append(contentsOf: prompt[..<common])
@@ -45,9 +44,7 @@ extension SequenceBatch {
         slot.cached.append(contentsOf: saved.prefix.tokens)
         return saved.common
     }
-}
 
-extension SequenceBatch {
     /// Keeps the prompt that a free slot just computed in a file, for this and later runs. Throws `InferenceError.cannotSavePrefix`.
     package func savePrefix(of slot: SequenceSlot) throws {
         let tokens = slot.request.prompt
