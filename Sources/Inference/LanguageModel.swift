@@ -143,7 +143,7 @@ public final class LanguageModel: Sendable {
         case (.container, nil):
             preconditionFailure("a container was planned without a placement")
         }
-        identity = prepared.file.identity  // last: what it samples of the weights was just read
+        identity = try prepared.file.identity()  // last: what it samples of the weights was just read
     }
 
     /// A KV cache and everything else that one stream of computation needs.

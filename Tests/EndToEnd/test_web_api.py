@@ -118,7 +118,21 @@ def until(events, name):
     return next(data for _, found, data in events if found == name)
 
 
-def test_visitors_are_served_in_turn_and_see_their_place(server):
+@pytest.fixture
+def one_at_a_time(start_server, model, tmp_path):
+    """Starts a server whose model writes one answer at a time, so that everybody else waits."""
+    def start(**settings):
+        config = tmp_path / "config.json"
+        config.write_text(json.dumps({"sessions": 1, "model": str(model), **settings}))
+        server = start_server("--config", config)
+        server.wait_for_model()
+        return server
+
+    return start
+
+
+def test_visitors_are_served_in_turn_and_see_their_place(one_at_a_time):
+    server = one_at_a_time()
     first = server.ask(LIST)
     until(first, "thinking")  # the model is taken from here on
     second = server.ask("How much is the Master of Business Administration?")
@@ -131,11 +145,8 @@ def test_visitors_are_served_in_turn_and_see_their_place(server):
     assert [(name, data) for _, name, data in rest[2]][:2] == [("queued", {"position": 0}), ("thinking", {})]
 
 
-def test_when_too_many_wait_for_the_model_the_facts_come_at_once_and_say_so(start_server, model, tmp_path):
-    config = tmp_path / "config.json"
-    config.write_text(json.dumps({"maximumWaiting": 1, "sessions": 1, "model": str(model)}))
-    server = start_server("--config", config)
-    server.wait_for_model()
+def test_when_too_many_wait_for_the_model_the_facts_come_at_once_and_say_so(one_at_a_time):
+    server = one_at_a_time(maximumWaiting=1)
     first = server.ask(LIST)
     until(first, "thinking")
     second = server.ask(LIST)

@@ -120,7 +120,9 @@ package final class SavedPrefixes {
 extension ModelFile {
     /// A number that another model's file hardly shares: checksums of all extents of a container; of a GGUF file its tensors' places
     /// and a few kilobytes of each.
-    var identity: UInt64 {
+    ///
+    /// Throws `GGUFError.cannotRead`.
+    func identity() throws -> UInt64 {
         let checksum = RunningChecksum()
         func add(_ number: UInt64) { withUnsafeBytes(of: number) { checksum.update($0) } }
         switch self {
@@ -131,9 +133,15 @@ extension ModelFile {
             add(UInt64(file.fileSize))
             for tensor in file.tensors {
                 add(UInt64(tensor.offset))
-                let bytes = file.bytes(of: tensor)
-                checksum.update(UnsafeRawBufferPointer(rebasing: bytes.prefix(2048)))
-                checksum.update(UnsafeRawBufferPointer(rebasing: bytes.suffix(2048)))
+                let count = min(2048, tensor.byteCount)
+                // Read, not mapped: one touch of a mapping may bring two megabytes of it into the process.
+                try withUnsafeTemporaryAllocation(byteCount: count, alignment: 8) { sample in
+                    guard let start = sample.baseAddress else { return }
+                    for first in [0, tensor.byteCount - count] {
+                        try file.read(tensor, bytes: first..<first + count, into: start)
+                        checksum.update(UnsafeRawBufferPointer(sample))
+                    }
+                }
             }
         }
         return checksum.value
