@@ -3,9 +3,10 @@
 import Catalog
 
 extension Consultation {
-    /// Answers from the UK register of sponsors or the SEVP list; nil when neither is loaded, or when the question names
-    /// no institution.
-    func sponsor(_ sponsorship: Sponsorship) throws -> FactSheet? {
+    /// Answers from the UK register of sponsors or the SEVP list; nil when the question asks of no sponsor or names no
+    /// institution, or when neither is loaded.
+    func sponsor() throws -> FactSheet? {
+        guard let sponsorship = SponsorWords.read(read.analysis.words) else { return nil }
         let loaded = try sponsorship.registers.compactMap { try catalog.currentEdition(of: $0) }
             .filter { $0.holds(.enrolmentAuthorisation) }
         guard !loaded.isEmpty else { return nil }

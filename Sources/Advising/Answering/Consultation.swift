@@ -21,15 +21,23 @@ struct Consultation {
         previous = memory
     }
 
+    /// A part of the adviser that answers from registers of its own; nil when the question is not for it, or when none of its
+    /// registers is loaded.
+    typealias Desk = @Sendable (Consultation, inout AdvisingSession.Memory) throws -> FactSheet?
+
+    /// Asked in this order before the Australian register; the first that answers has answered.
+    private static let desks: [Desk] = [
+        { consultation, _ in try consultation.sponsor() }
+    ]
+
     /// Writes the fact sheet and notes in `memory` what it was about.
     func answer(_ memory: inout AdvisingSession.Memory) throws -> FactSheet {
         if question.intent == .startOver {
             memory = AdvisingSession.Memory()
             return sheet("Done: everything so far is forgotten. What would you like to know?")
         }
-        // Asked before the Australian register: these words ask of another country's, if that is loaded.
-        if let sponsorship = SponsorWords.read(read.analysis.words), let sheet = try sponsor(sponsorship) {
-            return sheet
+        for desk in Self.desks {
+            if let sheet = try desk(self, &memory) { return sheet }
         }
         guard let edition = current else {
             return sheet(
@@ -72,7 +80,7 @@ struct Consultation {
         if !question.providerCodes.isEmpty { memory.topicProviders = question.providerCodes }
     }
 
-    private func sheet(_ text: String, refused: Bool = false) -> FactSheet {
+    func sheet(_ text: String, refused: Bool = false) -> FactSheet {
         var builder = SheetBuilder()
         builder.say(text)
         builder.refused = refused

@@ -51,9 +51,26 @@ struct SheetBuilder {
     /// The citation mark of a permission, with its row as imported.
     mutating func cite(_ row: Authorisation, columns: [(column: String, value: String)]) -> String {
         let name = row.campus.isEmpty ? row.holder : row.campus
-        let number = number(row.source, row.edition, row.key, name + ", " + row.town)
-        if !rows.contains(where: { $0.key == row.key && $0.edition == row.edition }) {
-            var fact = FactRow(source: row.source, edition: row.edition, key: row.key, fields: [])
+        return cite(
+            source: row.source,
+            edition: row.edition,
+            key: row.key,
+            label: name + ", " + row.town,
+            columns: columns
+        )
+    }
+
+    /// The citation mark of any row, with its columns as imported (`Catalog.importedColumns`).
+    mutating func cite(
+        source: String,
+        edition: String,
+        key: String,
+        label: String,
+        columns: [(column: String, value: String)]
+    ) -> String {
+        let number = number(source, edition, key, label)
+        if !rows.contains(where: { $0.key == key && $0.edition == edition }) {
+            var fact = FactRow(source: source, edition: edition, key: key, fields: [])
             for (column, value) in columns { fact.add(column, value) }
             rows.append(fact)
         }
