@@ -16,7 +16,30 @@ public struct ExchangeRate: Sendable, Codable, Equatable {
     public let perEuro: Double
 }
 
+/// How one currency is turned into another, both legs through the euro, at the rates of one day.
+public struct Conversion: Sendable, Equatable {
+    /// The rate of the currency that is turned.
+    public let from: ExchangeRate
+    /// The rate of the currency that comes out.
+    public let to: ExchangeRate
+
+    /// Units of the second currency for one of the first.
+    public var rate: Double { to.perEuro / from.perEuro }
+
+    /// The other way round.
+    public var inverse: Conversion { Conversion(from: to, to: from) }
+
+    /// An amount of the first currency in the second.
+    public func callAsFunction(_ amount: Double) -> Double { amount / from.perEuro * to.perEuro }
+}
+
 extension Catalog {
+    /// The conversion between two currencies at the latest day's rates; nil when the bank published none for either.
+    public func conversion(from: String, to: String) throws -> Conversion? {
+        guard let from = try exchangeRate(of: from), let to = try exchangeRate(of: to) else { return nil }
+        return Conversion(from: from, to: to)
+    }
+
     /// The rate of a currency on a day, by default the latest in the current edition; nil when the bank published none,
     /// as for currencies that it does not quote and for those that have ended.
     public func exchangeRate(of currency: String, on day: String? = nil) throws -> ExchangeRate? {

@@ -38,9 +38,9 @@ extension Consultation {
             if courses.count == 1 || isOneOffer(courses) {
                 for course in courses { facts(of: course, fit, &builder) }
             } else {
-                several(courses, fit, &builder, edition)
+                try several(courses, fit, &builder, edition)
             }
-            builder.say(currencyNote())
+            try currencyNote(&builder, fees: Array(courses.prefix(3)))
             builder.say(missingNote())
             builder.say(source(edition, annual: courses.count > 1 || question.attributes.isEmpty))
         case .noSuchCode:
@@ -64,7 +64,7 @@ extension Consultation {
         _ fit: CourseFinding.Fit,
         _ builder: inout SheetBuilder,
         _ edition: Edition
-    ) {
+    ) throws {
         let names = Set(courses.map(\.name))
         let shown = distinct(courses, limit: names.count == 1 || !question.attributes.isEmpty ? 6 : Self.tableLimit)
         let lead =
@@ -77,7 +77,7 @@ extension Consultation {
         if courses.count > 3, !question.attributes.isEmpty {
             values(of: shown, &builder)
         } else {
-            table(shown, &builder)
+            try table(shown, &builder)
         }
         builder.answerKeys = shown.map(\.key)
         if names.count > 1 { builder.say("Which of them do you mean?") }

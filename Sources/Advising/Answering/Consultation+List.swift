@@ -6,21 +6,23 @@ extension Consultation {
     func list(_ builder: inout SheetBuilder, _ edition: Edition, _ memory: inout AdvisingSession.Memory) throws {
         if question.isProviderAmbiguous { return try askWhichProvider(&builder) }
         if try isSoleCourse() { return try courseFacts(&builder, edition, &memory) }
-        if let foreign = question.foreignMoney, foreign.amount != nil { return foreignBudget(foreign, &builder) }
+        if let foreign = question.foreignMoney, foreign.amount != nil, question.filter.money == nil {
+            return try currency(&builder, edition, &memory)
+        }
         let ranking = question.intent == .superlative ? question.ranking : nil
         let filter = question.filter
         let description = ConditionText.describe(filter, providers: try providerNames(question.providerCodes))
         var courses = try matches(filter)
         let suburban = try suburbanCourses(filter, without: courses)
         guard !courses.isEmpty else {
-            nothingFits(description, &builder, edition)
-            let near = ranking == nil ? showSuburbs(suburban, besides: 0, &builder) : []
+            try nothingFits(description, &builder, edition)
+            let near = ranking == nil ? try showSuburbs(suburban, besides: 0, &builder) : []
             memory.shownCourses = near.map(\.code)
             return builder.say(ranking == nil ? "" : suburbsNote(suburban))
         }
         sort(&courses, by: question.ranking)
         if let ranking {
-            superlative(courses, ranking, description, &builder, edition, &memory)
+            try superlative(courses, ranking, description, &builder, edition, &memory)
             return builder.say(suburbsNote(suburban))
         }
         // Of a long list the single degrees are shown first, unless an order or double degrees were asked for.
@@ -41,10 +43,10 @@ extension Consultation {
                 " The first \(shown.count), \(orderText(question.ranking))\(singlesFirst ? ", single degrees before double ones" : ""), are shown."
         }
         builder.say(lead)
-        table(shown, &builder, states: filter.states, cities: filter.cities)
+        try table(shown, &builder, states: filter.states, cities: filter.cities)
         var near: [Course] = []
         if question.ranking == nil {
-            near = showSuburbs(suburban, besides: shown.count, &builder)
+            near = try showSuburbs(suburban, besides: shown.count, &builder)
         } else {
             builder.say(suburbsNote(suburban))
         }
@@ -61,6 +63,7 @@ extension Consultation {
         if filter.money != nil, filter.money?.wholeCourse == false {
             builder.say("Courses without a published fee are left out, because a limit cannot be checked for them.")
         }
+        try currencyNote(&builder)
         builder.say(missingNote())
         builder.say(source(edition, annual: true))
         _ = builder.cite(edition)
@@ -125,21 +128,14 @@ extension Consultation {
         }
     }
 
-    private func nothingFits(_ description: String, _ builder: inout SheetBuilder, _ edition: Edition) {
+    private func nothingFits(_ description: String, _ builder: inout SheetBuilder, _ edition: Edition) throws {
         let mark = builder.cite(edition)
         builder.say(
             "No course fits: the CRICOS register of \(FactText.date(edition.date)) has no \(description) \(mark)."
         )
+        try currencyNote(&builder)
         builder.say("“Not on the register” is not “not allowed”; a wider place, field or budget may help.")
         builder.say(missingNote())
-    }
-
-    private func foreignBudget(_ foreign: Question.ForeignMoney, _ builder: inout SheetBuilder) {
-        builder.refused = true
-        builder.say(
-            "The rate from \(foreign.currency) to Australian dollars is not in our data, so I will not estimate what your budget buys. "
-                + "Please tell me the limit in Australian dollars, per year or for the whole course, and I will list the courses."
-        )
     }
 
     // MARK: Cheapest, dearest, longest, shortest
@@ -151,7 +147,7 @@ extension Consultation {
         _ builder: inout SheetBuilder,
         _ edition: Edition,
         _ memory: inout AdvisingSession.Memory
-    ) {
+    ) throws {
         let value: (Course) -> Double? = { course in
             switch ranking.by {
             case .annualFee: course.annualFee
@@ -189,7 +185,7 @@ extension Consultation {
                     ? "The \(winners.count) \(word) courses, in that order:"
                     : "\(winners.count) courses share first place as the \(word):"
             )
-            table(
+            try table(
                 Array(winners.prefix(Self.tableLimit)),
                 &builder,
                 states: question.filter.states,
@@ -206,6 +202,7 @@ extension Consultation {
         }
         if !ranking.stated, ranking.by == .annualFee { note += byWholeFee(courses, ranking, winners.first, &builder) }
         builder.say(note)
+        try currencyNote(&builder, fees: winners.count == 1 ? Array(winners) : [])
         builder.say(missingNote())
         _ = builder.cite(edition)
         builder.say(source(edition, annual: true))
@@ -260,7 +257,8 @@ extension Consultation {
         if ranking.count == 1 { ranking.count = 0 }
         sort(&found, by: ranking)
         builder.say("In order, \(orderText(ranking)):")
-        table(found, &builder)
+        try table(found, &builder)
+        try currencyNote(&builder)
         builder.answerKeys = found.map(\.key)
         memory.shownCourses = found.map(\.code)
         memory.topicCourses = found.map(\.code)
@@ -314,7 +312,7 @@ extension Consultation {
         if question.intent == .median {
             let description = ConditionText.describe(filter, providers: names)
             guard let (median, courses) = try catalog.medianAnnualFee(query) else {
-                return nothingFits(description, &builder, edition)
+                return try nothingFits(description, &builder, edition)
             }
             builder.say(
                 "The median tuition of \(description) is **\(FactText.wholeDollars(median)) per year**, over \(courses) courses with a published fee \(mark)."

@@ -48,17 +48,6 @@ extension Consultation {
         builder.say(nearby + " " + builder.cite(edition))
     }
 
-    func currency(_ builder: inout SheetBuilder, _ edition: Edition) {
-        builder.refused = true
-        let code = question.foreignMoney?.currency ?? "that currency"
-        builder.say(
-            "No exchange rate is in our data (\(code) to Australian dollars included), and I do not estimate one. Please look up the day's rate at a bank."
-        )
-        builder.say(
-            "Fees on the register are in Australian dollars; tell me a limit in Australian dollars and I will list courses."
-        )
-    }
-
     func greeting(_ builder: inout SheetBuilder, _ edition: Edition) {
         builder.say(
             "Hello! I answer from the Australian register of courses (CRICOS, \(FactText.date(edition.date))): fees, lengths, campuses and which courses fit your field, place and budget."
@@ -68,7 +57,7 @@ extension Consultation {
 
     /// Asks for what is missing; a budget told in advance is confirmed.
     func unclear(_ builder: inout SheetBuilder) {
-        if let foreign = question.foreignMoney, foreign.amount != nil {
+        if let foreign = question.foreignMoney, foreign.amount != nil, question.filter.money == nil {
             return builder.say(
                 "Thank you. The rate from \(foreign.currency) to Australian dollars is not in our data, so I cannot use that amount. What is your limit in Australian dollars, and which field and level would you like?"
             )
@@ -111,7 +100,7 @@ extension Consultation {
         } else {
             let shown = Array(found.prefix(Self.tableLimit))
             builder.say("Cheaper per year: **\(found.count)** \(description).")
-            table(shown, &builder, states: filter.states, cities: filter.cities)
+            try table(shown, &builder, states: filter.states, cities: filter.cities)
             builder.answerKeys = shown.map(\.key)
             memory.shownCourses = shown.map(\.code)
         }

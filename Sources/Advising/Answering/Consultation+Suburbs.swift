@@ -25,7 +25,7 @@ extension Consultation {
     /// The table "Also in the suburbs of Melbourne", and the rows it adds to the answer.
     ///
     /// - Returns: the courses shown.
-    func showSuburbs(_ suburban: [Course], besides shown: Int, _ builder: inout SheetBuilder) -> [Course] {
+    func showSuburbs(_ suburban: [Course], besides shown: Int, _ builder: inout SheetBuilder) throws -> [Course] {
         guard !suburban.isEmpty else { return [] }
         let room = max(0, Self.limitWithSuburbs - shown)
         let listed = Array(suburban.prefix(room))
@@ -38,7 +38,7 @@ extension Consultation {
         builder.say(
             "**Also in the suburbs of \(city)** (by postcode; the register gives the suburb as the city\(part)):"
         )
-        table(listed, &builder, postcodes: suburbanPostcodes)
+        try table(listed, &builder, postcodes: suburbanPostcodes)
         return listed
     }
 

@@ -32,6 +32,10 @@ struct Consultation {
 
     /// Writes the fact sheet and notes in `memory` what it was about.
     func answer(_ memory: inout AdvisingSession.Memory) throws -> FactSheet {
+        try inRegisterCurrency().respond(&memory)
+    }
+
+    private func respond(_ memory: inout AdvisingSession.Memory) throws -> FactSheet {
         if question.intent == .startOver {
             memory = AdvisingSession.Memory()
             return sheet("Done: everything so far is forgotten. What would you like to know?")
@@ -59,7 +63,7 @@ struct Consultation {
         case .editionChange: try editionChange(&builder, edition, &memory)
         case .editionDate: editionDate(&builder, edition)
         case .uncovered: try uncovered(&builder, edition)
-        case .currency: currency(&builder, edition)
+        case .currency: try currency(&builder, edition, &memory)
         case .greeting: greeting(&builder, edition)
         case .thanks: builder.say("You are welcome. Ask on whenever you like.")
         // Without the register that it asks of, such a question was read as one of the others.
@@ -76,7 +80,11 @@ struct Consultation {
         default: break
         }
         memory.question = question
-        if read.analysis.money.isStandingBudget, let limit = read.analysis.money.limit { memory.standingBudget = limit }
+        if read.analysis.money.isStandingBudget, read.analysis.money.limit ?? read.analysis.money.foreign?.limit != nil,
+            let limit = question.filter.money
+        {
+            memory.standingBudget = limit
+        }
         if !question.providerCodes.isEmpty { memory.topicProviders = question.providerCodes }
     }
 
@@ -116,13 +124,6 @@ struct Consultation {
         return texts.filter { seen.insert($0).inserted }
     }
 
-    /// What is said where a fee in another currency was asked.
-    func currencyNote() -> String {
-        guard let foreign = question.foreignMoney else { return "" }
-        return
-            "The rate from Australian dollars to \(foreign.currency) is not in our data, so the amount is not converted."
-    }
-
     /// A table of courses with their citation marks; `states`, `cities` and `postcodes` keep only the campuses asked for.
     func table(
         _ courses: [Course],
@@ -130,10 +131,11 @@ struct Consultation {
         states: [String] = [],
         cities: [String] = [],
         postcodes: Set<String> = []
-    ) {
+    ) throws {
+        let own = try feeColumn()
         let lines = courses.map { course -> [String] in
             let mark = builder.cite(course)
-            return [
+            let cells = [
                 FactText.escape(course.name) + (course.isDouble ? " (double degree)" : "") + " " + mark,
                 FactText.escape(course.providerName),
                 Self.cityText(course, states: states, cities: cities, postcodes: postcodes),
@@ -141,8 +143,10 @@ struct Consultation {
                 course.tuitionFee.map(FactText.money) ?? "not published",
                 course.annualFee.map(FactText.wholeDollars) ?? "not published",
             ]
+            return cells + (own.map { [$0.cell(course)] } ?? [])
         }
-        builder.table(["Course", "Provider", "City", "Length", "Whole course", "Per year"], lines)
+        let titles = ["Course", "Provider", "City", "Length", "Whole course", "Per year"]
+        builder.table(titles + (own.map { [$0.title] } ?? []), lines)
     }
 
     static func cityText(

@@ -10,6 +10,18 @@ enum FactText {
         return "A$" + grouped(cents)
     }
 
+    /// "A$29,983.79", "INR 2,000,000".
+    static func money(_ amount: Double, in currency: String) -> String {
+        currency == Currency.register ? money(amount) : currency + " " + grouped((amount * 100).rounded() / 100)
+    }
+
+    /// "66.7027", "0.00001234": at most so many decimals, without zeros at the end.
+    static func decimal(_ value: Double, places: Int) -> String {
+        var text = String(format: "%.\(places)f", value)
+        while text.contains("."), text.hasSuffix("0") { text.removeLast() }
+        return text.hasSuffix(".") ? String(text.dropLast()) : text
+    }
+
     /// Whole dollars, for computed amounts such as the fee per year.
     static func wholeDollars(_ amount: Double) -> String { "A$" + grouped(amount.rounded()) }
 

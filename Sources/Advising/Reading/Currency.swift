@@ -1,4 +1,4 @@
-// Names of currencies. This slice converts none: a rate is not in the registers that are loaded.
+// Names of currencies.
 
 /// Currency words and the ISO codes they stand for.
 package enum Currency {

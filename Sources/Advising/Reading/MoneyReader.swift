@@ -4,7 +4,7 @@
 package struct ReadMoney: Sendable, Equatable {
     /// A limit in Australian dollars.
     package var limit: Question.MoneyLimit?
-    /// Money in another currency, which cannot be turned into a limit without a rate.
+    /// Money in another currency; a rate turns it into a limit.
     package var foreign: Question.ForeignMoney?
     /// The words that were used up.
     package var used: Set<Int> = []
@@ -39,18 +39,24 @@ package enum MoneyReader {
             result.used.formUnion(currencyWords)
         }
         guard let first = amounts.first else {
-            if let code = foreignCurrencyNamed(words, excluded: excluded) {
-                result.foreign = Question.ForeignMoney(currency: code, amount: nil)
+            let codes = foreignCurrenciesNamed(words, excluded: excluded)
+            if let code = codes.first {
+                result.foreign = Question.ForeignMoney(currency: code, target: codes.first { $0 != code })
             }
             return result
         }
         let currency = amounts.compactMap(\.currency).first ?? "AUD"
         if currency != Currency.register {
-            result.foreign = Question.ForeignMoney(currency: currency, amount: first.number.value)
+            result.foreign = Question.ForeignMoney(
+                currency: currency,
+                amount: first.number.value,
+                limit: limit(of: amounts.map { ($0.number, $0.comparator) }, in: words),
+                target: foreignCurrenciesNamed(words, excluded: result.used).first { $0 != currency }
+            )
         }
         // "30,000 AUD in rupees": an amount to convert rather than a limit.
-        if currency == Currency.register, let code = foreignCurrencyNamed(words, excluded: result.used) {
-            result.foreign = Question.ForeignMoney(currency: code, amount: nil)
+        if currency == Currency.register, let code = foreignCurrenciesNamed(words, excluded: result.used).first {
+            result.foreign = Question.ForeignMoney(currency: code)
         }
         let texts = Set(words.map(\.text))
         result.isStandingBudget =
@@ -98,17 +104,20 @@ package enum MoneyReader {
         return (nil, [])
     }
 
-    /// A currency other than the register's that is named without an amount ("in Malaysian ringgit").
-    private static func foreignCurrencyNamed(_ words: [Word], excluded: Set<Int>) -> String? {
-        for (code, range) in Currency.names.matches(words) where code != Currency.register {
-            let ambiguous = [
-                "pound", "real", "won", "rand", "dong", "quid", "lira", "franc", "try", "dollar", "rm", "sterling",
-            ]
+    /// Currencies other than the register's that are named without an amount ("in Malaysian ringgit"), in their order.
+    private static func foreignCurrenciesNamed(_ words: [Word], excluded: Set<Int>) -> [String] {
+        Currency.names.matches(words).compactMap { code, range in
             let joined = words[range].map(\.stem).joined(separator: " ")
-            if !ambiguous.contains(joined) && excluded.isDisjoint(with: range) { return code }
+            let isName = code != Currency.register && excluded.isDisjoint(with: range)
+            // "Real", "won" and "try" are words too: alone they name a currency only as what something is converted to.
+            let asksFor = range.lowerBound > 0 && ["in", "to", "into"].contains(words[range.lowerBound - 1].text)
+            return isName && (asksFor || !ambiguous.contains(joined)) ? code : nil
         }
-        return nil
     }
+
+    private static let ambiguous: Set<String> = [
+        "pound", "real", "won", "rand", "dong", "quid", "lira", "franc", "try", "dollar", "rm", "sterling",
+    ]
 
     static let annualWords = PhraseTable<Bool>([
         (

@@ -160,6 +160,10 @@ public struct Question: Sendable, Codable, Equatable {
         public var currency: String
         /// The amount, when one was said.
         public var amount: Double?
+        /// The amounts as a limit on fees, in this currency.
+        public var limit: MoneyLimit?
+        /// The other currency of a conversion, when one was said; else the Australian dollar.
+        public var target: String?
     }
 }
 

@@ -1,0 +1,161 @@
+// Amounts in other currencies: converted at the European Central Bank's rate of a stated day, or said to have none.
+
+import Catalog
+
+extension Consultation {
+    /// The same consultation with a budget in another currency as a limit in Australian dollars, where there is a rate.
+    func inRegisterCurrency() throws -> Consultation {
+        guard let foreign = question.foreignMoney, let limit = foreign.limit,
+            let conversion = try catalog.conversion(from: foreign.currency, to: Currency.register)
+        else { return self }
+        var read = read
+        var converted = limit
+        converted.minimum = limit.minimum.map { conversion($0) }
+        converted.maximum = limit.maximum.map { conversion($0) }
+        read.question.filter.money = converted
+        return Consultation(catalog: catalog, reader: reader, read: read, memory: previous)
+    }
+
+    /// An amount in another currency, the rate between two, or that there is none.
+    func currency(_ builder: inout SheetBuilder, _ edition: Edition, _ memory: inout AdvisingSession.Memory) throws {
+        guard let foreign = question.foreignMoney else { return unclear(&builder) }
+        let target = foreign.target ?? Currency.register
+        guard let conversion = try catalog.conversion(from: foreign.currency, to: target) else {
+            return try noRate(foreign.currency, target, &builder)
+        }
+        let mark = try cite(conversion, &builder)
+        if let amount = foreign.amount {
+            let limits = foreign.limit.map { [$0.minimum, $0.maximum].compactMap { $0 } } ?? []
+            for amount in limits.count == 2 && limits[0] != limits[1] ? limits : [amount] {
+                builder.say(equation(amount, conversion, mark))
+            }
+        } else if let amount = read.analysis.money.limit.flatMap({ $0.maximum ?? $0.minimum }),
+            let back = try catalog.conversion(from: Currency.register, to: foreign.currency)
+        {
+            builder.say(equation(amount, back, mark))
+        } else {
+            builder.say(
+                "1 \(conversion.from.currency) = **\(rateText(conversion.rate)) \(target)**, 1 \(target) = \(rateText(conversion.inverse.rate)) \(conversion.from.currency) \(mark)."
+            )
+        }
+        builder.say(rateSource(conversion))
+        guard foreign.limit != nil, read.analysis.money.isStandingBudget, let money = question.filter.money else { return }
+        memory.standingBudget = money
+        builder.say(
+            "I take it as your limit: \(ConditionText.describe(money)). Which field and which level would you like to study, and where?"
+        )
+    }
+
+    /// "20,000 INR = **A$299.84**".
+    private func equation(_ amount: Double, _ conversion: Conversion, _ mark: String) -> String {
+        "\(FactText.money(amount, in: conversion.from.currency)) = **\(FactText.money(conversion(amount), in: conversion.to.currency))** \(mark)."
+    }
+
+    private func rateText(_ rate: Double) -> String {
+        // Four significant decimals, however small the unit.
+        var decimals = 4
+        var scaled = rate
+        while scaled < 0.1, decimals < 10 {
+            scaled *= 10
+            decimals += 1
+        }
+        return FactText.decimal(rate, places: decimals)
+    }
+
+    /// "*ECB euro reference rates of 30 October 2026: 1 EUR = 106.084 INR = 1.5904 AUD. …*"
+    func rateSource(_ conversion: Conversion) -> String {
+        let legs = [conversion.from, conversion.to].filter { $0.currency != "EUR" }
+            .map { "\(FactText.decimal($0.perEuro, places: 6)) \($0.currency)" }
+        return "*ECB euro reference rates of \(FactText.date(conversion.from.day)): 1 EUR = \(legs.joined(separator: " = ")). "
+            + "A bank's own rate differs, and rates change every day.*"
+    }
+
+    private func noRate(_ from: String, _ to: String, _ builder: inout SheetBuilder) throws {
+        builder.refused = true
+        guard let edition = try catalog.currentEdition(of: Register.ecb.source) else {
+            builder.say(
+                "No exchange rate is in our data (\(from) to \(to) included), and I do not estimate one. Please look up the day's rate at a bank."
+            )
+            return builder.say(
+                "Fees on the register are in Australian dollars; tell me a limit in Australian dollars and I will list courses."
+            )
+        }
+        let missing = try [from, to].filter { try catalog.exchangeRate(of: $0) == nil }
+        builder.say(
+            "The European Central Bank published no rate for \(FactText.list(missing)) on \(FactText.date(edition.date)) \(builder.cite(edition)), so I cannot convert it, and I do not estimate one. Please look up the day's rate at a bank."
+        )
+        builder.say("Tell me a limit in Australian dollars and I will list courses.")
+    }
+
+    // MARK: Beside other answers
+
+    /// What is said where fees were asked in another currency, or a limit was given in one.
+    func currencyNote(_ builder: inout SheetBuilder, fees courses: [Course] = []) throws {
+        guard let foreign = question.foreignMoney else { return }
+        guard let conversion = try catalog.conversion(from: Currency.register, to: foreign.currency) else {
+            guard let edition = try catalog.currentEdition(of: Register.ecb.source) else {
+                return builder.say(
+                    "The rate from Australian dollars to \(foreign.currency) is not in our data, so the amount is not converted."
+                )
+            }
+            return builder.say(
+                "The European Central Bank publishes no rate for \(foreign.currency) \(builder.cite(edition)), so the amount is not converted."
+            )
+        }
+        let mark = try cite(conversion, &builder)
+        if let limit = foreign.limit, let converted = question.filter.money {
+            let pairs = [(limit.minimum, converted.minimum), (limit.maximum, converted.maximum)].compactMap { pair in
+                pair.0.flatMap { amount in pair.1.map { (amount, $0) } }
+            }
+            for (amount, dollars) in pairs {
+                builder.say("\(FactText.money(amount, in: foreign.currency)) = \(FactText.money(dollars)) \(mark).")
+            }
+        }
+        for course in courses {
+            let amounts = askedFees(of: course)
+            guard !amounts.isEmpty else { continue }
+            let texts = amounts.map { amount, basis in
+                "\(FactText.money(amount)) = **\(FactText.money(conversion(amount), in: foreign.currency))** \(basis)"
+            }
+            builder.say("\(FactText.list(texts)) \(mark).")
+        }
+        builder.say(rateSource(conversion))
+    }
+
+    /// The fees that were asked of a course, whole-course and yearly never mixed.
+    private func askedFees(of course: Course) -> [(amount: Double, basis: String)] {
+        let year = course.annualFee.map { ($0, "per year") }
+        let whole = course.tuitionFee.map { ($0, "for the whole course") }
+        if question.attributes.contains(.annualFee) { return [year].compactMap(\.self) }
+        if question.attributes.contains(.totalFee), course.durationWeeks == 52 || saysWhole { return [whole].compactMap(\.self) }
+        return course.annualFee == course.tuitionFee ? [whole].compactMap(\.self) : [whole, year].compactMap(\.self)
+    }
+
+    private var saysWhole: Bool {
+        let words = read.analysis.words
+        return words.indices.contains { MoneyReader.wholeWords.match(words, at: $0) != nil }
+    }
+
+    /// The column that shows yearly fees in the visitor's own currency; nil when none was named or it has no rate.
+    func feeColumn() throws -> (title: String, cell: (Course) -> String)? {
+        guard let foreign = question.foreignMoney, foreign.currency != Currency.register,
+            let conversion = try catalog.conversion(from: Currency.register, to: foreign.currency)
+        else { return nil }
+        return (
+            "Per year in \(foreign.currency)",
+            { $0.annualFee.map { FactText.grouped(conversion($0).rounded()) } ?? "not published" }
+        )
+    }
+
+    /// Cites the day's rates.
+    private func cite(_ conversion: Conversion, _ builder: inout SheetBuilder) throws -> String {
+        let rate = conversion.from
+        return builder.cite(
+            source: Register.ecb.source,
+            edition: rate.edition,
+            key: rate.key,
+            label: "ECB euro reference rates, \(FactText.date(rate.day))",
+            columns: try catalog.importedColumns(key: rate.key)
+        )
+    }
+}
