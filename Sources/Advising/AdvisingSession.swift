@@ -17,6 +17,8 @@ public final class AdvisingSession: Sendable {
         /// The courses or providers last talked about: what "it" means.
         package var topicCourses: [String] = []
         package var topicProviders: [String] = []
+        /// The number (UNITID) of the institution of the United States that "it" means.
+        package var topicInstitution: String?
         /// A budget told as such, which outlasts a change of field.
         package var standingBudget: Question.MoneyLimit?
         package var turns = 0

@@ -33,7 +33,11 @@ extension Catalog {
     ///
     /// - Parameter folded: The name as `TextFolding.fold` gives it.
     public func authorisations(named folded: String, in source: String) throws -> [Authorisation] {
-        let codes = try rows(named: folded, in: source).map(\.code)
+        try authorisations(codes: rows(named: folded, in: source).map(\.code), in: source)
+    }
+
+    /// The authorisations with these codes in the current edition of a register, by campus, town and route.
+    public func authorisations(codes: [String], in source: String) throws -> [Authorisation] {
         guard !codes.isEmpty else { return [] }
         return try read(edition: nil, of: source) { db, edition in
             let marks = codes.map { _ in "?" }.joined(separator: ",")
@@ -43,6 +47,37 @@ extension Catalog {
                 """
             let arguments: StatementArguments = [edition.id] + StatementArguments(codes)
             return try Row.fetchAll(db, sql: sql, arguments: arguments).map { Authorisation(edition: edition, row: $0) }
+        } ?? []
+    }
+
+    /// The authorisations of a register's current edition that satisfy all that is given, by holder and campus.
+    ///
+    /// - Parameters:
+    ///   - region: State, as the register prints it.
+    ///   - town: Town, in any case.
+    ///   - route: "F-1", "Child Student".
+    public func authorisations(
+        in source: String,
+        region: String?,
+        town: String?,
+        route: String?
+    ) throws -> [Authorisation] {
+        try read(edition: nil, of: source) { db, edition in
+            let sql = """
+                SELECT * FROM authorisations WHERE edition_id = ?1 AND (?2 IS NULL OR region = ?2)
+                AND (?3 IS NULL OR town = ?3) AND (?4 IS NULL OR instr(',' || routes || ',', ',' || ?4 || ',') > 0)
+                ORDER BY holder, campus, town
+                """
+            return try Row.fetchAll(db, sql: sql, arguments: [edition.id, region, town, route])
+                .map { Authorisation(edition: edition, row: $0) }
+        } ?? []
+    }
+
+    /// The towns of a register's current edition, each once.
+    public func authorisationTowns(in source: String) throws -> [String] {
+        try read(edition: nil, of: source) { db, edition in
+            let sql = "SELECT DISTINCT town FROM authorisations WHERE edition_id = ? AND town <> '' ORDER BY town"
+            return try String.fetchAll(db, sql: sql, arguments: [edition.id])
         } ?? []
     }
 

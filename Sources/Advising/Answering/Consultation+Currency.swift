@@ -39,7 +39,9 @@ extension Consultation {
             )
         }
         builder.say(rateSource(conversion))
-        guard foreign.limit != nil, read.analysis.money.isStandingBudget, let money = question.filter.money else { return }
+        guard foreign.limit != nil, read.analysis.money.isStandingBudget, let money = question.filter.money else {
+            return
+        }
         memory.standingBudget = money
         builder.say(
             "I take it as your limit: \(ConditionText.describe(money)). Which field and which level would you like to study, and where?"
@@ -66,7 +68,8 @@ extension Consultation {
     func rateSource(_ conversion: Conversion) -> String {
         let legs = [conversion.from, conversion.to].filter { $0.currency != "EUR" }
             .map { "\(FactText.decimal($0.perEuro, places: 6)) \($0.currency)" }
-        return "*ECB euro reference rates of \(FactText.date(conversion.from.day)): 1 EUR = \(legs.joined(separator: " = ")). "
+        return
+            "*ECB euro reference rates of \(FactText.date(conversion.from.day)): 1 EUR = \(legs.joined(separator: " = ")). "
             + "A bank's own rate differs, and rates change every day.*"
     }
 
@@ -127,7 +130,9 @@ extension Consultation {
         let year = course.annualFee.map { ($0, "per year") }
         let whole = course.tuitionFee.map { ($0, "for the whole course") }
         if question.attributes.contains(.annualFee) { return [year].compactMap(\.self) }
-        if question.attributes.contains(.totalFee), course.durationWeeks == 52 || saysWhole { return [whole].compactMap(\.self) }
+        if question.attributes.contains(.totalFee), course.durationWeeks == 52 || saysWhole {
+            return [whole].compactMap(\.self)
+        }
         return course.annualFee == course.tuitionFee ? [whole].compactMap(\.self) : [whole, year].compactMap(\.self)
     }
 

@@ -5,12 +5,18 @@ import Catalog
 extension Consultation {
     /// Answers from the UK register of sponsors or the SEVP list; nil when the question asks of no sponsor or names no
     /// institution, or when neither is loaded.
-    func sponsor() throws -> FactSheet? {
+    func sponsor(_ memory: inout AdvisingSession.Memory) throws -> FactSheet? {
         guard let sponsorship = SponsorWords.read(read.analysis.words) else { return nil }
         let loaded = try sponsorship.registers.compactMap { try catalog.currentEdition(of: $0) }
             .filter { $0.holds(.enrolmentAuthorisation) }
         guard !loaded.isEmpty else { return nil }
-        let words = read.analysis.words
+        // "Uni" is a university in every register.
+        let words = read.analysis.words.map { word -> Word in
+            guard ["uni", "univ"].contains(word.text) else { return word }
+            var written = word
+            written.surface = "University"
+            return written
+        }
         let names = RegisterNames(words: words, asking: SponsorWords.positions(in: words))
         var builder = SheetBuilder()
         for edition in loaded {
@@ -27,14 +33,18 @@ extension Consultation {
                 let main = here.filter { $0.campus == $0.holder || TextFolding.fold($0.campus) == match.folded }
                 answer(sponsorship, main.isEmpty ? here : main, edition, &builder)
             }
+            remember(found, in: &memory)
+            builder.say(try missingCharges(of: edition))
             return finish(builder, sponsorship)
         }
+        if let sheet = try sponsors(sponsorship, in: loaded) { return sheet }
+        if let sheet = try namesakes(sponsorship, words, in: loaded) { return sheet }
         guard names.hasName else { return nil }
         notListed(loaded, &builder)
         return finish(builder, sponsorship)
     }
 
-    private func finish(_ builder: SheetBuilder, _ sponsorship: Sponsorship) -> FactSheet {
+    func finish(_ builder: SheetBuilder, _ sponsorship: Sponsorship) -> FactSheet {
         var asked = question
         asked.intent = .sponsor
         asked.sponsorship = sponsorship
@@ -47,6 +57,51 @@ extension Consultation {
         let text = " \(TextFolding.fold(rest)) "
         let here = rows.filter { !$0.town.isEmpty && text.contains(" \(TextFolding.fold($0.town)) ") }
         return here.isEmpty ? rows : here
+    }
+
+    /// The institution of the United States survey that "it" will mean.
+    private func remember(_ rows: [Authorisation], in memory: inout AdvisingSession.Memory) {
+        guard let holder = rows.first?.holder, Set(rows.map(\.holder)).count == 1 else { return }
+        let found = (try? catalog.institutions(named: TextFolding.fold(holder))) ?? []
+        let open = found.filter(\.isActive)
+        memory.topicInstitution = open.count == 1 ? open[0].code : nil
+    }
+
+    /// What was asked beside the permission, of tuition, that neither this register nor another one holds.
+    private func missingCharges(of edition: Edition) throws -> String {
+        let asked = InstitutionWords(read.analysis.words)
+        guard asked.facts.contains(.costs),
+            try catalog.currentEdition(of: Register.ipeds.source)?.holds(.institutionCost) != true
+        else { return "" }
+        return "Not in our data: its tuition and fees. Please see its website or ask its admissions office."
+    }
+
+    /// Asks back where a short name begins several: "St Mary's" for "St Mary's University" and others.
+    private func namesakes(_ sponsorship: Sponsorship, _ words: [Word], in loaded: [Edition]) throws -> FactSheet? {
+        let asking = SponsorWords.positions(in: words)
+        for edition in loaded {
+            for length in stride(from: min(4, words.count), through: 2, by: -1) {
+                for start in 0...(words.count - length) {
+                    let range = start..<(start + length)
+                    // A beginning must be written as a name: lower-case words begin too many.
+                    guard asking.isDisjoint(with: range),
+                        range.allSatisfy({ words[$0].surface.first?.isUppercase == true }),
+                        range.contains(where: { !CommonWords.stop.contains(words[$0].text) })
+                    else { continue }
+                    let codes = try InstitutionFinder.forms(words[range]).flatMap {
+                        try catalog.codes(nameBeginning: $0, in: edition.source)
+                    }
+                    let rows = try catalog.authorisations(codes: codes, in: edition.source)
+                    let holders = Set(rows.map(\.holder))
+                    guard holders.count > 1 else { continue }
+                    var builder = SheetBuilder()
+                    var seen: Set<String> = []
+                    askWhichSponsor(rows.filter { seen.insert($0.holder).inserted }, &builder)
+                    return finish(builder, sponsorship)
+                }
+            }
+        }
+        return nil
     }
 
     // MARK: Answers
@@ -88,7 +143,7 @@ extension Consultation {
     }
 
     /// One row as the register prints it.
-    private func line(_ row: Authorisation, _ builder: inout SheetBuilder) -> String {
+    func line(_ row: Authorisation, _ builder: inout SheetBuilder) -> String {
         let mark = builder.cite(row, columns: (try? catalog.importedColumns(key: row.key)) ?? [])
         let place = [FactText.city(row.town), FactText.escape(row.region)].filter { !$0.isEmpty }.joined(
             separator: ", "
@@ -108,7 +163,7 @@ extension Consultation {
     }
 
     /// What the permission means and what it does not.
-    private func meaning(of edition: Edition) -> String {
+    func meaning(of edition: Edition) -> String {
         edition.source == Register.sevp.source
             ? "Certification means that the school may issue the form for the visas named; it is no accreditation, and no decision about a visa."
             : "A sponsor may issue the confirmation that an applicant needs; it is no decision about a visa."
@@ -145,7 +200,7 @@ extension Consultation {
     }
 
     /// "*SEVP list of certified schools, edition 8 July 2026.*", and what should be known of the edition.
-    private func sourceLine(_ edition: Edition) -> String {
+    func sourceLine(_ edition: Edition) -> String {
         var text = "\(edition.register?.title ?? edition.source), edition \(FactText.date(edition.date))."
         if edition.completeness != .full { text += " This is an excerpt, not the whole register." }
         if edition.isStale == true { text += " A newer edition has probably been published since." }

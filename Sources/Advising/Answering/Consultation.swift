@@ -27,7 +27,10 @@ struct Consultation {
 
     /// Asked in this order before the Australian register; the first that answers has answered.
     private static let desks: [Desk] = [
-        { consultation, _ in try consultation.sponsor() }
+        { consultation, _ in try consultation.ages() },
+        { consultation, memory in try consultation.sponsor(&memory) },
+        { consultation, memory in try consultation.institutions(&memory) },
+        { consultation, _ in try consultation.worldUniversity() },
     ]
 
     /// Writes the fact sheet and notes in `memory` what it was about.

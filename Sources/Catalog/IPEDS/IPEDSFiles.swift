@@ -113,7 +113,7 @@ struct IPEDSFiles: Publication {
         for alias in IPEDSValues.aliases(row["IALIAS"]) {
             try edition.name(alias, kind: "hd", code: unit, origin: .alias)
         }
-        for form in NameForms.derived(from: name, swapsUniversity: false) {
+        for form in NameForms.derived(from: name, swapsUniversity: false) + NameForms.domainLabel(of: row["WEBADDR"]) {
             try edition.name(form, kind: "hd", code: unit, origin: .derived)
         }
         return id

@@ -78,9 +78,15 @@ enum IPEDSValues {
         }
     }
 
-    /// The names in IALIAS, which separates them by bars or by two blanks and more.
+    /// The names in IALIAS, which separates them by bars, semicolons or two blanks and more; short forms also by commas
+    /// ("MIT, M.I.T."), which belong to the name in "University of California, Berkeley".
     static func aliases(_ text: String) -> [String] {
-        let bars = text.replacing("  ", with: "|")
-        return bars.split(separator: "|").map { trimmed(String($0)) }.filter { !$0.isEmpty }
+        let bars = text.replacing("  ", with: "|").replacing(";", with: "|")
+        return bars.split(separator: "|").flatMap { part -> [String] in
+            let pieces = part.split(separator: ",").map { trimmed(String($0)) }
+            let areShort = pieces.allSatisfy { $0.count <= 8 && $0.allSatisfy { $0.isUppercase || $0 == "." } }
+            return areShort ? pieces : [trimmed(String(part))]
+        }
+        .filter { !$0.isEmpty }
     }
 }

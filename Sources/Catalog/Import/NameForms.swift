@@ -31,6 +31,16 @@ enum NameForms {
         return forms.map { $0.joined(separator: " ") }.filter { $0.contains(" ") && seen.insert($0).inserted }
     }
 
+    /// The name by which an institution goes in its own web address: "nyu" of "https://www.nyu.edu/". At most one; none for
+    /// an address outside .edu, where others may have registered a name first.
+    static func domainLabel(of website: String) -> [String] {
+        let address = website.lowercased().replacing("https://", with: "").replacing("http://", with: "")
+        let host = address.prefix { $0 != "/" && $0 != ":" && $0 != "?" }
+        let labels = host.split(separator: ".")
+        guard labels.count >= 2, labels.last == "edu" else { return [] }
+        return [String(labels[labels.count - 2])]
+    }
+
     /// "University of Northumbria at Newcastle": also without the place, and with "University" at the other end.
     private static func universityForms(_ words: [String]) -> [[String]] {
         var forms: [[String]] = []

@@ -1,0 +1,98 @@
+// "As of when is it?": the dates of the editions, of one register or of several in order.
+
+import Catalog
+
+/// Words by which visitors name a register and ask for its date.
+enum EditionWords {
+    private static let registers = PhraseTable<String>([
+        (
+            "cricos|australian register|australian course|australian data|australian course data|course register",
+            "cricos"
+        ),
+        ("sevp|sevp list|sevp school list|i 20 list|list of certified school|school list", "sevp"),
+        ("ipeds|us college data|american college data|us institution data|us university data|us college", "ipeds"),
+        (
+            "uk sponsor|sponsor register|uk sponsor register|uk register|register of licensed sponsor|sponsor list",
+            "uk-sponsors"
+        ),
+        ("uk rule|uk visa rule|uk immigration rule|immigration rule|visa rule|uk visa|appendix student", "uk-rules"),
+        ("ecb|exchange rate|currency rate|rate of exchange|ecb rate|conversion rate", "ecb"),
+        ("discover uni|discoveruni|unistat|uk course data|uk undergraduate data", "discover-uni"),
+        ("scorecard|college scorecard", "scorecard"),
+        ("university domain list|domain list|world university list|list of world universitie", "hipo"),
+    ])
+    private static let dates = PhraseTable<Bool>([
+        (
+            "as of when|as of what date|as of which|how old|how recent|how current|how fresh|how up to date|up to date",
+            true
+        ),
+        (
+            "which edition|what edition|which version|what version|what date|which date|date of|date|dated|age of|age",
+            true
+        ),
+        ("when was|when were|last updated|last update|latest update|updated|which release|what release|captured", true),
+        (
+            "from when|from which day|which day|what day|which year|what year|oldest|newest|date order|how stale|outdated",
+            true
+        ),
+    ])
+    private static let all = PhraseTable<Bool>([
+        (
+            "your data|your register|all register|every register|all your register|all your data|your source|all your source",
+            true
+        ),
+        ("data in this box|your database|all the register|each register|your edition|all edition", true),
+    ])
+
+    /// The registers whose date is asked for, in the order named; empty for "all of them", nil when no date is asked for.
+    static func read(_ words: [Word]) -> [String]? {
+        guard !dates.matches(words).isEmpty else { return nil }
+        let named = registers.matches(words).map(\.value)
+        if named.isEmpty, all.matches(words).isEmpty { return nil }
+        return named.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
+}
+
+extension Consultation {
+    /// The dates of the editions asked for; nil when none is asked for, when only that of the Australian register is, or when the
+    /// question is about something on a register.
+    func ages() throws -> FactSheet? {
+        let analysis = read.analysis
+        guard let sources = EditionWords.read(analysis.words), sources != [Register.cricos.source],
+            analysis.mentions.isEmpty,
+            analysis.titles.isEmpty, analysis.courseCodes.isEmpty, analysis.terms.isEmpty, question.foreignMoney == nil,
+            analysis.words.count <= 40
+        else { return nil }
+        let wanted = sources.isEmpty ? Register.all.map(\.source) : sources
+        var editions = try wanted.compactMap { try catalog.currentEdition(of: $0) }
+        var builder = SheetBuilder()
+        let missing = sources.filter { source in !editions.contains { $0.source == source } }
+        guard !editions.isEmpty else {
+            builder.refused = true
+            builder.say("That register is not loaded in this box, so there is no edition of it to date.")
+            return builder.sheet(for: question)
+        }
+        let texts = Set(analysis.words.map(\.text))
+        if editions.count > 1,
+            sources.isEmpty
+                || !texts.isDisjoint(with: ["order", "oldest", "newest", "sort", "first", "older", "newer"])
+        {
+            let descending = texts.contains("newest") && !texts.contains("oldest")
+            // A year stands for its first day.
+            editions.sort { descending ? $0.date > $1.date : $0.date < $1.date }
+        }
+        let lines = editions.map { edition in
+            let title =
+                edition.source == Register.cricos.source ? "CRICOS register" : edition.register?.title ?? edition.source
+            var text = "**\(title)**: \(FactText.date(edition.date))"
+            if edition.source == Register.ukRules.source { text += " (captured from GOV.UK)" }
+            if edition.source == Register.ipeds.source { text += " (collection year)" }
+            if edition.completeness != .full { text += ", an excerpt" }
+            if edition.isStale == true { text += "; a newer edition has probably been published since" }
+            return text + " " + builder.cite(edition)
+        }
+        builder.say(lines.count == 1 ? lines[0] + "." : lines.map { "- " + $0 }.joined(separator: "\n"))
+        if !missing.isEmpty { builder.say("Not loaded in this box: \(FactText.list(missing)).") }
+        return builder.sheet(for: question)
+    }
+}

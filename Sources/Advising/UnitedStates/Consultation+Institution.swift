@@ -1,0 +1,306 @@
+// One institution of the United States: where it is, how one gets in, what it charges; from the IPEDS directory and its tables.
+
+import Catalog
+
+extension Consultation {
+    /// Answers about colleges and universities of the United States; nil when the question is not about any, or when the survey is
+    /// not loaded.
+    func institutions(_ memory: inout AdvisingSession.Memory) throws -> FactSheet? {
+        guard let edition = try catalog.currentEdition(of: Register.ipeds.source), edition.holds(.institutionName)
+        else {
+            return nil
+        }
+        let analysis = read.analysis
+        let asked = InstitutionWords(analysis.words)
+        guard mayBeForInstitutions(asked) else { return nil }
+        let places = Set(
+            analysis.places.map { place in
+                switch place {
+                case .state(let code): TextFolding.fold(FactText.stateNames[code] ?? code)
+                case .city(let name, _): TextFolding.fold(name)
+                }
+            }
+        )
+        let finder = try InstitutionFinder(catalog: catalog, words: analysis.words, read: asked, places: places)
+        let matches = try finder.all()
+        var builder = SheetBuilder()
+        if isForInstitutions(asked, matches) {
+            if matches.count > 1, asked.wantsHighest != nil {
+                try compare(matches, asked, edition, &builder)
+            } else if let match = matches.first {
+                guard !asked.facts.isEmpty || isOverview(asked, match) else { return nil }
+                if asked.facts == [.costs], match.institutions.count > 1, !edition.holds(.institutionCost) {
+                    builder.say(costs(of: match.institutions[0], "US institutions", &builder))
+                    return builder.sheet(for: question)
+                }
+                for match in matches.prefix(3) { try answer(match, asked, edition, &builder) }
+                if match.institutions.count == 1 { memory.topicInstitution = match.institutions[0].code }
+            } else {
+                guard try list(asked, edition, &builder) else { return nil }
+            }
+            return builder.sheet(for: question)
+        }
+        // "Is SAT required there?"
+        guard matches.isEmpty, let code = memory.topicInstitution, !asked.facts.isEmpty, asked.states.isEmpty,
+            analysis.mentions.isEmpty, analysis.titles.isEmpty, analysis.courseCodes.isEmpty, analysis.terms.isEmpty,
+            asked.hasPronoun || analysis.words.count <= 6, let topic = try catalog.institutions(codes: [code]).first
+        else { return nil }
+        facts(of: topic, asked, edition, &builder)
+        return builder.sheet(for: question)
+    }
+
+    /// Whether it is worth looking for a name: nothing says that the question is for another register, or that it is refused.
+    private func mayBeForInstitutions(_ asked: InstitutionWords) -> Bool {
+        let analysis = read.analysis
+        let texts = Set(analysis.words.map(\.text))
+        // What is asked of a course code, of CRICOS or of an earlier edition is for the Australian register; a very long text
+        // asks nothing so plain.
+        guard analysis.words.count <= 80, analysis.courseCodes.isEmpty, !analysis.has(.change),
+            question.foreignMoney == nil,
+            texts.isDisjoint(with: ["cricos", "australia", "australian"])
+        else { return false }
+        // "What are my chances at MIT?" is refused, "what is its acceptance rate?" is answered.
+        let isPersonal = !texts.isDisjoint(with: [
+            "my", "me", "i", "chance", "chances", "odds", "probability", "likely", "likelihood",
+        ])
+        return question.uncovered.allSatisfy {
+            $0 == .admissionChance ? !isPersonal && !asked.facts.isEmpty : !Self.refusedFirst.contains($0)
+        }
+    }
+
+    /// The question is about the United States: they are named, or an institution of theirs is and none of Australia.
+    private func isForInstitutions(_ asked: InstitutionWords, _ matches: [InstitutionFinder.Match]) -> Bool {
+        let analysis = read.analysis
+        guard let match = matches.first else {
+            return (asked.saysCountry || !asked.states.isEmpty) && asked.saysNoun && analysis.places.isEmpty
+                && analysis.mentions.isEmpty && !namesField(asked)
+        }
+        // A course is asked of: only what concerns getting in is for this desk.
+        let ofAdmission: Set<InstitutionWords.Fact> = [.englishTest, .admissionTest, .rate, .applicants, .scores]
+        if !analysis.titles.isEmpty || !analysis.terms.isEmpty, namesField(asked, besides: match.range),
+            ofAdmission.isDisjoint(with: asked.facts)
+        {
+            return false
+        }
+        // An Australian provider of that name is meant where nothing points abroad.
+        let mention = analysis.mentions.map(\.range.count).max() ?? 0
+        let pointsAbroad =
+            asked.saysCountry || !asked.states.isEmpty
+            || asked.facts.contains { [.admissionTest, .scores, .rate].contains($0) }
+        return mention == 0 || match.range.count > mention || pointsAbroad && match.isWhole
+    }
+
+    /// Refused wherever they are asked of.
+    private static let refusedFirst: Set<UncoveredTopic> = [.internals, .otherVisitors, .writing, .personalAdvice]
+
+    /// A word that is none of this desk's: the field of a course.
+    private func namesField(_ asked: InstitutionWords, besides name: Range<Int> = 0..<0) -> Bool {
+        !others(asked, besides: name).isEmpty
+    }
+
+    private func others(_ asked: InstitutionWords, besides name: Range<Int>) -> [Int] {
+        read.analysis.words.indices.filter { index in
+            let word = read.analysis.words[index]
+            return !name.contains(index) && !asked.asking.contains(index) && word.number == nil
+                && !CommonWords.stop.contains(word.text) && !InstitutionFinder.kinds.contains(word.stem)
+                && !asked.states.contains { $0.range.contains(index) }
+        }
+    }
+
+    /// "Tell me about MIT": the name, and little else.
+    private func isOverview(_ asked: InstitutionWords, _ match: InstitutionFinder.Match) -> Bool {
+        match.isWhole && question.uncovered.allSatisfy { $0 == .other || $0 == .otherCountry }
+            && others(asked, besides: match.range).count <= 2
+    }
+
+    private func answer(
+        _ match: InstitutionFinder.Match,
+        _ asked: InstitutionWords,
+        _ edition: Edition,
+        _ builder: inout SheetBuilder
+    ) throws {
+        guard match.institutions.count > 1 else { return facts(of: match.institutions[0], asked, edition, &builder) }
+        builder.asksBack = true
+        builder.say("More than one institution goes by that name. Which one do you mean?")
+        let shown = match.institutions.prefix(8)
+        builder.say(
+            shown.map { institution in
+                let mark = cite(institution, "hd", &builder)
+                let closed = institution.isActive ? "" : " (closed or not active)"
+                return "- \(FactText.escape(institution.name)), \(place(institution))\(closed) \(mark)"
+            }
+            .joined(separator: "\n")
+        )
+        if match.institutions.count > shown.count { builder.say("There are more; the town or the state helps.") }
+    }
+
+    func place(_ institution: Institution) -> String {
+        "\(FactText.city(institution.town)), \(AmericanStates.name(institution.region)) (\(FactText.escape(institution.region)))"
+    }
+
+    /// Cites an institution's row in one of the survey's tables.
+    func cite(_ institution: Institution, _ table: String, _ builder: inout SheetBuilder) -> String {
+        let key = "ipeds:\(table):\(institution.code)"
+        return builder.cite(
+            source: Register.ipeds.source,
+            edition: institution.edition,
+            key: key,
+            label: "\(institution.name), \(institution.town)",
+            columns: (try? catalog.importedColumns(key: key)) ?? []
+        )
+    }
+
+    // MARK: Facts
+
+    private func facts(
+        of institution: Institution,
+        _ asked: InstitutionWords,
+        _ edition: Edition,
+        _ builder: inout SheetBuilder
+    ) {
+        let mark = cite(institution, "hd", &builder)
+        let name = "**\(FactText.escape(institution.name))**"
+        if !institution.isActive {
+            let day = institution.closedOn.isEmpty ? "" : " on \(FactText.date(institution.closedOn))"
+            let lead = question.asksYesNo && asked.facts.contains(.status) && !isAskedByOpposite ? "No. " : ""
+            builder.say(
+                "\(lead)\(name) in \(place(institution)) has **closed**\(day), or is no longer active: the survey of \(edition.date) lists it so \(mark)."
+            )
+        }
+        var facts = asked.facts
+        if facts.isEmpty, !asked.query.controls.isEmpty { facts = [.control] }
+        if facts.contains(.address) { facts.removeAll { $0 == .place || $0 == .postcode } }
+        if facts.contains(where: { $0 != .place && $0 != .costs }), facts.contains(.place),
+            !asked.asking.contains(where: {
+                ["where", "city", "state", "located", "town"].contains(read.analysis.words[$0].text)
+            })
+        {
+            facts.removeAll { $0 == .place }
+        }
+        if facts.contains(.scores) { facts.removeAll { $0 == .admissionTest } }
+        if facts.contains(.applicants) {
+            facts.removeAll { $0 == .rate && !asked.facts.contains(.scores) && asked.query.rate == nil }
+        }
+        let lines = facts.map { sentence($0, institution, name, mark, asked, &builder) }
+        for line in lines { builder.say(line) }
+        if facts.isEmpty { overview(institution, name, mark, &builder) }
+        builder.say(institutionSource(edition))
+    }
+
+    /// "Is it closed?" asks by the opposite of "is it open?".
+    private var isAskedByOpposite: Bool {
+        read.analysis.words.contains { ["closed", "close", "shut", "defunct"].contains($0.text) }
+    }
+
+    private func sentence(
+        _ fact: InstitutionWords.Fact,
+        _ institution: Institution,
+        _ name: String,
+        _ mark: String,
+        _ asked: InstitutionWords,
+        _ builder: inout SheetBuilder
+    ) -> String {
+        func cell(_ column: String) -> String {
+            let columns = (try? catalog.importedColumns(key: institution.key)) ?? []
+            return columns.first { $0.column == column }?.value ?? ""
+        }
+        func stated(_ text: String) -> String {
+            text.isEmpty || text.hasPrefix("-") ? "not stated" : FactText.escape(text)
+        }
+        switch fact {
+        case .website: return "The website of \(name) is \(stated(institution.website)) \(mark)."
+        case .place: return "\(name) is in **\(place(institution))** \(mark)."
+        case .phone: return "The telephone number of \(name) is **\(stated(cell("GENTELE")))** \(mark)."
+        case .address:
+            return
+                "The address of \(name) is **\(stated(cell("ADDR")))**, \(FactText.city(institution.town)), \(institution.region) \(stated(cell("ZIP"))) \(mark)."
+        case .postcode: return "The ZIP code of \(name) is **\(stated(cell("ZIP")))** \(mark)."
+        case .control:
+            let wanted = asked.query.controls
+            let isSo = wanted.contains { institution.sector.hasPrefix($0.rawValue + ",") }
+            let lead = question.asksYesNo && !asked.facts.contains(.control) ? (isSo ? "Yes. " : "No. ") : ""
+            return lead
+                + "\(name) is a **\(controlText(institution))** institution (\(FactText.escape(institution.sector))) \(mark)."
+        case .award: return awardSentence(cell("HLOFFER"), name, mark)
+        case .status:
+            guard institution.isActive else { return "" }
+            let lead = question.asksYesNo ? (isAskedByOpposite ? "No. " : "Yes. ") : ""
+            return "\(lead)The survey of \(institution.edition) lists \(name) as active \(mark)."
+        case .names:
+            let aliases = cell("IALIAS").replacing("|", with: ", ")
+            return "Other names of \(name): \(stated(aliases)) \(mark)."
+        case .openAdmission: return openAdmission(institution, name, &builder)
+        case .costs: return costs(of: institution, name, &builder)
+        case .englishTest, .admissionTest, .rate, .applicants, .scores:
+            return admission(fact, institution, name, asked, &builder)
+        }
+    }
+
+    private func controlText(_ institution: Institution) -> String {
+        let kinds: [InstitutionQuery.Control: String] = [
+            .isPublic: "public", .nonProfit: "private, not-for-profit", .forProfit: "private, for-profit",
+        ]
+        return InstitutionQuery.Control.allCases.first { institution.sector.hasPrefix($0.rawValue + ",") }.flatMap {
+            kinds[$0]
+        }
+            ?? "not stated kind of"
+    }
+
+    private func awardSentence(_ code: String, _ name: String, _ mark: String) -> String {
+        let awards = [
+            "1": "an award of less than one academic year", "2": "an award of at least one but less than two years",
+            "3": "an associate's degree", "4": "an award of at least two but less than four years",
+            "5": "a bachelor's degree",
+            "6": "a postbaccalaureate certificate", "7": "a master's degree", "8": "a post-master's certificate",
+            "9": "a doctor's degree",
+        ]
+        guard let award = awards[code] else { return "The highest award of \(name) is not stated \(mark)." }
+        return "The highest award that \(name) offers is **\(award)** \(mark)."
+    }
+
+    private func openAdmission(_ institution: Institution, _ name: String, _ builder: inout SheetBuilder) -> String {
+        let key = "ipeds:ic:\(institution.code)"
+        let code = (try? catalog.record(key: key))??["OPENADMP"] ?? ""
+        guard let isOpen = ["1": true, "2": false][code] else {
+            return "Whether \(name) has open admission is not stated."
+        }
+        let lead = question.asksYesNo ? (isOpen ? "Yes. " : "No. ") : ""
+        return
+            "\(lead)\(name) has \(isOpen ? "" : "no ")open admission for first-time students \(cite(institution, "ic", &builder))."
+    }
+
+    /// Charges in their own periods; said to be missing where the file with them is not loaded.
+    private func costs(of institution: Institution, _ name: String, _ builder: inout SheetBuilder) -> String {
+        let costs = (try? catalog.costs(ofInstitution: institution.code)) ?? []
+        guard !costs.isEmpty else {
+            builder.refused = true
+            return
+                "Not in our data: tuition and fees of \(name). The tables loaded here hold its directory and admission figures only; please see its website, \(FactText.escape(institution.website))."
+        }
+        let mark = cite(institution, "cost1", &builder)
+        let lines = costs.map { cost in
+            "- \(cost.students), \(cost.residence): \(cost.item) \(FactText.money(cost.amount, in: cost.currency)) per \(cost.period)"
+                .replacing("per once", with: "once")
+        }
+        return "Charges of \(name) in \(costs[0].schoolYear) \(mark):\n\n" + lines.joined(separator: "\n")
+    }
+
+    private func overview(_ institution: Institution, _ name: String, _ mark: String, _ builder: inout SheetBuilder) {
+        builder.say("\(name) is in \(place(institution)) \(mark).")
+        var lines = [
+            ["Kind", FactText.escape(institution.sector)],
+            ["Website", institution.website.isEmpty ? "not stated" : FactText.escape(institution.website)],
+        ]
+        if let rate = institution.admission?.rate {
+            lines.append(["Admission rate", percent(rate) + " " + cite(institution, "adm", &builder)])
+        }
+        builder.table(["Fact", "Value"], lines)
+        builder.say("Ask for its address, telephone, admission rate, test policy or SAT and ACT scores.")
+    }
+
+    func institutionSource(_ edition: Edition) -> String {
+        "*\(edition.register?.title ?? edition.source), collection year \(edition.date). Admission figures are of first-time undergraduates.*"
+    }
+
+    func percent(_ share: Double) -> String { FactText.decimal(share * 100, places: 1) + " %" }
+}

@@ -1,0 +1,180 @@
+// Several institutions of the United States: lists and counts by conditions, and which of them has the lowest or highest figure.
+
+import Catalog
+
+extension Consultation {
+    /// Lists or counts active institutions; false when the question states no condition that the survey holds.
+    func list(_ asked: InstitutionWords, _ edition: Edition, _ builder: inout SheetBuilder) throws -> Bool {
+        var query = asked.query
+        if asked.facts.contains(.englishTest) { query.englishTest = asked.policies }
+        if asked.facts.contains(.admissionTest) { query.admissionTest = asked.policies }
+        let isPlain = query == InstitutionQuery()
+        guard asked.isCount || asked.isList || asked.saysNoun, !isPlain || asked.isCount,
+            edition.completeness != .starter
+        else { return false }
+        // A fact that is no condition (a telephone number, a price) is asked of institutions that were not named.
+        let conditions: Set<InstitutionWords.Fact> = [
+            .englishTest, .admissionTest, .rate, .award, .status, .control, .place,
+        ]
+        guard asked.facts.allSatisfy({ conditions.contains($0) }),
+            question.uncovered.allSatisfy({
+                $0 == .otherCountry || $0 == .statistics || $0 == .englishTest || $0 == .entryRequirements
+            })
+        else {
+            return false
+        }
+        let listed = try catalog.institutions(query)
+        let found = asked.isCount ? listed : listed.filter { !$0.isSystemOffice }
+        let description = describe(query)
+        let editionMark = builder.cite(edition)
+        if asked.isCount {
+            let offices = found.filter(\.isSystemOffice).count
+            let note =
+                offices > 0
+                ? "; \(offices) of them \(offices == 1 ? "is the office" : "are offices") of a system and teach nobody"
+                : ""
+            builder.say(
+                "The survey of \(edition.date) lists **\(FactText.grouped(Double(found.count)))** \(description)\(note) \(editionMark)."
+            )
+            builder.say(institutionSource(edition))
+            return true
+        }
+        guard !found.isEmpty else {
+            builder.say("No institution fits: the survey of \(edition.date) lists no \(description) \(editionMark).")
+            builder.say(institutionSource(edition))
+            return true
+        }
+        if let highest = asked.wantsHighest, asked.query.highestAward == nil || asked.facts.contains(.rate) {
+            rank(found, highest: highest, asked, description, &builder)
+        } else {
+            let shown = Array(found.prefix(Self.tableLimit))
+            builder.say(
+                found.count == 1
+                    ? "One institution fits: \(description)."
+                    : "**\(found.count)** institutions fit: \(description)."
+                        + (shown.count < found.count ? " The first \(shown.count) by name are shown." : "")
+            )
+            table(shown, asked, &builder)
+            builder.answerKeys = shown.map(\.key)
+        }
+        builder.say(institutionSource(edition))
+        return true
+    }
+
+    private func table(_ institutions: [Institution], _ asked: InstitutionWords, _ builder: inout SheetBuilder) {
+        let showsRate = asked.facts.contains(.rate)
+        let lines = institutions.map { institution -> [String] in
+            let mark = cite(institution, "hd", &builder)
+            var cells = [
+                "\(FactText.escape(institution.name)) \(mark)", place(institution), FactText.escape(institution.sector),
+            ]
+            if showsRate {
+                cells.append(
+                    institution.admission?.rate.map { percent($0) + " " + cite(institution, "adm", &builder) }
+                        ?? "not published"
+                )
+            }
+            return cells
+        }
+        builder.table(["Institution", "Place", "Kind"] + (showsRate ? ["Admission rate"] : []), lines)
+    }
+
+    // MARK: The lowest and the highest
+
+    /// "Between A, B and C, which has the lowest admission rate?"
+    func compare(
+        _ matches: [InstitutionFinder.Match],
+        _ asked: InstitutionWords,
+        _ edition: Edition,
+        _ builder: inout SheetBuilder
+    ) throws {
+        for match in matches where match.institutions.count > 1 {
+            builder.asksBack = true
+            let options = match.institutions.prefix(6).map {
+                "\(FactText.escape($0.name)) in \(place($0)) \(cite($0, "hd", &builder))"
+            }
+            builder.say(
+                "More than one institution goes by one of the names. Do you mean \(FactText.list(options, "or"))?"
+            )
+            return
+        }
+        let found = matches.flatMap(\.institutions)
+        rank(found, highest: asked.wantsHighest ?? false, asked, "those that you named", &builder)
+        builder.say(institutionSource(edition))
+    }
+
+    /// Ranks by the figure that was asked, the admission rate where none was; those that do not publish it are left out and counted.
+    private func rank(
+        _ institutions: [Institution],
+        highest: Bool,
+        _ asked: InstitutionWords,
+        _ description: String,
+        _ builder: inout SheetBuilder
+    ) {
+        let byApplicants = asked.facts.contains(.applicants) && !asked.facts.contains(.rate)
+        func value(_ institution: Institution) -> Double? {
+            byApplicants ? institution.admission?.applicants.map(Double.init) : institution.admission?.rate
+        }
+        func text(_ value: Double) -> String { byApplicants ? FactText.grouped(value) : percent(value) }
+        let ranked = institutions.filter { value($0) != nil }.sorted {
+            let (left, right) = (value($0) ?? 0, value($1) ?? 0)
+            return left == right ? $0.name < $1.name : (highest ? left > right : left < right)
+        }
+        guard let first = ranked.first, let best = value(first) else {
+            builder.say("None of \(description) publishes that figure.")
+            return
+        }
+        let noun = byApplicants ? "number of applicants" : "admission rate"
+        builder.say(
+            "**\(FactText.escape(first.name))** in \(place(first)) has the \(highest ? "highest" : "lowest") \(noun) of \(description): **\(text(best))** \(cite(first, "adm", &builder))."
+        )
+        builder.answerKeys = [first.key]
+        let others = ranked.dropFirst().prefix(4).map { institution in
+            "- \(FactText.escape(institution.name)): \(text(value(institution) ?? 0)) \(cite(institution, "adm", &builder))"
+        }
+        if !others.isEmpty { builder.say("Next:\n\n" + others.joined(separator: "\n")) }
+        let without = institutions.count - ranked.count
+        if without > 0 { builder.say("\(without) of them do not publish the figure and are left out.") }
+    }
+
+    // MARK: In words
+
+    private func describe(_ query: InstitutionQuery) -> String {
+        var text = "active institutions"
+        let kinds: [InstitutionQuery.Control: String] = [
+            .isPublic: "public", .nonProfit: "private not-for-profit", .forProfit: "private for-profit",
+        ]
+        if !query.controls.isEmpty {
+            text = "active \(FactText.list(query.controls.compactMap { kinds[$0] }, "or")) institutions"
+        }
+        if let length = query.length { text += " of the \(length) kind" }
+        let states = query.regions.map(AmericanStates.name)
+        text += states.isEmpty ? " in the United States" : " in " + FactText.list(states, "or")
+        if let award = query.highestAward {
+            let names = [3: "an associate's", 5: "a bachelor's", 7: "a master's", 9: "a doctor's"]
+            let name = names[award.lowerBound] ?? "that"
+            text +=
+                award.lowerBound == 9 || award.upperBound < 9
+                ? " whose highest degree is \(name)" : " that go up to \(name) degree or further"
+        }
+        if let rate = query.rate {
+            if let limit = rate.max {
+                text += " with an admission rate \(limit.inclusive ? "of at most" : "under") \(percent(limit.value))"
+            }
+            if let limit = rate.min {
+                text += " with an admission rate \(limit.inclusive ? "of at least" : "over") \(percent(limit.value))"
+            }
+        }
+        func policy(_ policies: [Institution.TestPolicy], _ thing: String) -> String {
+            switch policies {
+            case []: ""
+            case [.required]: " where \(thing) is required"
+            case [.notConsidered]: " where \(thing) is not considered"
+            case [.optional, .notConsidered]: " where \(thing) is not required"
+            default: " where \(thing) is considered"
+            }
+        }
+        return text + policy(query.admissionTest, "an admission test (SAT or ACT)")
+            + policy(query.englishTest, "an English proficiency test")
+    }
+}

@@ -1,0 +1,208 @@
+// Which institution of the United States a question names, told apart by town, state and the other words of its name.
+
+import Catalog
+
+struct InstitutionFinder {
+    /// Longest name that is looked up, in words.
+    private static let longest = 12
+
+    private let catalog: Catalog
+    private let words: [Word]
+    private let read: InstitutionWords
+    /// The ranges that can be a name, the longest first, with the spellings to look up.
+    private let candidates: [(range: Range<Int>, forms: [String])]
+    private let known: KnownNames
+
+    /// - Parameter places: Folded names of places that the question means as such.
+    init(catalog: Catalog, words: [Word], read: InstitutionWords, places: Set<String>) throws {
+        self.catalog = catalog
+        self.words = words
+        self.read = read
+        var candidates: [(range: Range<Int>, forms: [String])] = []
+        for length in stride(from: min(Self.longest, words.count), through: 1, by: -1) {
+            for start in 0...(words.count - length) {
+                let range = start..<(start + length)
+                guard Self.canBeName(range, words, read) else { continue }
+                let forms = Self.forms(words[range])
+                if places.isDisjoint(with: forms) { candidates.append((range, forms)) }
+            }
+        }
+        self.candidates = candidates
+        let phrases = candidates.flatMap { $0.forms + $0.forms.flatMap { form in Self.endings.map { form + $0 } } }
+        known = try catalog.names(among: Set(phrases), in: Register.ipeds.source)
+    }
+
+    /// A name of the question and what it may mean; more than one institution is a reason to ask back.
+    struct Match {
+        let range: Range<Int>
+        let institutions: [Institution]
+        /// The register's own or another name of it in full, not the beginning of one.
+        let isWhole: Bool
+    }
+
+    /// All names from left to right.
+    func all() throws -> [Match] {
+        var taken: Set<Int> = []
+        var matches: [Match] = []
+        while let match = try next(besides: taken) {
+            matches.append(match)
+            taken.formUnion(match.range)
+            if matches.count == 8 { break }
+        }
+        return matches.sorted { $0.range.lowerBound < $1.range.lowerBound }
+    }
+
+    /// The longest name among words that no other one has taken.
+    private func next(besides taken: Set<Int>) throws -> Match? {
+        for isWhole in [true, false] {
+            for (range, forms) in candidates where taken.isDisjoint(with: range) {
+                let found = isWhole ? try named(range, forms) : try beginning(range, forms)
+                let fitting = narrowed(found, range)
+                if !fitting.isEmpty { return Match(range: range, institutions: fitting, isWhole: isWhole) }
+            }
+        }
+        return nil
+    }
+
+    // MARK: Looking up
+
+    /// What may stand behind a short form: "Grinnell" for "Grinnell College".
+    private static let endings = [" university", " college"]
+
+    /// The spellings under which a phrase is looked up: "uni" written out, "St" and "Saint" for each other.
+    static func forms(_ phrase: some Sequence<Word>) -> [String] {
+        let folded = TextFolding.words(phrase.map(\.surface).joined(separator: " ")).map { word in
+            ["uni", "univ"].contains(word) ? "university" : word
+        }
+        var forms = [folded]
+        if let place = folded.firstIndex(where: { $0 == "st" || $0 == "saint" }) {
+            var other = folded
+            other[place] = folded[place] == "st" ? "saint" : "st"
+            forms.append(other)
+        }
+        return forms.map { $0.joined(separator: " ") }
+    }
+
+    private func named(_ range: Range<Int>, _ forms: [String]) throws -> [Institution] {
+        var phrases = forms.filter(known.whole.contains)
+        if phrases.isEmpty, range.count <= 3, !Self.kinds.contains(words[range.upperBound - 1].stem) {
+            phrases = forms.flatMap { form in Self.endings.map { form + $0 } }.filter(known.whole.contains)
+        }
+        return try phrases.reduce(into: []) { found, phrase in
+            for institution in try catalog.institutions(named: phrase) where !found.contains(institution) {
+                found.append(institution)
+            }
+        }
+    }
+
+    /// Those of which a name begins so: "Arizona State" of "Arizona State University Campus Immersion".
+    private func beginning(_ range: Range<Int>, _ forms: [String]) throws -> [Institution] {
+        guard range.count >= 2 || isProper(range.lowerBound) else { return [] }
+        // "University of": the beginning of hundreds of names, and no name.
+        guard range.contains(where: { !Self.kinds.contains(words[$0].stem) && !Self.isStop(words[$0]) }) else {
+            return []
+        }
+        let hasKind = Self.kinds.contains(words[range.upperBound - 1].stem)
+        let phrases = hasKind ? forms : forms + forms.map { $0 + Self.endings[0] }
+        return try phrases.filter(known.beginnings.contains).first.map { try catalog.institutions(nameBeginning: $0) }
+            ?? []
+    }
+
+    /// Keeps those that the words around the name speak of, then those that are open, then the main campus.
+    private func narrowed(_ found: [Institution], _ range: Range<Int>) -> [Institution] {
+        guard !found.isEmpty else { return [] }
+        let left = words.indices.filter { !range.contains($0) && !read.asking.contains($0) }
+        let rest =
+            " " + TextFolding.words(left.map { words[$0].surface }.joined(separator: " ")).joined(separator: " ") + " "
+        let neighbours = neighbours(of: range)
+        // "Clark University Worcester": what stands beside the name must belong to the institution; else the name is
+        // part of a longer one, which is not known.
+        func speaksOf(_ institution: Institution) -> Int {
+            var points = 0
+            if rest.contains(" \(TextFolding.fold(institution.town)) ") { points += 2 }
+            if read.states.contains(where: { $0.code == institution.region && !range.overlaps($0.range) }) {
+                points += 2
+            }
+            let name = Set(TextFolding.words(institution.name)).subtracting(
+                TextFolding.words(words[range].map(\.surface).joined(separator: " "))
+            )
+            return points + name.filter { !Self.fillers.contains($0) && rest.contains(" \($0) ") }.count
+        }
+        let points = found.map(speaksOf)
+        let best = points.max() ?? 0
+        if !neighbours.isEmpty, best == 0 { return [] }
+        var kept = zip(found, points).filter { $0.1 == best }.map(\.0)
+        if kept.count > 1 {
+            let open = kept.filter(\.isActive)
+            if !open.isEmpty { kept = open }
+        }
+        if kept.count > 1 {
+            let main = kept.filter { TextFolding.fold($0.name).hasSuffix("main campus") }
+            if main.count == 1 { kept = main }
+        }
+        return kept
+    }
+
+    /// Words beside a name that are written as parts of one and are no place.
+    private func neighbours(of range: Range<Int>) -> [Int] {
+        var beside: [Int] = []
+        var index = range.lowerBound - 1
+        while index >= 0, !words[index + 1].breakBefore, isPart(index) {
+            beside.append(index)
+            index -= 1
+        }
+        index = range.upperBound
+        while index < words.count, !words[index].breakBefore, isPart(index) {
+            beside.append(index)
+            index += 1
+        }
+        return beside
+    }
+
+    private func isPart(_ index: Int) -> Bool {
+        !read.asking.contains(index) && words[index].number == nil && !Self.isStop(words[index])
+            && !read.states.contains { $0.range.contains(index) }
+            && (words[index].surface.first?.isUppercase == true || Self.kinds.contains(words[index].stem))
+    }
+
+    // MARK: What can be a name
+
+    static let kinds: Set<String> = [
+        "university", "college", "institute", "school", "academy", "seminary", "uni", "univ",
+    ]
+    private static let connectors: Set<String> = ["of", "the", "and", "at", "for", "in", "on", "a"]
+    private static let fillers: Set<String> = kinds.union(connectors).union([
+        "campus", "state", "main", "system", "center",
+    ])
+
+    private static func canBeName(_ range: Range<Int>, _ words: [Word], _ read: InstitutionWords) -> Bool {
+        let (first, last) = (range.lowerBound, range.upperBound - 1)
+        if connectors.contains(words[last].text) || connectors.contains(words[first].text) && words[first].text != "the"
+        {
+            return false
+        }
+        if range.dropFirst().contains(where: { words[$0].breakBefore && words[$0].surface.first?.isUppercase != true })
+        {
+            return false
+        }
+        if range.allSatisfy({ read.asking.contains($0) || isStop(words[$0]) || kinds.contains(words[$0].stem) }) {
+            return false
+        }
+        // A state by itself is a place.
+        if read.states.contains(where: { $0.range == range }) { return false }
+        guard range.count == 1 else { return !read.asking.contains(first) || kinds.contains(words[first].stem) }
+        return !read.asking.contains(first) && words[first].number == nil && !isStop(words[first])
+            && (isProper(words[first]) || words[first].text.count >= 4 && !read.facts.isEmpty)
+    }
+
+    private static func isStop(_ word: Word) -> Bool {
+        CommonWords.stop.contains(word.text) && !kinds.contains(word.stem)
+    }
+
+    private static func isProper(_ word: Word) -> Bool {
+        guard let first = word.surface.first, first.isUppercase else { return false }
+        return !isStop(word) || word.surface.count > 1 && word.surface.allSatisfy(\.isUppercase)
+    }
+
+    private func isProper(_ index: Int) -> Bool { Self.isProper(words[index]) }
+}
