@@ -69,6 +69,8 @@ extension Catalog {
         } ?? []
     }
 
-    /// "!" is the sign after the blank: all continuations of the words, through the index.
-    private static let beginnings = "SELECT DISTINCT code FROM names WHERE folded > ? AND folded < ? AND edition_id = ?"
+    /// "!" is the sign after the blank: all continuations of the words, through the index. Of official names only: other names begin
+    /// with too much.
+    private static let beginnings =
+        "SELECT DISTINCT code FROM names WHERE folded > ? AND folded < ? AND edition_id = ? AND origin = 'official'"
 }

@@ -127,7 +127,8 @@ extension Catalog {
             }
             if let length = query.length {
                 conditions.append("instr(i.sector, ?) > 0")
-                arguments += [length]
+                // "Public, less than 2-year" is another kind than "Public, 2-year".
+                arguments += [", " + length]
             }
             if let limit = query.rate?.min {
                 conditions.append("a.rate \(limit.inclusive ? ">=" : ">") ?")

@@ -31,9 +31,14 @@ extension Consultation {
             topics.first == .otherCountry || topics.contains(.otherCountry)
         {
             let rest = topics.filter { $0 != .otherCountry }.map(Coverage.noun)
+            let held = try registers(of: country)
             builder.say(
-                "That is not in our data: the registers loaded here cover Australia only, nothing about \(country)"
-                    + (rest.isEmpty ? "" : ", and not " + FactText.list(rest, "or")) + "."
+                held.isEmpty
+                    ? "That is not in our data: no register loaded here covers \(country)"
+                        + (rest.isEmpty ? "" : ", and none holds \(FactText.list(rest, "or"))") + "."
+                    : "That is not in our data"
+                        + (rest.isEmpty ? "" : ": no register loaded here holds \(FactText.list(rest, "or"))")
+                        + ". About \(country) the box holds: \(FactText.list(held))."
             )
         } else {
             builder.say(
@@ -46,6 +51,14 @@ extension Consultation {
             ? "What the register does hold about the course: fee, length, campuses, level and language."
             : "What the box does hold: \(Coverage.cricos.summary)."
         builder.say(nearby + " " + builder.cite(edition))
+    }
+
+    /// The registers of a country that this box holds, by title.
+    private func registers(of country: String) throws -> [String] {
+        let codes = ["the United States": "US", "the United Kingdom": "GB"]
+        guard let code = codes[country] else { return [] }
+        return try Register.all.filter { $0.country == code }
+            .filter { try catalog.currentEdition(of: $0.source) != nil }.map(\.title)
     }
 
     func greeting(_ builder: inout SheetBuilder, _ edition: Edition) {

@@ -12,7 +12,7 @@ extension Consultation {
         guard !loaded.isEmpty else { return nil }
         // "Uni" is a university in every register.
         let words = read.analysis.words.map { word -> Word in
-            guard ["uni", "univ"].contains(word.text) else { return word }
+            guard ["uni", "univ"].contains(word.surface.lowercased()) else { return word }
             var written = word
             written.surface = "University"
             return written
@@ -37,8 +37,8 @@ extension Consultation {
             builder.say(try missingCharges(of: edition))
             return finish(builder, sponsorship)
         }
-        if let sheet = try sponsors(sponsorship, in: loaded) { return sheet }
         if let sheet = try namesakes(sponsorship, words, in: loaded) { return sheet }
+        if let sheet = try sponsors(sponsorship, words, in: loaded) { return sheet }
         guard names.hasName else { return nil }
         notListed(loaded, &builder)
         return finish(builder, sponsorship)
@@ -96,7 +96,12 @@ extension Consultation {
                     guard holders.count > 1 else { continue }
                     var builder = SheetBuilder()
                     var seen: Set<String> = []
-                    askWhichSponsor(rows.filter { seen.insert($0.holder).inserted }, &builder)
+                    let distinct = rows.filter { seen.insert($0.holder).inserted }
+                    // A visitor of this box rather asks of a university than of a parish school.
+                    let isHigher: (Authorisation) -> Bool = {
+                        $0.holder.contains("niversity") || $0.holder.contains("ollege")
+                    }
+                    askWhichSponsor(distinct.filter(isHigher) + distinct.filter { !isHigher($0) }, &builder)
                     return finish(builder, sponsorship)
                 }
             }

@@ -3,29 +3,40 @@
 import Catalog
 
 extension Consultation {
-    /// Lists or counts the permissions in a place; nil when the question states neither a place nor asks for a number.
-    func sponsors(_ sponsorship: Sponsorship, in loaded: [Edition]) throws -> FactSheet? {
-        let asked = InstitutionWords(read.analysis.words)
+    /// Lists or counts the permissions in a place; nil when the question names an institution, or states neither a place nor asks
+    /// for a number.
+    func sponsors(_ sponsorship: Sponsorship, _ words: [Word], in loaded: [Edition]) throws -> FactSheet? {
+        let asked = InstitutionWords(words)
         guard let edition = loaded.first(where: { $0.source == Register.sevp.source || asked.states.isEmpty }) else {
             return nil
         }
-        let region = edition.source == Register.sevp.source ? asked.states.first?.code : nil
-        let town = try region == nil ? namedTown(of: edition) : nil
+        let isStates = edition.source == Register.sevp.source
+        let region = isStates ? asked.states.first?.code : nil
+        let town = region == nil ? namedTown(try catalog.authorisationTowns(in: edition.source), words) : nil
+        let explained = asked.asking.union(SponsorWords.positions(in: words)).union(
+            asked.states.flatMap { Array($0.range) }
+        )
+        .union(town.map { Array($0.range) } ?? [])
+        .union(
+            words.indices.filter {
+                InstitutionFinder.kinds.contains(words[$0].stem) || Self.kindsOfSponsor.contains(words[$0].stem)
+            }
+        )
+        guard !RegisterNames(words: words, asking: explained).hasName else { return nil }
         guard region != nil || town != nil || asked.isCount || sponsorship.route != nil && asked.isList else {
             return nil
         }
         let found = try catalog.authorisations(
             in: edition.source,
             region: region,
-            town: town,
+            town: town?.name,
             route: sponsorship.route
         )
-        let isStates = edition.source == Register.sevp.source
         var description = isStates ? (found.count == 1 ? "campus" : "campuses") : (found.count == 1 ? "row" : "rows")
         description += " on the \(edition.register?.title ?? edition.source) of \(FactText.date(edition.date))"
         if let route = sponsorship.route { description += ", for \(route) students" }
         if let region { description += ", in \(AmericanStates.name(region))" }
-        if let town { description += ", in \(FactText.city(town))" }
+        if let town { description += ", in \(FactText.city(town.name))" }
         var builder = SheetBuilder()
         let mark = builder.cite(edition)
         let isPart = edition.completeness != .full
@@ -48,11 +59,22 @@ extension Consultation {
         return finish(builder, sponsorship)
     }
 
-    /// The longest of the register's towns that the question names.
-    private func namedTown(of edition: Edition) throws -> String? {
-        let text = " \(TextFolding.fold(read.analysis.words.map(\.surface).joined(separator: " "))) "
-        return try catalog.authorisationTowns(in: edition.source)
-            .filter { text.contains(" \(TextFolding.fold($0)) ") }
-            .max { $0.count < $1.count }
+    private static let kindsOfSponsor: Set<String> = [
+        "sponsor", "provider", "certified", "campus", "campuse", "institution", "licensed",
+    ]
+
+    /// The longest of the register's towns that the question names, and where.
+    private func namedTown(_ towns: [String], _ words: [Word]) -> (name: String, range: Range<Int>)? {
+        let named = Dictionary(towns.map { (TextFolding.fold($0), $0) }) { first, _ in first }
+        for length in stride(from: min(4, words.count), through: 1, by: -1) {
+            for start in 0...(words.count - length) {
+                let range = start..<(start + length)
+                // A town is written as a name: "reading" is not Reading.
+                guard words[range.lowerBound].surface.first?.isUppercase == true else { continue }
+                let phrase = TextFolding.fold(words[range].map(\.surface).joined(separator: " "))
+                if let name = named[phrase] { return (name, range) }
+            }
+        }
+        return nil
     }
 }

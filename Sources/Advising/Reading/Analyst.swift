@@ -62,7 +62,11 @@ package struct Analyst: Sendable {
         let lexicon = AttributeWords.table.vocabulary.union(IntentWords.table.vocabulary).union(
             LevelWords.table.vocabulary
         )
-        .union(TopicWords.table.vocabulary).union(SponsorWords.vocabulary).union(ForeignPlaces.countries.vocabulary)
+        .union(TopicWords.table.vocabulary).union(SponsorWords.vocabulary).union(InstitutionWords.vocabulary).union(
+            AmericanStates.vocabulary
+        ).union(
+            ForeignPlaces.countries.vocabulary
+        )
         .union(ForeignPlaces.universities.vocabulary).union(Currency.names.vocabulary).union(languages.vocabulary)
         let core: Set<String> = [
             "university", "institute", "college", "master", "bachelor", "diploma", "certificate", "graduate", "tuition",

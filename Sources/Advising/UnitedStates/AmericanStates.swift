@@ -43,6 +43,9 @@ enum AmericanStates {
         return found.sorted { $0.range.lowerBound < $1.range.lowerBound }
     }
 
+    /// All words of the names, which are not spelling mistakes: "Maine" is not "marine".
+    static var vocabulary: Set<String> { phrases.vocabulary }
+
     /// "Ohio" for "OH"; the code itself for none that is known.
     static func name(_ code: String) -> String { names[code] ?? code }
 }

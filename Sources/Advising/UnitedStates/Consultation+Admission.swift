@@ -74,8 +74,8 @@ extension Consultation {
             case nil: nil
             }
         // "SAT needed for MIT?" has lost its verb and asks for a yes or no all the same.
-        let asksYesNo = question.asksYesNo || asked.demand == .required && read.analysis.words.count <= 8
-        let lead = asksYesNo ? isYes.map { $0 ? "Yes. " : "No. " } ?? "" : ""
+        let wantsYesNo = asksYesNo || asked.demand == .required && read.analysis.words.count <= 8
+        let lead = wantsYesNo ? isYes.map { $0 ? "Yes. " : "No. " } ?? "" : ""
         return "\(lead)\(statement), for first-time undergraduates \(mark)."
     }
 

@@ -13,14 +13,7 @@ extension Consultation {
         let analysis = read.analysis
         let asked = InstitutionWords(analysis.words)
         guard mayBeForInstitutions(asked) else { return nil }
-        let places = Set(
-            analysis.places.map { place in
-                switch place {
-                case .state(let code): TextFolding.fold(FactText.stateNames[code] ?? code)
-                case .city(let name, _): TextFolding.fold(name)
-                }
-            }
-        )
+        let places = Set(analysis.places.map(placeName))
         let finder = try InstitutionFinder(catalog: catalog, words: analysis.words, read: asked, places: places)
         let matches = try finder.all()
         var builder = SheetBuilder()
@@ -33,7 +26,11 @@ extension Consultation {
                     builder.say(costs(of: match.institutions[0], "US institutions", &builder))
                     return builder.sheet(for: question)
                 }
-                for match in matches.prefix(3) { try answer(match, asked, edition, &builder) }
+                var seen: [[Institution]] = []
+                for match in matches.prefix(4) where !seen.contains(match.institutions) {
+                    try answer(match, asked, edition, &builder)
+                    seen.append(match.institutions)
+                }
                 if match.institutions.count == 1 { memory.topicInstitution = match.institutions[0].code }
             } else {
                 guard try list(asked, edition, &builder) else { return nil }
@@ -72,12 +69,17 @@ extension Consultation {
     private func isForInstitutions(_ asked: InstitutionWords, _ matches: [InstitutionFinder.Match]) -> Bool {
         let analysis = read.analysis
         guard let match = matches.first else {
-            return (asked.saysCountry || !asked.states.isEmpty) && asked.saysNoun && analysis.places.isEmpty
-                && analysis.mentions.isEmpty && !namesField(asked)
+            // Vermont and Texas are suburbs and towns of Australia as well.
+            let states = Set(asked.states.map { TextFolding.fold(AmericanStates.name($0.code)) })
+            let isElsewhere = analysis.places.allSatisfy { states.contains(placeName($0)) }
+            return (asked.saysCountry || !asked.states.isEmpty) && asked.saysNoun && isElsewhere
+                && analysis.mentions.allSatisfy { mention in asked.states.contains { $0.range.overlaps(mention.range) }
+                }
+                && !namesField(asked)
         }
         // A course is asked of: only what concerns getting in is for this desk.
         let ofAdmission: Set<InstitutionWords.Fact> = [.englishTest, .admissionTest, .rate, .applicants, .scores]
-        if !analysis.titles.isEmpty || !analysis.terms.isEmpty, namesField(asked, besides: match.range),
+        if !analysis.titles.isEmpty || analysis.looseLevel != nil, namesField(asked, besides: match.range),
             ofAdmission.isDisjoint(with: asked.facts)
         {
             return false
@@ -93,9 +95,18 @@ extension Consultation {
     /// Refused wherever they are asked of.
     private static let refusedFirst: Set<UncoveredTopic> = [.internals, .otherVisitors, .writing, .personalAdvice]
 
-    /// A word that is none of this desk's: the field of a course.
+    /// The folded name of a place that was read.
+    private func placeName(_ place: Place) -> String {
+        switch place {
+        case .state(let code): TextFolding.fold(FactText.stateNames[code] ?? code)
+        case .city(let name, _): TextFolding.fold(name)
+        }
+    }
+
+    /// The field of a course was read, in a word that is none of this desk's.
     private func namesField(_ asked: InstitutionWords, besides name: Range<Int> = 0..<0) -> Bool {
-        !others(asked, besides: name).isEmpty
+        let fields = Set(read.analysis.terms.joined().flatMap(QuestionText.stems))
+        return others(asked, besides: name).contains { fields.contains(read.analysis.words[$0].stem) }
     }
 
     private func others(_ asked: InstitutionWords, besides name: Range<Int>) -> [Int] {
@@ -162,7 +173,7 @@ extension Consultation {
         let name = "**\(FactText.escape(institution.name))**"
         if !institution.isActive {
             let day = institution.closedOn.isEmpty ? "" : " on \(FactText.date(institution.closedOn))"
-            let lead = question.asksYesNo && asked.facts.contains(.status) && !isAskedByOpposite ? "No. " : ""
+            let lead = asksYesNo && asked.facts.contains(.status) && !isAskedByOpposite ? "No. " : ""
             builder.say(
                 "\(lead)\(name) in \(place(institution)) has **closed**\(day), or is no longer active: the survey of \(edition.date) lists it so \(mark)."
             )
@@ -186,6 +197,9 @@ extension Consultation {
         if facts.isEmpty { overview(institution, name, mark, &builder) }
         builder.say(institutionSource(edition))
     }
+
+    /// The words themselves tell: what was completed from earlier turns has lost its verb.
+    var asksYesNo: Bool { question.asksYesNo || Interpreter.asksYesNo(read.analysis.words) }
 
     /// "Is it closed?" asks by the opposite of "is it open?".
     private var isAskedByOpposite: Bool {
@@ -218,13 +232,13 @@ extension Consultation {
         case .control:
             let wanted = asked.query.controls
             let isSo = wanted.contains { institution.sector.hasPrefix($0.rawValue + ",") }
-            let lead = question.asksYesNo && !asked.facts.contains(.control) ? (isSo ? "Yes. " : "No. ") : ""
+            let lead = asksYesNo && !asked.facts.contains(.control) ? (isSo ? "Yes. " : "No. ") : ""
             return lead
                 + "\(name) is a **\(controlText(institution))** institution (\(FactText.escape(institution.sector))) \(mark)."
         case .award: return awardSentence(cell("HLOFFER"), name, mark)
         case .status:
             guard institution.isActive else { return "" }
-            let lead = question.asksYesNo ? (isAskedByOpposite ? "No. " : "Yes. ") : ""
+            let lead = asksYesNo ? (isAskedByOpposite ? "No. " : "Yes. ") : ""
             return "\(lead)The survey of \(institution.edition) lists \(name) as active \(mark)."
         case .names:
             let aliases = cell("IALIAS").replacing("|", with: ", ")
@@ -264,7 +278,7 @@ extension Consultation {
         guard let isOpen = ["1": true, "2": false][code] else {
             return "Whether \(name) has open admission is not stated."
         }
-        let lead = question.asksYesNo ? (isOpen ? "Yes. " : "No. ") : ""
+        let lead = asksYesNo ? (isOpen ? "Yes. " : "No. ") : ""
         return
             "\(lead)\(name) has \(isOpen ? "" : "no ")open admission for first-time students \(cite(institution, "ic", &builder))."
     }

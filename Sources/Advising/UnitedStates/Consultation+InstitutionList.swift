@@ -14,15 +14,12 @@ extension Consultation {
         else { return false }
         // A fact that is no condition (a telephone number, a price) is asked of institutions that were not named.
         let conditions: Set<InstitutionWords.Fact> = [
-            .englishTest, .admissionTest, .rate, .award, .status, .control, .place,
+            .englishTest, .admissionTest, .rate, .award, .status, .control, .place, .applicants,
         ]
-        guard asked.facts.allSatisfy({ conditions.contains($0) }),
-            question.uncovered.allSatisfy({
-                $0 == .otherCountry || $0 == .statistics || $0 == .englishTest || $0 == .entryRequirements
-            })
-        else {
-            return false
-        }
+        let held: Set<UncoveredTopic> = [
+            .otherCountry, .other, .statistics, .englishTest, .entryRequirements, .admissionChance, .enrolments,
+        ]
+        guard conditions.isSuperset(of: asked.facts), held.isSuperset(of: question.uncovered) else { return false }
         let listed = try catalog.institutions(query)
         let found = asked.isCount ? listed : listed.filter { !$0.isSystemOffice }
         let description = describe(query)

@@ -84,15 +84,17 @@ struct InstitutionFinder {
     }
 
     private func named(_ range: Range<Int>, _ forms: [String]) throws -> [Institution] {
-        var phrases = forms.filter(known.whole.contains)
-        if phrases.isEmpty, range.count <= 3, !Self.kinds.contains(words[range.upperBound - 1].stem) {
-            phrases = forms.flatMap { form in Self.endings.map { form + $0 } }.filter(known.whole.contains)
+        var phrases = forms
+        if range.count <= 3, !Self.kinds.contains(words[range.upperBound - 1].stem) {
+            phrases += forms.flatMap { form in Self.endings.map { form + $0 } }
         }
-        return try phrases.reduce(into: []) { found, phrase in
-            for institution in try catalog.institutions(named: phrase) where !found.contains(institution) {
-                found.append(institution)
-            }
+        // "Cornell" is Cornell University before it is whatever shares its domain.
+        let rows = try phrases.filter(known.whole.contains).flatMap {
+            try catalog.rows(named: $0, in: Register.ipeds.source)
         }
+        let stronger = rows.filter { $0.origin != .derived }
+        let codes = Set((stronger.isEmpty ? rows : stronger).map(\.code))
+        return codes.isEmpty ? [] : try catalog.institutions(codes: codes.sorted())
     }
 
     /// Those of which a name begins so: "Arizona State" of "Arizona State University Campus Immersion".
@@ -103,7 +105,7 @@ struct InstitutionFinder {
             return []
         }
         let hasKind = Self.kinds.contains(words[range.upperBound - 1].stem)
-        let phrases = hasKind ? forms : forms + forms.map { $0 + Self.endings[0] }
+        let phrases = hasKind ? forms : forms.map { $0 + Self.endings[0] } + forms
         return try phrases.filter(known.beginnings.contains).first.map { try catalog.institutions(nameBeginning: $0) }
             ?? []
     }
@@ -168,7 +170,8 @@ struct InstitutionFinder {
     // MARK: What can be a name
 
     static let kinds: Set<String> = [
-        "university", "college", "institute", "school", "academy", "seminary", "uni", "univ",
+        "university", "college", "institute", "school", "academy", "seminary", "uni", "univ", "universitie",
+        "institution", "campus", "campuse",
     ]
     private static let connectors: Set<String> = ["of", "the", "and", "at", "for", "in", "on", "a"]
     private static let fillers: Set<String> = kinds.union(connectors).union([
@@ -189,7 +192,7 @@ struct InstitutionFinder {
             return false
         }
         // A state by itself is a place.
-        if read.states.contains(where: { $0.range == range }) { return false }
+        if read.states.contains(where: { $0.range.contains(first) && $0.range.contains(last) }) { return false }
         guard range.count == 1 else { return !read.asking.contains(first) || kinds.contains(words[first].stem) }
         return !read.asking.contains(first) && words[first].number == nil && !isStop(words[first])
             && (isProper(words[first]) || words[first].text.count >= 4 && !read.facts.isEmpty)

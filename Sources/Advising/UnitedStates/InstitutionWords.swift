@@ -114,15 +114,15 @@ struct InstitutionWords {
         ("required|require|mandatory|need|needed|compulsory|must|obligatory|necessary", .demands(.required)),
         ("optional|not required|test optional|voluntary|not mandatory|not needed|without", .demands(.optional)),
         (
-            "not require|don t require|doesn t require|do not require|does not require|no longer require",
+            "not require|dont require|doesnt require|dont need|doesnt need|do not require|does not require|no longer require",
             .demands(.optional)
         ),
         (
-            "test blind|not considered|not consider|ignore|ignored|never look|do not look|don t look|blind|not look",
+            "test blind|not considered|not consider|ignore|ignored|never look|do not look|dont look|doesnt look|blind|not look",
             .demands(.ignored)
         ),
         (
-            "do not consider|does not consider|don t consider|doesn t consider|not use|do not use|don t use",
+            "do not consider|does not consider|dont consider|doesnt consider|not use|do not use|dont use|doesnt use",
             .demands(.ignored)
         ),
         ("look at|consider|considered|use|take into account|accept|count", .demands(.used)),
@@ -184,7 +184,6 @@ struct InstitutionWords {
             case .length(let length):
                 query.length = length
                 saysNoun = true
-                isPartOfName = true
             case .award(let code): award = max(award ?? 0, code)
             case .exactAward:
                 isExact = true
@@ -206,6 +205,8 @@ struct InstitutionWords {
             }
             if !isPartOfName { asking.formUnion(range) }
         }
+        let namesFigure = section != nil || words.contains { ["score", "range"].contains($0.stem) }
+        if test != nil, demand == nil, namesFigure, !facts.contains(.scores) { facts.append(.scores) }
         if test != nil, !facts.contains(.scores), !facts.contains(.admissionTest) { facts.append(.admissionTest) }
         if facts.contains(.scores), test == nil { test = .either }
         if let award { query.highestAward = isExact ? (award == 7 ? 7...8 : award...award) : award...9 }
