@@ -43,6 +43,7 @@ struct InstitutionTests {
             paths.append("\(folder)/\(name)")
             try text.write(toFile: "\(folder)/\(name)", atomically: true, encoding: .utf8)
         }
+        _ = try catalog.importEdition(of: .cricos, from: try InventedRegister.write(date: "2026-01-02"))
         _ = try catalog.importEdition(of: .ipeds, from: paths, force: true)
         return Adviser(catalog: catalog, prose: nil)
     }

@@ -120,6 +120,40 @@ struct SponsorTests {
         #expect(absent.citations.map(\.key) == ["sevp:edition:2026-07-08"])
     }
 
+    @Test("schools of a state are listed and counted by visa; a name keeps its question from becoming a list")
+    func places() async throws {
+        let adviser = try Self.excerpt.get()
+        let list = try await adviser.reply(to: "Which schools in Wyoming accept M-1 students?")
+        #expect(list.rows == ["sevp:campus:WYO2"], "\(list.answerMarkdown)")
+        let count = try await adviser.reply(to: "How many SEVP-certified campuses are in Wyoming?")
+        #expect(count.answerMarkdown.contains("**2**"), "\(count.answerMarkdown)")
+        #expect(count.citations.map(\.key) == ["sevp:edition:2026-07-08"])
+        let named = try await adviser.reply(to: "Is Gull Rock Academy in Laramie SEVP certified?")
+        #expect(named.rows.isEmpty && named.answerMarkdown.hasPrefix("No."), "\(named.answerMarkdown)")
+        let town = try await adviser.reply(to: "Which licensed student sponsors are in Kelpford?")
+        #expect(town.rows.count == 2 && town.answerMarkdown.contains("excerpt"), "\(town.answerMarkdown)")
+    }
+
+    @Test("a short name that begins several is asked about")
+    func beginning() async throws {
+        let answer = try await Self.excerpt.get().reply(to: "Does University of the sponsor students in the UK?")
+        #expect(answer.rows.isEmpty)
+        let both = try await Self.whole.get().reply(to: "Is St Cod on the UK sponsor register?")
+        #expect(both.answerMarkdown.contains("Saint Cod School"), "\(both.answerMarkdown)")
+    }
+
+    @Test("the dates of several registers are given in order; one that is not loaded is named")
+    func ages() async throws {
+        let adviser = try Self.excerpt.get()
+        let both = try await adviser.reply(to: "How old are your SEVP list and your UK sponsor register? Oldest first.")
+        let sevp = try #require(both.answerMarkdown.range(of: "8 July 2026"))
+        let sponsors = try #require(both.answerMarkdown.range(of: "1 September 2026"))
+        #expect(sevp.lowerBound < sponsors.lowerBound)
+        #expect(Set(both.citations.map(\.key)) == ["sevp:edition:2026-07-08", "uk-sponsors:edition:2026-09-01"])
+        let missing = try await adviser.reply(to: "As of when are your exchange rates?")
+        #expect(missing.refused, "\(missing.answerMarkdown)")
+    }
+
     @Test("without the register of that country the question is answered as before: it is not in the data")
     func notLoaded() async throws {
         let adviser = Adviser(catalog: try TestRegister.starter.get(), prose: nil)

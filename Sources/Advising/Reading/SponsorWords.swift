@@ -103,5 +103,10 @@ enum SponsorWords {
     /// The positions of words that ask, which are part of no name.
     static func positions(in words: [Word]) -> Set<Int> {
         Set(cues.matches(words).flatMap { Array($0.range) })
+            .union(
+                words.indices.filter {
+                    unitedKingdom.union(unitedStates).contains(words[$0].text) || words[$0].surface == "US"
+                }
+            )
     }
 }

@@ -50,9 +50,10 @@ extension Consultation {
     private func mayBeForInstitutions(_ asked: InstitutionWords) -> Bool {
         let analysis = read.analysis
         let texts = Set(analysis.words.map(\.text))
-        // What is asked of a course code, of CRICOS or of an earlier edition is for the Australian register; a very long text
-        // asks nothing so plain.
-        guard analysis.words.count <= 80, analysis.courseCodes.isEmpty, !analysis.has(.change),
+        // What is asked of a course code, of CRICOS or of an earlier edition is for the Australian register (but degrees that "go up
+        // to" a level do not rise); a very long text asks nothing so plain.
+        guard analysis.words.count <= 80, analysis.courseCodes.isEmpty,
+            !analysis.has(.change) || asked.query.highestAward != nil,
             question.foreignMoney == nil,
             texts.isDisjoint(with: ["cricos", "australia", "australian"])
         else { return false }
@@ -69,9 +70,12 @@ extension Consultation {
     private func isForInstitutions(_ asked: InstitutionWords, _ matches: [InstitutionFinder.Match]) -> Bool {
         let analysis = read.analysis
         guard let match = matches.first else {
-            // Vermont and Texas are suburbs and towns of Australia as well.
-            let states = Set(asked.states.map { TextFolding.fold(AmericanStates.name($0.code)) })
-            let isElsewhere = analysis.places.allSatisfy { states.contains(placeName($0)) }
+            // Vermont and Rhodes are suburbs in Australia, ACT is a territory.
+            let stateWords = Set(asked.states.flatMap { analysis.words[$0.range].map(\.stem) })
+            let isElsewhere = analysis.places.allSatisfy { place in
+                if case .state("ACT") = place, asked.test != nil { return true }
+                return stateWords.isSuperset(of: QuestionText.stems(of: placeName(place)))
+            }
             return (asked.saysCountry || !asked.states.isEmpty) && asked.saysNoun && isElsewhere
                 && analysis.mentions.allSatisfy { mention in asked.states.contains { $0.range.overlaps(mention.range) }
                 }

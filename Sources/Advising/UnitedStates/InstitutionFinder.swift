@@ -139,7 +139,7 @@ struct InstitutionFinder {
             if !open.isEmpty { kept = open }
         }
         if kept.count > 1 {
-            let main = kept.filter { TextFolding.fold($0.name).hasSuffix("main campus") }
+            let main = kept.filter { TextFolding.fold($0.name).hasSuffix(TextFolding.fold("Main Campus")) }
             if main.count == 1 { kept = main }
         }
         return kept
@@ -195,7 +195,7 @@ struct InstitutionFinder {
         if read.states.contains(where: { $0.range.contains(first) && $0.range.contains(last) }) { return false }
         guard range.count == 1 else { return !read.asking.contains(first) || kinds.contains(words[first].stem) }
         return !read.asking.contains(first) && words[first].number == nil && !isStop(words[first])
-            && (isProper(words[first]) || words[first].text.count >= 4 && !read.facts.isEmpty)
+            && (isProper(words[first]) || words[first].text.count >= 3 && !read.facts.isEmpty)
     }
 
     private static func isStop(_ word: Word) -> Bool {

@@ -167,23 +167,18 @@ struct InstitutionWords {
         var isExact = false
         for (cue, range) in Self.cues.matches(words) {
             var isPartOfName = false
+            saysNoun = saysNoun || words[range].contains { InstitutionFinder.kinds.contains($0.stem) }
             switch cue {
             case .fact(let fact):
                 // "The ACT": a test, in capitals or beside the other; "act" is a word and a territory.
                 if !facts.contains(fact) { facts.append(fact) }
+                if words[range].contains(where: { $0.text == "blind" }) { demand = .ignored }
+                if words[range].contains(where: { $0.text == "optional" }) { demand = .optional }
                 isPartOfName = fact == .place && words[range.lowerBound].text == "street"
             case .country: saysCountry = true
-            case .noun:
-                saysNoun = true
-                isPartOfName = true
-            case .control(let controls):
-                query.controls = controls
-                saysNoun =
-                    saysNoun
-                    || words[range].contains { ["university", "college", "school", "institution"].contains($0.stem) }
-            case .length(let length):
-                query.length = length
-                saysNoun = true
+            case .noun: isPartOfName = true
+            case .control(let controls): query.controls = controls
+            case .length(let length): query.length = length
             case .award(let code): award = max(award ?? 0, code)
             case .exactAward:
                 isExact = true
