@@ -100,7 +100,8 @@ public final class Adviser: Sendable {
             var memory = session.recall()
             let read = reader.read(utterance, after: memory)
             let parsed = clock.milliseconds
-            var sheet = try Consultation(catalog: catalog, reader: reader, read: read, memory: memory).answer(&memory)
+            let consultation = Consultation(catalog: catalog, reader: reader, read: read, memory: memory)
+            var sheet = try consultation.noting(ageOf: consultation.answer(&memory))
             memory.turns += 1
             session.remember(memory)
             sheet.timings.parse = parsed

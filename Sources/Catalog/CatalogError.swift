@@ -4,6 +4,8 @@
 public enum CatalogError: Error, CustomStringConvertible, Equatable {
     /// The database file cannot be opened or is no catalogue.
     case cannotOpen(path: String, reason: String)
+    /// The database file cannot be written: the disk is full, or broken, or belongs to somebody else.
+    case cannotWrite(path: String, reason: String)
     /// No edition of the register has been imported.
     case noEdition(source: String)
     /// No importer knows this source name.
@@ -23,6 +25,10 @@ public enum CatalogError: Error, CustomStringConvertible, Equatable {
     case tooFewRows(what: String, new: Int, current: Int, edition: String)
     /// The file holds fewer rows than any whole publication of the register.
     case belowFloor(source: String, what: String, rows: Int, floor: Int)
+    /// There is no edition of this day.
+    case noSuchEdition(source: String, date: String)
+    /// There is only one edition: nothing to compare it with.
+    case nothingToCompare(source: String)
     /// There is no earlier edition to return to.
     case nothingToRollBackTo(source: String)
 
@@ -31,6 +37,8 @@ public enum CatalogError: Error, CustomStringConvertible, Equatable {
         switch self {
         case .cannotOpen(let path, let reason):
             "cannot open the catalogue \(path): \(reason); check the path and its permissions, or remove the file and import again"
+        case .cannotWrite(let path, let reason):
+            "cannot write the catalogue \(path): \(reason); nothing was changed; free some space or check the permissions, then import again"
         case .noEdition(let source):
             "no edition of '\(source)' in the catalogue: run 'landfall catalog import \(source) FILE' first"
         case .unknownSource(let source):
@@ -51,6 +59,10 @@ public enum CatalogError: Error, CustomStringConvertible, Equatable {
         case .belowFloor(let source, let what, let rows, let floor):
             "the file holds \(rows) \(what), a whole publication of '\(source)' at least \(floor); nothing was changed; "
                 + "pass --excerpt if it is a part of the register, --force if the register has become that small"
+        case .noSuchEdition(let source, let date):
+            "no edition of '\(source)' of \(date) in the catalogue: 'landfall catalog list' shows what is there"
+        case .nothingToCompare(let source):
+            "only one edition of '\(source)' is in the catalogue: import another with 'landfall catalog import \(source) FILE' to compare"
         case .nothingToRollBackTo(let source):
             "no earlier edition of '\(source)' to return to: 'landfall catalog list' shows what is there"
         }

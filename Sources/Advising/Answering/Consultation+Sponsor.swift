@@ -208,7 +208,6 @@ extension Consultation {
     func sourceLine(_ edition: Edition) -> String {
         var text = "\(edition.register?.title ?? edition.source), edition \(FactText.date(edition.date))."
         if edition.completeness != .full { text += " This is an excerpt, not the whole register." }
-        if edition.isStale == true { text += " A newer edition has probably been published since." }
         return "*" + text + "*"
     }
 }

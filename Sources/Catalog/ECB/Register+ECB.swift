@@ -16,6 +16,8 @@ extension Register {
         // Published every working day.
         timeToLiveDays: 10,
         files: "eurofxref-hist.zip, eurofxref-hist.csv or the day's eurofxref.csv",
+        // The day's file: the whole series would add 7,000 days to the catalogue with every edition.
+        address: PublishedAddress("https://www.ecb.europa.eu/stats/eurofxref/eurofxref.zip", sizeLimit: 4 << 20),
         open: { try ECBRates($0) }
     )
 }

@@ -27,6 +27,8 @@ extension Catalog {
     ) throws -> ImportReport {
         let clock = ContinuousClock()
         let start = clock.now
+        // Before anything is read, so that no change goes unnoticed.
+        let fingerprint = try Fingerprint(paths)
         let publication: any Publication
         do {
             publication = try register.open(ImportRequest(paths: paths, edition: date))
@@ -35,8 +37,7 @@ extension Catalog {
         }
         let isPart = isExcerpt || paths.contains { EditionDate.fileName($0).uppercased().contains("EXCERPT") }
         let completeness = isPart && publication.completeness == .full ? .partial : publication.completeness
-        let fingerprint = try Fingerprint(paths)
-        var report = try database.write { db in
+        var report = try writing { db in
             let before = try Edition.current(db, of: register.source)
             let id = try Self.makeEdition(db, register, publication.date, completeness, fingerprint)
             let writer = EditionWriter(db, edition: id, progress: progress)
@@ -55,6 +56,7 @@ extension Catalog {
             // Without statistics SQLite prefers poor indexes for some constraint queries (measured: 20 ms for 0.3 ms).
             try db.execute(sql: "ANALYZE")
             try Self.checkSize(of: made, against: before, register, paths: paths, force: force)
+            try fingerprint.checkUnchanged()
             return ImportReport(
                 edition: made,
                 isCurrent: try Edition.current(db, of: register.source)?.id == id,
@@ -65,12 +67,24 @@ extension Catalog {
                 seconds: 0
             )
         }
-        try database.writeWithoutTransaction { db in
-            _ = try db.checkpoint(.truncate)
-        }
+        // The edition stands already: a log that cannot be emptied now is emptied by the next import.
+        _ = try? database.writeWithoutTransaction { db in try db.checkpoint(.truncate) }
         let duration = (clock.now - start).components
         report.seconds = Double(duration.seconds) + Double(duration.attoseconds) * 1e-18
         return report
+    }
+
+    /// One transaction whose failures say what to do.
+    private func writing<T>(_ body: (Database) throws -> T) throws -> T {
+        do {
+            return try database.write(body)
+        } catch let error as DatabaseError {
+            let isStorage: [ResultCode] = [
+                .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_BUSY,
+            ]
+            guard isStorage.contains(error.resultCode.primaryResultCode) else { throw error }
+            throw CatalogError.cannotWrite(path: path, reason: error.message ?? "\(error.resultCode)")
+        }
     }
 
     /// Removes an edition of the same day and completeness and makes an empty one in its place.

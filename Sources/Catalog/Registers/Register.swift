@@ -51,6 +51,8 @@ public struct Register: Sendable, Identifiable {
     public let timeToLiveDays: Int
     /// Which files its importer takes, for the command line's help.
     public let files: String
+    /// Where the newest publication can be fetched; nil where no address is known that stays.
+    public internal(set) var address: PublishedAddress?
     /// Recognises files as a publication of this register.
     let open: @Sendable (ImportRequest) throws -> any Publication
 

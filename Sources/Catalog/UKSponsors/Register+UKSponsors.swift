@@ -20,6 +20,11 @@ extension Register {
         // Published most working days.
         timeToLiveDays: 14,
         files: "the register's CSV file (…Student_Web_Register_-_YYYY-MM-DD.csv)",
+        address: PublishedAddress(
+            "https://www.gov.uk/api/content/government/publications/register-of-licensed-sponsors-students",
+            form: .govUKPage(attachment: ".csv"),
+            sizeLimit: 16 << 20
+        ),
         open: { try UKSponsorRegister($0) }
     )
 }

@@ -3,11 +3,11 @@
 import ArgumentParser
 import Catalog
 
-struct CatalogCommand: ParsableCommand {
+struct CatalogCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "catalog",
         abstract: "The cache of academic registers.",
-        subcommands: [Import.self, List.self, RollBack.self, Query.self]
+        subcommands: [Import.self, List.self, Refresh.self, Diff.self, RollBack.self, Query.self]
     )
 
     /// Where the catalogue lies.

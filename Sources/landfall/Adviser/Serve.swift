@@ -14,6 +14,8 @@ struct Serve: AsyncParsableCommand {
         discussion: """
             The configuration file is one JSON object; every key is optional: listen, catalog, model, assets, noModel,
             dramBudget, context, threads, sessions, hostNames, \(WebConfiguration.numberNames.joined(separator: ", ")).
+            Registers are fetched again only when refreshEveryHours says how often; refreshSources (a list), refreshAddresses (register
+            to address) and refreshChecksums (a list: ".sha256" lies beside) say which, from where and with what check.
             What is given on the command line wins over the file.
             """
     )
@@ -30,6 +32,7 @@ struct Serve: AsyncParsableCommand {
         LoggingSystem.bootstrap(StreamLogHandler.standardError)
         let logger = Logger(label: "landfall.serve")
         let settings = try settings()
+        let refreshes = try settings.refresh.requests()
         let catalog = try open(catalog: settings.catalog ?? Paths.catalog)
         let source = AdviserSource(catalog: catalog, model: settings.prose.noModel ? .off : .loading)
         try source.prepare()
@@ -45,9 +48,13 @@ struct Serve: AsyncParsableCommand {
         // A pipe is not line-buffered, and whoever started this waits for the line.
         fflush(nil)
         let loading = settings.prose.noModel ? nil : ModelLoading.start(settings, for: source, logger: logger)
+        let refreshing = settings.refresh.everyHours.map {
+            RefreshTimer.start(refreshes, everyHours: $0, of: catalog, logger: Logger(label: "landfall.refresh"))
+        }
         await StopSignal.wait()
         logger.info("stopping")
         loading?.cancel()
+        refreshing?.cancel()
         await server.stop()
     }
 

@@ -7,12 +7,14 @@ import Web
 /// What `landfall serve` needs to know, from the file and then from the command line.
 ///
 /// Keys: `listen` ("ADDRESS:PORT"), `catalog`, `model`, `assets` (paths), `noModel` (true or false), `dramBudget` ("128MiB"),
-/// `context`, `threads`, `sessions` (numbers), `hostNames` (a list of names), and the numbers of `WebConfiguration` by their names.
+/// `context`, `threads`, `sessions` (numbers), `hostNames` (a list of names), the numbers of `WebConfiguration` by their names, and the
+/// keys of `RefreshSettings`.
 struct ServeConfiguration: Decodable {
     var catalog: String?
     var assets: String?
     var prose = ProseSettings()
     var web: WebConfiguration
+    var refresh = RefreshSettings()
 
     static let defaultListen = "127.0.0.1:8080"
 
@@ -71,6 +73,10 @@ struct ServeConfiguration: Decodable {
                 }
                 prose.dramBudget = size
             case "hostNames": web.hostNames = try values.decode([String].self, forKey: key)
+            case "refreshEveryHours": refresh.everyHours = try values.number(from: 1, to: 8784, forKey: key)
+            case "refreshSources": refresh.sources = try values.decode([String].self, forKey: key)
+            case "refreshAddresses": refresh.addresses = try values.decode([String: String].self, forKey: key)
+            case "refreshChecksums": refresh.checksums = try values.decode([String].self, forKey: key)
             case let name:
                 guard WebConfiguration.numberNames.contains(name) else {
                     throw WebError.badConfiguration("there is no setting \"\(name)\"")

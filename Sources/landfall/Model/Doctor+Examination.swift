@@ -1,6 +1,7 @@
 // What `landfall doctor` finds out, in the order it does.
 
 import CKernels
+import Catalog
 import FlashWeights
 import GGUF
 import Inference
@@ -38,6 +39,8 @@ extension Doctor {
         let computeBytesPerSecond: Double?
         /// What the engine would do within `--dram-budget`, and how fast.
         let plan: ExecutionPlan?
+        /// What was found of the catalogue; nil when there is none.
+        let catalog: CatalogExamination?
         let checks: [Check]
 
         var isFine: Bool { checks.allSatisfy(\.isFine) }
@@ -53,6 +56,13 @@ extension Doctor {
             threads = doctor.arguments.threads ?? ProcessorTopology.recommendedThreads
             kernel = KernelTable.best.name
             memory = MachineMemory.current
+            guard !doctor.noModel else {
+                (memoryBytesPerSecond, reading, storage, computeBytesPerSecond, plan) = ([], nil, nil, nil, nil)
+                progress("examining the catalogue")
+                catalog = Self.examineCatalog(of: doctor, &checks)
+                self.checks = checks
+                return
+            }
 
             progress("measuring memory")
             memoryBytesPerSecond = MemoryBandwidthProbe.measure(threads: threads)?.bytesPerSecond ?? []
@@ -104,6 +114,8 @@ extension Doctor {
                     "every extent is as it was packed"
                 }
             }
+            progress("examining the catalogue")
+            catalog = Self.examineCatalog(of: doctor, &checks)
             self.checks = checks
         }
 

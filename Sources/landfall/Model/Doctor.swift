@@ -1,4 +1,4 @@
-// `landfall doctor`: what this machine can do for a model, measured, and what follows from it.
+// `landfall doctor`: what this machine can do for a model, measured, and what follows from it; and whether the catalogue is sound.
 
 import ArgumentParser
 import FlashWeights
@@ -6,11 +6,18 @@ import Inference
 
 struct Doctor: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Measure storage and memory, check the model, and show the plan for running it here.",
-        discussion: "Takes about fifteen seconds. Reads only, unless --save is given."
+        abstract:
+            "Measure storage and memory, check the model and the catalogue, and show the plan for running here.",
+        discussion: "Takes about fifteen seconds. Changes nothing, unless --save is given."
     )
 
     @OptionGroup var arguments: ModelArguments
+
+    @Option(help: "The catalogue's file (default: LANDFALL_CATALOG or var/catalog.sqlite).")
+    var catalog: String?
+
+    @Flag(help: "Leave out model, storage and memory: examine the catalogue alone.")
+    var noModel = false
 
     @Option(help: "Measure the storage of this file instead of the model's.")
     var file: String?
@@ -32,6 +39,9 @@ struct Doctor: ParsableCommand {
 
     mutating func validate() throws {
         guard (0.1...60).contains(seconds) else { throw ValidationError("--seconds must be 0.1 to 60") }
+        if noModel, save || verify || file != nil {
+            throw ValidationError("--no-model examines the catalogue alone: leave out --save, --verify and --file")
+        }
         if save, file != nil { throw ValidationError("--save keeps what was measured of the model: leave out --file") }
     }
 

@@ -7,6 +7,9 @@ enum Paths {
     /// The catalogue database.
     static var catalog: String { named("LANDFALL_CATALOG", otherwise: "var/catalog.sqlite") }
 
+    /// Whether the environment says where the catalogue is.
+    static var isCatalogNamed: Bool { !(ProcessInfo.processInfo.environment["LANDFALL_CATALOG"] ?? "").isEmpty }
+
     /// The language model, a GGUF file.
     static var model: String { named("LANDFALL_MODEL", otherwise: "var/models/SmolLM2-135M-Instruct.Q4_1.gguf") }
 
