@@ -88,7 +88,6 @@ extension Consultation {
             if edition.source == Register.ukRules.source { text += " (captured from GOV.UK)" }
             if edition.source == Register.ipeds.source { text += " (collection year)" }
             if edition.completeness != .full { text += ", an excerpt" }
-            if edition.isStale == true { text += "; a newer edition has probably been published since" }
             return text + " " + builder.cite(edition)
         }
         builder.say(lines.count == 1 ? lines[0] + "." : lines.map { "- " + $0 }.joined(separator: "\n"))
