@@ -4,6 +4,8 @@
 public enum CatalogError: Error, CustomStringConvertible, Equatable {
     /// The database file cannot be opened or is no catalogue.
     case cannotOpen(path: String, reason: String)
+    /// Something that must always be true of a catalogue is not.
+    case damagedCatalogue(path: String, what: [String])
     /// No edition of the register has been imported.
     case noEdition(source: String)
     /// No importer knows this source name.
@@ -31,6 +33,8 @@ public enum CatalogError: Error, CustomStringConvertible, Equatable {
         switch self {
         case .cannotOpen(let path, let reason):
             "cannot open the catalogue \(path): \(reason); check the path and its permissions, or remove the file and import again"
+        case .damagedCatalogue(let path, let what):
+            "the catalogue \(path) is damaged: \(what.prefix(3).joined(separator: "; ")); remove the file and import again"
         case .noEdition(let source):
             "no edition of '\(source)' in the catalogue: run 'landfall catalog import \(source) FILE' first"
         case .unknownSource(let source):

@@ -87,6 +87,14 @@ struct CRICOSImport {
                 row[InstitutionColumn.state], row[InstitutionColumn.postcode],
             ]
         )
+        try edition.name(name, kind: "provider", code: code, origin: .official)
+        for other in CRICOSValues.tradingNames(row[InstitutionColumn.tradingName]) {
+            try edition.name(other, kind: "provider", code: code, origin: .alias)
+        }
+        let forms = NameForms.derived(from: name, swapsUniversity: false)
+        for form in forms + NameForms.shortForms(of: name, websites: row[InstitutionColumn.website]) {
+            try edition.name(form, kind: "provider", code: code, origin: .derived)
+        }
     }
 
     private mutating func insertProvider(_ code: String, _ values: [(any DatabaseValueConvertible)?]) throws {
@@ -126,8 +134,13 @@ struct CRICOSImport {
         let dual = try flag(.dualQualification)
         let double = dual || CRICOSValues.namesTwoAwards(name)
         let expired = try flag(.expired)
-        let institution = row[CourseColumn.institutionName]
-        let provider = try provider(of: row[CourseColumn.providerCode], named: institution)
+        let (foundation, hasWork) = (try flag(.foundationStudies), try flag(.workComponent))
+        let (nonTuition, total) = (try number(.nonTuitionFee), try number(.estimatedTotal))
+        let workHoursPerWeek = try CRICOSValues.work(row, .workHoursPerWeek)
+        let workWeeks = try CRICOSValues.work(row, .workWeeks)
+        let workTotalHours = try CRICOSValues.work(row, .workTotalHours)
+        // Behind everything for which the row may be refused: it can write a row of its own.
+        let provider = try provider(of: row[CourseColumn.providerCode], named: row[CourseColumn.institutionName])
 
         switch printedFee {
         case nil: note("tuition not published (blank)")
@@ -139,18 +152,18 @@ struct CRICOSImport {
         if expired { note("registration expired") }
         if double && !dual { note("two awards in the name, but not flagged as a dual qualification") }
 
-        let workHoursPerWeek = try work(row, .workHoursPerWeek)
-        let workWeeks = try work(row, .workWeeks)
-        let workTotalHours = try work(row, .workTotalHours)
+        for amount in [workHoursPerWeek, workWeeks, workTotalHours] where amount ?? 0 < 0 {
+            note("work component below 0")
+        }
 
         let folded = TextFolding.fold(name)
         let values: [(any DatabaseValueConvertible)?] = [
             editionID, provider, code, name, folded, row[CourseColumn.vetCode], dual, double,
             try field(row, .broadField1, .narrowField1, .detailedField1),
             try field(row, .broadField2, .narrowField2, .detailedField2),
-            row[CourseColumn.level], try flag(.foundationStudies), try flag(.workComponent),
+            row[CourseColumn.level], foundation, hasWork,
             workHoursPerWeek, workWeeks, workTotalHours,
-            row[CourseColumn.language], weeks, fee, try number(.nonTuitionFee), try number(.estimatedTotal),
+            row[CourseColumn.language], weeks, fee, nonTuition, total,
             CRICOSValues.annualFee(fee, weeks: weeks), expired, row[CourseColumn.duration],
             row[CourseColumn.tuitionFee], row[CourseColumn.nonTuitionFee], row[CourseColumn.estimatedTotal],
         ]
@@ -168,13 +181,6 @@ struct CRICOSImport {
             expired, duration_printed, tuition_fee_printed, non_tuition_fee_printed, estimated_total_printed)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
-
-    /// An amount of work. The register prints -1 in some rows; it is kept as printed and read as not published.
-    private mutating func work(_ row: TableRow, _ column: CourseColumn) throws -> Double? {
-        let amount = try CRICOSValues.number(row[column], column, allowsNegative: true)
-        if let amount, amount < 0 { note("work component below 0") }
-        return amount
-    }
 
     private mutating func field(
         _ row: TableRow,

@@ -52,12 +52,14 @@ extension Catalog {
             guard let made = try Edition.fetch(db, id: id) else {
                 throw CatalogError.noEdition(source: register.source)
             }
+            try Self.checkSize(of: made, against: before, register, paths: paths, force: force)
+            let isCurrent = try Edition.current(db, of: register.source)?.id == id
+            if isCurrent { try LinkBuilder.rebuild(db, for: register.source) }
             // Without statistics SQLite prefers poor indexes for some constraint queries (measured: 20 ms for 0.3 ms).
             try db.execute(sql: "ANALYZE")
-            try Self.checkSize(of: made, against: before, register, paths: paths, force: force)
             return ImportReport(
                 edition: made,
-                isCurrent: try Edition.current(db, of: register.source)?.id == id,
+                isCurrent: isCurrent,
                 tables: writer.tables,
                 quirks: writer.quirks,
                 notes: publication.notes

@@ -53,6 +53,8 @@ public struct Register: Sendable, Identifiable {
     public let files: String
     /// Recognises files as a publication of this register.
     let open: @Sendable (ImportRequest) throws -> any Publication
+    /// How its institutions are found in other registers; nil for a register that holds none.
+    var linking: LinkReading?
 
     /// The short name.
     public var id: String { source }

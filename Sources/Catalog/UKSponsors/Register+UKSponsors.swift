@@ -20,6 +20,7 @@ extension Register {
         // Published most working days.
         timeToLiveDays: 14,
         files: "the register's CSV file (…Student_Web_Register_-_YYYY-MM-DD.csv)",
-        open: { try UKSponsorRegister($0) }
+        open: { try UKSponsorRegister($0) },
+        linking: .ukSponsors
     )
 }
