@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Makes a CRICOS register many times as large as a real one, to measure with: every copy has its own codes, names of
-providers and fees.
+providers, towns and fees.
 
     python3 provisioning/make_large_register.py CATALOG FOLDER [--times 40]
     landfall catalog import cricos FOLDER/*-as-at-2026-01-02.csv --catalog large.sqlite
@@ -93,6 +93,10 @@ def main():
                         cells["Institution Name"] += f" {copy}"
                         if "CRICOS Course Code" in cells:
                             cells["CRICOS Course Code"] += f"-{copy}"
+                        # A million courses are of many countries: towns multiply, states (the widest condition) do not.
+                        for title in ("City", "Location City"):
+                            if title in cells:
+                                cells[title] = f"{cells[title]} {copy}" if cells[title] else ""
                         if "Website" in cells:
                             cells["Website"] = f"copy{copy}.{row['code'].lower()}.example"
                         # A third less to a third more, in steps as registers have them; what is not published stays so.

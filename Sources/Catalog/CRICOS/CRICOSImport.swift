@@ -10,7 +10,6 @@ struct CRICOSImport {
     private var editionID: Int64 { edition.id }
 
     private var providers: [String: Int64] = [:]
-    private var providerNames: [Int64: String] = [:]
     private var courses: [String: Int64] = [:]
     private var locations: [LocationKey: Int64] = [:]
     private var fields: [FieldOfEducation: Int64] = [:]
@@ -41,6 +40,14 @@ struct CRICOSImport {
                     (SELECT ',' || group_concat(DISTINCT l.state) || ',' FROM offers o JOIN locations l
                      ON l.id = o.location_id WHERE o.course_id = courses.id AND l.state <> ''), '')
                 WHERE edition_id = ?
+                """,
+            arguments: [editionID]
+        )
+        // Behind the states, which it holds.
+        try db.execute(
+            sql: """
+                INSERT INTO course_search (rowid, name, provider, states, level)
+                SELECT id, name, provider, states, level FROM course_search_rows WHERE edition_id = ?
                 """,
             arguments: [editionID]
         )
@@ -105,7 +112,6 @@ struct CRICOSImport {
             """
         try db.cachedStatement(sql: sql).execute(arguments: StatementArguments([editionID, code] + values))
         providers[code] = db.lastInsertedRowID
-        providerNames[db.lastInsertedRowID] = values[2] as? String
     }
 
     /// The provider of a row. Where the publication has no table of institutions, it is made from the row.
@@ -170,8 +176,6 @@ struct CRICOSImport {
         try db.cachedStatement(sql: Self.insertCourse).execute(arguments: StatementArguments(values))
         let id = db.lastInsertedRowID
         courses[code] = id
-        try db.cachedStatement(sql: "INSERT INTO course_search (rowid, name, provider) VALUES (?, ?, ?)")
-            .execute(arguments: [id, folded, providerNames[provider] ?? ""])
     }
 
     private static let insertCourse = """

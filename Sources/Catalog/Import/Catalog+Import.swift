@@ -88,9 +88,8 @@ extension Catalog {
         if let old = try Int64.fetchOne(db, sql: "SELECT id FROM editions WHERE \(same)", arguments: identity) {
             try db.execute(
                 sql: """
-                    INSERT INTO course_search (course_search, rowid, name, provider)
-                    SELECT 'delete', c.id, c.name_folded, p.name_folded
-                    FROM courses c JOIN providers p ON p.id = c.provider_id WHERE c.edition_id = ?
+                    INSERT INTO course_search (course_search, rowid, name, provider, states, level)
+                    SELECT 'delete', id, name, provider, states, level FROM course_search_rows WHERE edition_id = ?
                     """,
                 arguments: [old]
             )
