@@ -6,7 +6,7 @@ VENV    := var/venv
 MODEL   := var/models/SmolLM2-135M-Instruct.Q4_1.gguf
 CATALOG := var/catalog.sqlite
 
-.PHONY: run test build swift-test end-to-end-test lint model catalog clean help
+.PHONY: run test build swift-test end-to-end-test lint fuzz import-all model catalog clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -51,6 +51,18 @@ swift-test:
 	@swift build -c release --build-tests
 	@swift test -c release --skip-build --skip WebTests
 	@swift test -c release --skip-build --filter WebTests
+
+# Damaged publications into every importer, RUNS of each, from SEED on; a run that fails says its seed.
+RUNS ?= 10000
+SEED ?= 1
+fuzz:
+	@swift build -c release --build-tests
+	@FUZZ_RUNS=$(RUNS) FUZZ_SEED=$(SEED) swift test -c release --skip-build --filter FuzzTests
+
+# Every register whose files are in DATA, with time, peak memory and size of each.
+DATA ?= ../shared/data
+import-all: build
+	@python3 provisioning/import_all.py $(DATA) --binary $(BINARY)
 
 end-to-end-test: build $(VENV)/.end-to-end
 	@$(VENV)/bin/python -m pytest -ra Tests/EndToEnd

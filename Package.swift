@@ -48,7 +48,7 @@ let package = Package(
         .target(
             name: "Catalog",
             dependencies: ["CExpat", "CZip", "CZlib", .product(name: "GRDB", package: "GRDB.swift")],
-            exclude: ["SCHEMA.md"]
+            exclude: ["SCHEMA.md", "BENCHMARK.md"]
         ),
         .target(
             name: "Advising",
@@ -74,7 +74,7 @@ let package = Package(
         .testTarget(name: "TokenizersTests", dependencies: ["Tokenizers", "GGUF"]),
         .testTarget(name: "FlashWeightsTests", dependencies: ["FlashWeights", "GGUF", "CKernels"]),
         .testTarget(name: "InferenceTests", dependencies: ["Inference"]),
-        .testTarget(name: "CatalogTests", dependencies: ["Catalog"], exclude: ["Fixtures"]),
+        .testTarget(name: "CatalogTests", dependencies: ["Catalog", "CZip", "CZlib"], exclude: ["Fixtures"]),
         .testTarget(name: "AdvisingTests", dependencies: ["Advising", "Catalog", "Inference", "Tokenizers"]),
         .testTarget(name: "WebTests", dependencies: ["Web"]),
     ],

@@ -8,15 +8,66 @@ extension Catalog {
     /// One statement for the courses and one for their locations.
     public func courses(_ query: CourseQuery) throws -> [Course] {
         try read(edition: query.editionID) { db, edition in
-            let conditions = CourseConditions(query, edition: edition.id)
-            let order = CourseOrdering(query)
-            var sql = "SELECT \(Course.columns) FROM \(Self.tables) \(order.join) WHERE \(conditions.sql)"
-            sql += " ORDER BY \(order.terms)"
-            if let limit = query.limit { sql += " LIMIT \(max(0, limit))" }
-            let arguments = order.joinArguments + conditions.arguments + order.termArguments
-            let rows = try Row.fetchAll(db, sql: sql, arguments: arguments)
+            let conditions = CourseConditions(
+                query,
+                edition: edition.id,
+                following: try Self.following(db, query, edition)
+            )
+            let order = CourseOrdering(query, walks: !conditions.isLed)
+            guard let limit = query.limit, let column = order.column, !conditions.isLed else {
+                let rows = try Self.rows(db, conditions, order, limit: query.limit)
+                return try Course.make(db, edition: edition, rows: rows)
+            }
+            // Courses with the number stand in an index in their order; those without come behind them, and are seldom needed.
+            var rows = try Self.rows(db, conditions, order, "\(column) IS NOT NULL", limit: max(0, limit))
+            if rows.count < limit {
+                rows += try Self.rows(db, conditions, order, "\(column) IS NULL", limit: limit - rows.count)
+            }
             return try Course.make(db, edition: edition, rows: rows)
         } ?? []
+    }
+
+    private static func rows(
+        _ db: Database,
+        _ conditions: CourseConditions,
+        _ order: CourseOrdering,
+        _ condition: String? = nil,
+        limit: Int?
+    ) throws -> [Row] {
+        var sql = "SELECT \(Course.columns) FROM \(tables) \(order.join) WHERE \(conditions.sql)"
+        if let condition { sql += " AND \(condition)" }
+        sql += " ORDER BY \(order.terms)"
+        if let limit { sql += " LIMIT \(limit)" }
+        return try Row.fetchAll(
+            db,
+            sql: sql,
+            arguments: order.joinArguments + conditions.arguments + order.termArguments
+        )
+    }
+
+    /// The conditions that too many courses satisfy for them to lead the search of a short list by fee.
+    ///
+    /// Measured with a million courses: looking one up costs 1.1 µs, testing one on the way along the index of fees 0.2 µs. Of
+    /// `total` courses of which `found` satisfy the condition, `limit × total ÷ found` are passed on the way. The walk wins where
+    /// `found` is above the square root of 0.2 × limit × total; four times that leaves room for the other conditions.
+    private static func following(
+        _ db: Database,
+        _ query: CourseQuery,
+        _ edition: Edition
+    ) throws -> Set<CourseConditions.Lead> {
+        guard case .annualFee = query.order, let limit = query.limit, query.cities.isEmpty, query.postcodes.isEmpty,
+            query.providerCodes.isEmpty
+        else { return [] }
+        let many = Int(4 * (0.2 * Double(limit) * Double(edition.courseCount)).squareRoot()) + 1
+        return try Set(
+            CourseConditions.Lead.allCases.filter { lead in
+                guard let (sql, arguments) = CourseConditions.candidates(lead, query, edition: edition.id) else {
+                    return false
+                }
+                let counted = "SELECT count(*) FROM (\(sql) LIMIT \(many))"
+                return try Int.fetchOne(db, sql: counted, arguments: arguments) ?? 0 >= many
+            }
+        )
     }
 
     /// How many courses satisfy the query; `limit` and `order` are ignored.

@@ -72,6 +72,7 @@ public final class Catalog: Sendable {
             guard let earlier = try Edition.current(db, of: source) else {
                 throw CatalogError.nothingToRollBackTo(source: source)
             }
+            try LinkBuilder.rebuild(db, for: source)
             return earlier
         }
     }

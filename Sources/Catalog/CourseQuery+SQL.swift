@@ -4,17 +4,35 @@ import GRDB
 
 /// A WHERE clause over `courses c`, with its values.
 struct CourseConditions {
+    /// A condition that can lead a search: SQLite then looks up each course that satisfies it. Where they are many and few
+    /// rows are wanted, walking along the index of fees and testing each course is faster.
+    enum Lead: CaseIterable { case names, field, language }
+
     private(set) var clauses: [String] = []
     private(set) var arguments = StatementArguments()
+    /// Conditions that must not lead; the plus sign hides them from SQLite's choice of an index.
+    private let following: Set<Lead>
+    /// Whether a condition leads: then the index of fees must not, neither for a limit nor for the order. SQLite's statistics
+    /// do not know how few courses a provider or a topic has.
+    let isLed: Bool
+    /// What narrows a full-text search beside its words.
+    private let narrowing: String
 
     var sql: String { clauses.joined(separator: " AND ") }
 
-    init(_ query: CourseQuery, edition: Edition.ID) {
+    init(_ query: CourseQuery, edition: Edition.ID, following: Set<Lead> = []) {
+        self.following = following
+        narrowing = Self.narrowing(query)
+        let leads = Lead.allCases.filter { Self.candidates($0, query, edition: edition) != nil }
+        isLed =
+            !query.cities.isEmpty || !query.postcodes.isEmpty || !query.providerCodes.isEmpty
+            || leads.contains { !following.contains($0) }
         add("c.edition_id = ?", [edition])
-        if !query.includeExpired { add("NOT c.expired") }
+        // "NOT c.expired" would hide the column from the indexes.
+        if !query.includeExpired { add("c.expired = 0") }
         addNames(query)
-        if let match = Self.match(query.words, column: nil) {
-            add("c.id IN (SELECT rowid FROM course_search WHERE course_search MATCH ?)", [match])
+        if let match = Self.match(query.words) {
+            add("c.id IN (SELECT rowid FROM course_search WHERE course_search MATCH ?)", [match + narrowing])
         }
         add("c.level", in: query.levels)
         if !query.providerCodes.isEmpty {
@@ -25,8 +43,8 @@ struct CourseConditions {
             )
         }
         addPlaces(query, edition: edition)
-        if let language = query.language { add("c.language = ?", [language]) }
-        add("c.annual_fee", query.annualFee)
+        if let language = query.language { add("\(plus(.language))c.language = ?", [language]) }
+        add(isLed ? "+c.annual_fee" : "c.annual_fee", query.annualFee)
         add("c.tuition_fee", query.totalFee)
         add("c.duration_weeks", query.durationWeeks)
         if let work = query.workComponent { add("c.work_component = ?", [work]) }
@@ -39,11 +57,51 @@ struct CourseConditions {
         if query.requireFee { add("c.tuition_fee IS NOT NULL") }
     }
 
-    /// An FTS5 expression that requires every phrase; nil when nothing is left after folding.
-    static func match(_ phrases: [String], column: String?) -> String? {
+    /// An FTS5 expression that requires every phrase in the course's or the provider's name; nil when nothing is left after
+    /// folding.
+    static func match(_ phrases: [String]) -> String? {
         let terms = phrases.map(TextFolding.fold).filter { !$0.isEmpty }.map { "\"\($0)\"" }
-        guard !terms.isEmpty else { return nil }
-        return (column.map { "\($0) : " } ?? "") + "(" + terms.joined(separator: " AND ") + ")"
+        return terms.isEmpty ? nil : "{name provider} : (" + terms.joined(separator: " AND ") + ")"
+    }
+
+    /// The states and levels asked for, as the full-text index holds them. It only makes a search shorter: the conditions
+    /// on the course's own columns stand beside it.
+    private static func narrowing(_ query: CourseQuery) -> String {
+        var text = ""
+        if !query.states.isEmpty, query.states.allSatisfy({ $0.utf8.allSatisfy { $0 >= 0x41 && $0 <= 0x5A } }) {
+            text += " AND states : (" + query.states.sorted().map { "\"\($0)\"" }.joined(separator: " OR ") + ")"
+        }
+        if !query.levels.isEmpty {
+            let tokens = query.levels.sorted().map { level in "l" + level.utf8.map(hexadecimal).joined() }
+            text += " AND level : (" + tokens.joined(separator: " OR ") + ")"
+        }
+        return text
+    }
+
+    private static func hexadecimal(_ byte: UInt8) -> String {
+        (byte < 0x10 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+    }
+
+    private func plus(_ lead: Lead) -> String { following.contains(lead) ? "+" : "" }
+
+    /// A query that gives a row for each course which a leading condition would look up; nil when it is not set.
+    static func candidates(_ lead: Lead, _ query: CourseQuery, edition: Edition.ID) -> (
+        sql: String, StatementArguments
+    )? {
+        switch lead {
+        case .names:
+            let matches = query.nameTerms.compactMap(nameMatch) + [match(query.words)].compactMap(\.self)
+            guard !matches.isEmpty else { return nil }
+            let match = matches.map { "(\($0))" }.joined(separator: " AND ") + narrowing(query)
+            return ("SELECT 1 FROM course_search WHERE course_search MATCH ?", [match])
+        case .field:
+            guard let field = query.fieldOfEducation.map({ fieldCondition($0, plus: "") }) else { return nil }
+            return ("SELECT 1 FROM courses c WHERE c.edition_id = ? AND \(field.0)", [edition] + field.1)
+        case .language:
+            return query.language.map {
+                ("SELECT 1 FROM courses WHERE edition_id = ? AND language = ?", [edition, $0])
+            }
+        }
     }
 
     private mutating func add(_ clause: String, _ values: StatementArguments = []) {
@@ -62,8 +120,8 @@ struct CourseConditions {
     }
 
     private mutating func addNames(_ query: CourseQuery) {
-        var names: [(String, StatementArguments)] = query.nameTerms.map(Self.nameCondition)
-        let field = query.fieldOfEducation.map(Self.fieldCondition)
+        var names: [(String, StatementArguments)] = query.nameTerms.map(nameCondition)
+        let field = query.fieldOfEducation.map { Self.fieldCondition($0, plus: plus(.field)) }
         guard query.nameOrField, !names.isEmpty, let field else {
             if let field { names.append(field) }
             for (clause, values) in names { add(clause, values) }
@@ -76,14 +134,18 @@ struct CourseConditions {
     }
 
     /// The folded name holds one of the phrases: FTS5 compares whole words of the folded text, in order.
-    private static func nameCondition(_ term: TextTerm) -> (String, StatementArguments) {
-        let phrases = term.alternatives.map(TextFolding.fold).filter { !$0.isEmpty }
-        guard !phrases.isEmpty else { return ("0", []) }
-        let match = "name : (" + phrases.map { "\"\($0)\"" }.joined(separator: " OR ") + ")"
-        return ("c.id IN (SELECT rowid FROM course_search WHERE course_search MATCH ?)", [match])
+    private func nameCondition(_ term: TextTerm) -> (String, StatementArguments) {
+        guard let match = Self.nameMatch(term) else { return ("0", []) }
+        let found = "SELECT rowid FROM course_search WHERE course_search MATCH ?"
+        return ("\(plus(.names))c.id IN (\(found))", [match + narrowing])
     }
 
-    private static func fieldCondition(_ term: TextTerm) -> (String, StatementArguments) {
+    private static func nameMatch(_ term: TextTerm) -> String? {
+        let phrases = term.alternatives.map(TextFolding.fold).filter { !$0.isEmpty }
+        return phrases.isEmpty ? nil : "name : (" + phrases.map { "\"\($0)\"" }.joined(separator: " OR ") + ")"
+    }
+
+    private static func fieldCondition(_ term: TextTerm, plus: String) -> (String, StatementArguments) {
         var clauses: [String] = []
         var values = StatementArguments()
         for alternative in term.alternatives {
@@ -100,7 +162,7 @@ struct CourseConditions {
         }
         guard !clauses.isEmpty else { return ("0", []) }
         let fields = "SELECT id FROM fields_of_education WHERE \(clauses.joined(separator: " OR "))"
-        return ("(c.field_1_id IN (\(fields)) OR c.field_2_id IN (\(fields)))", values + values)
+        return ("(\(plus)c.field_1_id IN (\(fields)) OR \(plus)c.field_2_id IN (\(fields)))", values + values)
     }
 
     /// States alone are a column of the course. Cities and postcodes need its locations; then the state must be the same
@@ -136,7 +198,13 @@ struct CourseOrdering {
     private(set) var terms = "c.name_folded, p.institution_name, c.code"
     private(set) var termArguments = StatementArguments()
 
-    init(_ query: CourseQuery) {
+    private let walks: Bool
+    /// The column of a number that orders the courses; nil for other orders.
+    private(set) var column: String?
+
+    /// - Parameter walks: Whether the order may come from an index.
+    init(_ query: CourseQuery, walks: Bool) {
+        self.walks = walks
         switch query.order {
         case .name: break
         case .annualFee(let ascending): prepend("annual_fee", ascending)
@@ -147,13 +215,14 @@ struct CourseOrdering {
     }
 
     private mutating func prepend(_ column: String, _ ascending: Bool) {
-        terms = "c.\(column) \(ascending ? "ASC" : "DESC") NULLS LAST, " + terms
+        self.column = "c.\(column)"
+        terms = "\(walks ? "" : "+")c.\(column) \(ascending ? "ASC" : "DESC") NULLS LAST, " + terms
     }
 
     private mutating func rank(_ query: CourseQuery) {
-        if let match = CourseConditions.match(query.words, column: nil) {
+        if let match = CourseConditions.match(query.words) {
             join = """
-                JOIN (SELECT rowid, bm25(course_search, 4.0, 1.0) AS rank FROM course_search
+                JOIN (SELECT rowid, bm25(course_search, 4.0, 1.0, 0.0, 0.0) AS rank FROM course_search
                       WHERE course_search MATCH ?) s ON s.rowid = c.id
                 """
             joinArguments = [match]

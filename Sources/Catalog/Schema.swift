@@ -9,6 +9,8 @@ enum Schema {
         migrator.registerMigration("1 courses") { try $0.execute(sql: courses) }
         migrator.registerMigration("2 registers") { try $0.execute(sql: registers) }
         migrator.registerMigration("refresh") { try $0.execute(sql: refreshes) }
+        migrator.registerMigration("links") { try $0.execute(sql: links) }
+        migrator.registerMigration("faster courses") { try $0.execute(sql: fasterCourses) }
         return migrator
     }
 

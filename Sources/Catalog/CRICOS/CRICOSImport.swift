@@ -10,7 +10,6 @@ struct CRICOSImport {
     private var editionID: Int64 { edition.id }
 
     private var providers: [String: Int64] = [:]
-    private var providerNames: [Int64: String] = [:]
     private var courses: [String: Int64] = [:]
     private var locations: [LocationKey: Int64] = [:]
     private var fields: [FieldOfEducation: Int64] = [:]
@@ -41,6 +40,14 @@ struct CRICOSImport {
                     (SELECT ',' || group_concat(DISTINCT l.state) || ',' FROM offers o JOIN locations l
                      ON l.id = o.location_id WHERE o.course_id = courses.id AND l.state <> ''), '')
                 WHERE edition_id = ?
+                """,
+            arguments: [editionID]
+        )
+        // Behind the states, which it holds.
+        try db.execute(
+            sql: """
+                INSERT INTO course_search (rowid, name, provider, states, level)
+                SELECT id, name, provider, states, level FROM course_search_rows WHERE edition_id = ?
                 """,
             arguments: [editionID]
         )
@@ -87,6 +94,14 @@ struct CRICOSImport {
                 row[InstitutionColumn.state], row[InstitutionColumn.postcode],
             ]
         )
+        try edition.name(name, kind: "provider", code: code, origin: .official)
+        for other in CRICOSValues.tradingNames(row[InstitutionColumn.tradingName]) {
+            try edition.name(other, kind: "provider", code: code, origin: .alias)
+        }
+        let forms = NameForms.derived(from: name, swapsUniversity: false)
+        for form in forms + NameForms.shortForms(of: name, websites: row[InstitutionColumn.website]) {
+            try edition.name(form, kind: "provider", code: code, origin: .derived)
+        }
     }
 
     private mutating func insertProvider(_ code: String, _ values: [(any DatabaseValueConvertible)?]) throws {
@@ -97,7 +112,6 @@ struct CRICOSImport {
             """
         try db.cachedStatement(sql: sql).execute(arguments: StatementArguments([editionID, code] + values))
         providers[code] = db.lastInsertedRowID
-        providerNames[db.lastInsertedRowID] = values[2] as? String
     }
 
     /// The provider of a row. Where the publication has no table of institutions, it is made from the row.
@@ -126,8 +140,13 @@ struct CRICOSImport {
         let dual = try flag(.dualQualification)
         let double = dual || CRICOSValues.namesTwoAwards(name)
         let expired = try flag(.expired)
-        let institution = row[CourseColumn.institutionName]
-        let provider = try provider(of: row[CourseColumn.providerCode], named: institution)
+        let (foundation, hasWork) = (try flag(.foundationStudies), try flag(.workComponent))
+        let (nonTuition, total) = (try number(.nonTuitionFee), try number(.estimatedTotal))
+        let workHoursPerWeek = try CRICOSValues.work(row, .workHoursPerWeek)
+        let workWeeks = try CRICOSValues.work(row, .workWeeks)
+        let workTotalHours = try CRICOSValues.work(row, .workTotalHours)
+        // Behind everything for which the row may be refused: it can write a row of its own.
+        let provider = try provider(of: row[CourseColumn.providerCode], named: row[CourseColumn.institutionName])
 
         switch printedFee {
         case nil: note("tuition not published (blank)")
@@ -139,26 +158,24 @@ struct CRICOSImport {
         if expired { note("registration expired") }
         if double && !dual { note("two awards in the name, but not flagged as a dual qualification") }
 
-        let workHoursPerWeek = try work(row, .workHoursPerWeek)
-        let workWeeks = try work(row, .workWeeks)
-        let workTotalHours = try work(row, .workTotalHours)
+        for amount in [workHoursPerWeek, workWeeks, workTotalHours] where amount ?? 0 < 0 {
+            note("work component below 0")
+        }
 
         let folded = TextFolding.fold(name)
         let values: [(any DatabaseValueConvertible)?] = [
             editionID, provider, code, name, folded, row[CourseColumn.vetCode], dual, double,
             try field(row, .broadField1, .narrowField1, .detailedField1),
             try field(row, .broadField2, .narrowField2, .detailedField2),
-            row[CourseColumn.level], try flag(.foundationStudies), try flag(.workComponent),
+            row[CourseColumn.level], foundation, hasWork,
             workHoursPerWeek, workWeeks, workTotalHours,
-            row[CourseColumn.language], weeks, fee, try number(.nonTuitionFee), try number(.estimatedTotal),
+            row[CourseColumn.language], weeks, fee, nonTuition, total,
             CRICOSValues.annualFee(fee, weeks: weeks), expired, row[CourseColumn.duration],
             row[CourseColumn.tuitionFee], row[CourseColumn.nonTuitionFee], row[CourseColumn.estimatedTotal],
         ]
         try db.cachedStatement(sql: Self.insertCourse).execute(arguments: StatementArguments(values))
         let id = db.lastInsertedRowID
         courses[code] = id
-        try db.cachedStatement(sql: "INSERT INTO course_search (rowid, name, provider) VALUES (?, ?, ?)")
-            .execute(arguments: [id, folded, providerNames[provider] ?? ""])
     }
 
     private static let insertCourse = """
@@ -168,13 +185,6 @@ struct CRICOSImport {
             expired, duration_printed, tuition_fee_printed, non_tuition_fee_printed, estimated_total_printed)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
-
-    /// An amount of work. The register prints -1 in some rows; it is kept as printed and read as not published.
-    private mutating func work(_ row: TableRow, _ column: CourseColumn) throws -> Double? {
-        let amount = try CRICOSValues.number(row[column], column, allowsNegative: true)
-        if let amount, amount < 0 { note("work component below 0") }
-        return amount
-    }
 
     private mutating func field(
         _ row: TableRow,

@@ -17,6 +17,7 @@ extension Register {
         // Published monthly.
         timeToLiveDays: 60,
         files: "the official workbook (.xlsx), its CSV files, or the folder of a starter catalogue",
-        open: { try CRICOSFiles($0) }
+        open: { try CRICOSFiles($0) },
+        linking: .cricos
     )
 }

@@ -26,22 +26,25 @@ struct ECBRates: Publication {
 
     func write(to edition: EditionWriter) throws {
         let currencies = table.header.titles.enumerated().filter { $0.element.count == 3 }
+        if Set(currencies.map(\.element)).count < currencies.count {
+            throw CatalogError.wrongFile(path: table.text.path, missing: "it has two columns of one currency")
+        }
         try edition.recordTable("rate", columns: ["Date"] + currencies.map(\.element))
         let days = try edition.table("reference rates", table) { row in
             guard let day = EditionDate.anyForm(row["Date"]) else {
                 throw RowRefusal(reason: "'\(row["Date"])' is no date")
             }
-            try edition.record(
-                "rate",
-                code: day,
-                cells: [row["Date"]] + currencies.map { trimmed(row.cells[$0.offset]) }
-            )
-            for (position, currency) in currencies {
-                let cell = trimmed(row.cells[position])
-                if Self.absent.contains(cell) { continue }
+            // A row is read whole before anything of it is written.
+            let cells = currencies.map { trimmed(row.cells[$0.offset]) }
+            let rates = try zip(currencies, cells).compactMap { currency, cell -> (String, Double)? in
+                if Self.absent.contains(cell) { return nil }
                 guard let rate = Double(cell), rate > 0, rate.isFinite else {
-                    throw RowRefusal(reason: "the rate of \(currency) is '\(cell)'")
+                    throw RowRefusal(reason: "the rate of \(currency.element) is '\(cell)'")
                 }
+                return (currency.element, rate)
+            }
+            try edition.record("rate", code: day, cells: [row["Date"]] + cells)
+            for (currency, rate) in rates {
                 try edition.run(
                     "INSERT INTO rates (edition_id, currency, date, per_euro) VALUES (?, ?, ?, ?)",
                     [edition.id, currency, day, rate]

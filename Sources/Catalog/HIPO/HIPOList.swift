@@ -29,6 +29,9 @@ struct HIPOList: Publication {
             let code = "\(cells[0])|\(cells[1])"
             try edition.record("university", code: code, cells: cells)
             try edition.name(cells[0], kind: "university", code: code, origin: .official)
+            for form in NameForms.shortForms(of: cells[0], websites: cells[5]) {
+                try edition.name(form, kind: "university", code: code, origin: .derived)
+            }
         }
         edition.count("universities", kept)
     }

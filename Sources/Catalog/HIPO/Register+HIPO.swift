@@ -11,6 +11,7 @@ extension Register {
         tables: [Table("universities", [.institutionName, .institutionWebsite], floor: 8_000)],
         timeToLiveDays: 365,
         files: "world_universities_and_domains.json",
-        open: { try HIPOList($0) }
+        open: { try HIPOList($0) },
+        linking: .hipo
     )
 }

@@ -42,12 +42,17 @@ struct IPEDSFiles: Publication {
         let stem = name.lowercased().split(separator: ".").first.map(String.init) ?? ""
         let digits = String(stem.drop { !$0.isNumber }.filter(\.isNumber).suffix(4))
         guard digits.count == 4 else { return nil }
-        return stem.hasPrefix("sfa") ? "20" + digits.suffix(2) : digits
+        let year = stem.hasPrefix("sfa") ? "20" + digits.suffix(2) : digits
+        return isYear(year) ? year : nil
+    }
+
+    private static func isYear(_ text: String) -> Bool {
+        text.count == 4 && Int(text).map((1990...2199).contains) == true
     }
 
     private static func decide(given: String?, years: Set<String>, path: String) throws -> String {
         if let given {
-            guard given.count == 4, let year = Int(given), (1990...2199).contains(year) else {
+            guard isYear(given) else {
                 throw CatalogError.wrongFile(path: path, missing: "--edition \(given) is not a year, as '2024'")
             }
             return given
@@ -79,6 +84,7 @@ struct IPEDSFiles: Publication {
                 if table != .hd, institutions[unit] == nil {
                     throw RowRefusal(reason: "UNITID \(unit) is not in the directory")
                 }
+                if table == .hd, row["INSTNM"].isEmpty { throw RowRefusal(reason: "no name") }
                 try edition.record(table.rawValue, code: unit, cells: printed.map { trimmed(row.cells[$0.offset]) })
                 switch table {
                 case .hd: institutions[unit] = try Self.institution(row, edition)
@@ -94,7 +100,6 @@ struct IPEDSFiles: Publication {
     /// Writes an institution and its names.
     private static func institution(_ row: TableRow, _ edition: EditionWriter) throws -> Int64 {
         let (unit, name) = (row["UNITID"], row["INSTNM"])
-        if name.isEmpty { throw RowRefusal(reason: "no name") }
         let isActive = row["CYACTIVE"] == "1"
         if !isActive { edition.note("closed, or not active in the year") }
         try edition.run(

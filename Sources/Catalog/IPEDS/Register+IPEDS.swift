@@ -22,6 +22,7 @@ extension Register {
         // Published yearly, more than a year after the year it is named after has ended.
         timeToLiveDays: 900,
         files: "HD, and with it any of IC, ADM, SFA and COST1 of one year (CSV, also gzipped or zipped)",
-        open: { try IPEDSFiles($0) }
+        open: { try IPEDSFiles($0) },
+        linking: .ipeds
     )
 }

@@ -53,13 +53,15 @@ extension Catalog {
             guard let made = try Edition.fetch(db, id: id) else {
                 throw CatalogError.noEdition(source: register.source)
             }
+            try Self.checkSize(of: made, against: before, register, paths: paths, force: force)
+            let isCurrent = try Edition.current(db, of: register.source)?.id == id
+            if isCurrent { try LinkBuilder.rebuild(db, for: register.source) }
             // Without statistics SQLite prefers poor indexes for some constraint queries (measured: 20 ms for 0.3 ms).
             try db.execute(sql: "ANALYZE")
-            try Self.checkSize(of: made, against: before, register, paths: paths, force: force)
             try fingerprint.checkUnchanged()
             return ImportReport(
                 edition: made,
-                isCurrent: try Edition.current(db, of: register.source)?.id == id,
+                isCurrent: isCurrent,
                 tables: writer.tables,
                 quirks: writer.quirks,
                 notes: publication.notes
@@ -100,9 +102,8 @@ extension Catalog {
         if let old = try Int64.fetchOne(db, sql: "SELECT id FROM editions WHERE \(same)", arguments: identity) {
             try db.execute(
                 sql: """
-                    INSERT INTO course_search (course_search, rowid, name, provider)
-                    SELECT 'delete', c.id, c.name_folded, p.name_folded
-                    FROM courses c JOIN providers p ON p.id = c.provider_id WHERE c.edition_id = ?
+                    INSERT INTO course_search (course_search, rowid, name, provider, states, level)
+                    SELECT 'delete', id, name, provider, states, level FROM course_search_rows WHERE edition_id = ?
                     """,
                 arguments: [old]
             )

@@ -48,6 +48,15 @@ enum EditionDate {
             }
             return date
         }
+        let banner = try banner.map { text in
+            guard let day = anyForm(text) else {
+                throw CatalogError.wrongFile(
+                    path: path,
+                    missing: "it says that it is of '\(text.prefix(40))', which is no day"
+                )
+            }
+            return day
+        }
         let name = inFileName(path)
         if let banner, let name, banner != name {
             throw CatalogError.conflictingEditionDates(path: path, banner: banner, fileName: name)

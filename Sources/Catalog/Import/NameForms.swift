@@ -38,7 +38,28 @@ enum NameForms {
         let host = address.prefix { $0 != "/" && $0 != ":" && $0 != "?" }
         let labels = host.split(separator: ".")
         guard labels.count >= 2, labels.last == "edu" else { return [] }
-        return [String(labels[labels.count - 2])]
+        let label = String(labels[labels.count - 2])
+        return label.count >= 2 && !otherMeanings.contains(label) ? [label] : []
+    }
+
+    private static let smallWords: Set<String> = [
+        "a", "an", "and", "at", "d", "da", "de", "del", "der", "des", "di", "do", "du", "et", "for", "in", "la", "of",
+        "the", "und",
+    ]
+    /// Short forms that a question more likely means otherwise: English words, tests, states.
+    private static let otherMeanings: Set<String> = [
+        "ace", "act", "can", "cure", "fan", "first", "ice", "mba", "nsw", "phd", "sat", "tas", "usa", "vic",
+    ]
+
+    /// The initials of a name, where its web address uses them too: "MIT" of "Massachusetts Institute of Technology" at
+    /// mit.edu. Initials alone would be a guess.
+    ///
+    /// - Parameter websites: A cell with web addresses or domains.
+    static func shortForms(of name: String, websites: String) -> [String] {
+        let words = TextFolding.words(withoutParentheses(name))
+        let initials = [words, words.filter { !smallWords.contains($0) }].map { String($0.compactMap(\.first)) }
+        let labels = WebDomain.registrable(in: websites).compactMap { $0.split(separator: ".").first.map(String.init) }
+        return Set(labels).filter { $0.count >= 3 && initials.contains($0) && !otherMeanings.contains($0) }.sorted()
     }
 
     /// "University of Northumbria at Newcastle": also without the place, and with "University" at the other end.

@@ -97,6 +97,8 @@ struct CSVScanner {
     private mutating func endRecord(_ byte: UInt8, _ body: (Int, [String]) throws -> Void) throws {
         endField()
         let isEmpty = ends.count == 1 && bytes.isEmpty
+        // SQLite would end a text there: two codes could become one.
+        if bytes.contains(0) { throw damaged("the record that begins in line \(recordLine) has a zero byte") }
         if !isEmpty { try body(recordLine, fields()) }
         bytes.removeAll(keepingCapacity: true)
         ends.removeAll(keepingCapacity: true)

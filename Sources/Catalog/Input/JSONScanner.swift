@@ -120,6 +120,8 @@ struct JSONScanner {
                 position += 1
             }
             text.append(contentsOf: bytes[start..<position])
+            // SQLite would end a text there: two codes could become one.
+            if bytes[start..<position].contains(0) { throw fault("a zero byte in a string") }
             guard position < bytes.count else { break }
             position += 1
             if bytes[position - 1] == UInt8(ascii: "\"") { return String(decoding: text, as: UTF8.self) }
@@ -148,7 +150,7 @@ struct JSONScanner {
                 let low = try hexadecimal()
                 scalar = 0x10000 + (scalar & 0x3FF) << 10 + low & 0x3FF
             }
-            return Character(Unicode.Scalar(scalar) ?? "\u{FFFD}")
+            return Character(scalar == 0 ? "\u{FFFD}" : Unicode.Scalar(scalar) ?? "\u{FFFD}")
         case let other where other < 0x80: return Character(Unicode.Scalar(other))
         default: throw fault("an escape that is none")
         }

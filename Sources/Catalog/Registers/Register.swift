@@ -55,6 +55,8 @@ public struct Register: Sendable, Identifiable {
     public internal(set) var address: PublishedAddress?
     /// Recognises files as a publication of this register.
     let open: @Sendable (ImportRequest) throws -> any Publication
+    /// How its institutions are found in other registers; nil for a register that holds none.
+    var linking: LinkReading?
 
     /// The short name.
     public var id: String { source }

@@ -18,6 +18,7 @@ extension Register {
         // Published about monthly.
         timeToLiveDays: 60,
         files: "the list as JSON: an object with 'updated' (the day) and 'campuses'",
-        open: { try SEVPList($0) }
+        open: { try SEVPList($0) },
+        linking: .sevp
     )
 }

@@ -25,6 +25,7 @@ extension Register {
             form: .govUKPage(attachment: ".csv"),
             sizeLimit: 16 << 20
         ),
-        open: { try UKSponsorRegister($0) }
+        open: { try UKSponsorRegister($0) },
+        linking: .ukSponsors
     )
 }

@@ -7,7 +7,9 @@ struct CatalogCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "catalog",
         abstract: "The cache of academic registers.",
-        subcommands: [Import.self, List.self, Refresh.self, Diff.self, RollBack.self, Query.self]
+        subcommands: [
+            Import.self, List.self, Refresh.self, Diff.self, RollBack.self, Query.self, Links.self, Check.self, Bench.self,
+        ]
     )
 
     /// Where the catalogue lies.
