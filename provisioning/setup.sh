@@ -11,9 +11,10 @@ command -v swift >/dev/null 2>&1 ||
     fail "Swift is not installed: install Swift 6.2 or newer (https://www.swift.org/install/linux/) and put it on PATH"
 [ -r /etc/debian_version ] || fail "this is not Debian: install the packages named in provisioning/setup.sh by hand"
 
-# g++ brings the linker and the C library's headers that Swift builds with.
+# poppler-utils reads PDF documents of the office. g++ brings the linker and the C library's headers that Swift builds with.
 packages="git ca-certificates g++ python3 python3-venv libsqlite3-dev libzip-dev zlib1g-dev libexpat1-dev libmicrohttpd-dev
-    libcmark-gfm-dev libcmark-gfm-extensions-dev libgpiod-dev liburing-dev libxxhash-dev"
+    libcmark-gfm-dev libcmark-gfm-extensions-dev libgpiod-dev liburing-dev libxxhash-dev
+    poppler-utils"
 case "${1:-run}" in
 run) ;;
 test) packages="$packages chromium chromium-driver qemu-user qemu-user-static gcc-aarch64-linux-gnu libc6-dev-arm64-cross" ;;

@@ -23,6 +23,8 @@ public enum CatalogError: Error, CustomStringConvertible, Equatable {
     case tooFewRows(what: String, new: Int, current: Int, edition: String)
     /// The file holds fewer rows than any whole publication of the register.
     case belowFloor(source: String, what: String, rows: Int, floor: Int)
+    /// The collection has no part of this name.
+    case noSuchPart(source: String, part: String, present: [String])
     /// There is no earlier edition to return to.
     case nothingToRollBackTo(source: String)
 
@@ -51,6 +53,8 @@ public enum CatalogError: Error, CustomStringConvertible, Equatable {
         case .belowFloor(let source, let what, let rows, let floor):
             "the file holds \(rows) \(what), a whole publication of '\(source)' at least \(floor); nothing was changed; "
                 + "pass --excerpt if it is a part of the register, --force if the register has become that small"
+        case .noSuchPart(let source, let part, let present):
+            "'\(source)' has no '\(part)'; it has: \(present.isEmpty ? "nothing" : present.joined(separator: ", "))"
         case .nothingToRollBackTo(let source):
             "no earlier edition of '\(source)' to return to: 'landfall catalog list' shows what is there"
         }

@@ -9,6 +9,9 @@ struct Fingerprint {
     /// SHA-256 of the file as it lies on disk; of several, of their joined checksums.
     let sha256: String
 
+    /// Of an edition that no file made.
+    init() { (fileNames, sha256) = ([], "") }
+
     /// A folder counts as one name and as all files in it, by name.
     init(_ paths: [String]) throws {
         fileNames = paths.map(EditionDate.fileName)

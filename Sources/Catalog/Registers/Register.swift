@@ -14,6 +14,8 @@ public struct Register: Sendable, Identifiable {
         case admissionRate, englishTestPolicy, testScores, institutionCost, studentAid
         // Everything else.
         case immigrationRule, exchangeRate, country, currency, language, city
+        // What an international office adds.
+        case englishRequirement, deadline, scholarship, livingCost, visaFund, applicationFee, officeDocument
     }
 
     /// A table of the register, as `Edition.counts` names it.
@@ -53,6 +55,9 @@ public struct Register: Sendable, Identifiable {
     public let files: String
     /// Recognises files as a publication of this register.
     let open: @Sendable (ImportRequest) throws -> any Publication
+    /// For a collection, whose parts are imported and replaced one by one: the part that a row belongs to, by the kind and the
+    /// code of its key. Nil for a register, whose editions are whole.
+    var part: (@Sendable (_ kind: String, _ code: String) -> String)?
 
     /// The short name.
     public var id: String { source }
@@ -62,7 +67,7 @@ public struct Register: Sendable, Identifiable {
 
     /// All registers, in the order in which help and lists name them.
     public static let all: [Register] = [
-        cricos, sevp, ipeds, ukSponsors, ukRules, ecb, hipo, places,
+        cricos, sevp, ipeds, ukSponsors, ukRules, ecb, hipo, places, office, documents,
     ]
 
     /// The register of this name.
