@@ -9,6 +9,9 @@ public struct PassageMatch: Sendable {
     public let passage: Passage
     /// The share of the question's words that it holds, rare words counting more, 0 to 1.
     public let share: Double
+    /// The share of the question's neighbouring words that stand near each other in it too, 0 to 1: "visa" and "fee" of a visa
+    /// fee, rather than both somewhere. 1 for a single word.
+    public let nearness: Double
     /// How many different words of the question it holds.
     public let words: Int
     /// Whether its headings or its document's title hold one of them.
@@ -40,6 +43,8 @@ extension Catalog {
                 edition.id,
                 holding: "{document heading} : (\(words.map { "\"\($0)\"" }.joined(separator: " OR ")))"
             )
+            let pairs = zip(words, words.dropFirst())
+            let near = try pairs.map { try Self.passages(db, edition.id, holding: "NEAR(\"\($0)\" \"\($1)\", 10)") }
             let sql = """
                 SELECT p.* FROM passage_search s JOIN passages p ON p.id = s.rowid
                 WHERE passage_search MATCH ? AND p.edition_id = ? ORDER BY bm25(passage_search, 2, 3, 1) LIMIT ?
@@ -51,6 +56,7 @@ extension Catalog {
                 return PassageMatch(
                     passage: Passage(edition: edition, row: row),
                     share: total > 0 ? held.reduce(0) { $0 + weights[$1] } / total : 0,
+                    nearness: near.isEmpty ? 1 : Double(near.count { $0.contains(id) }) / Double(near.count),
                     words: held.count,
                     isNamedSo: named.contains(id)
                 )

@@ -16,7 +16,7 @@ Bond University,,,IELTS Academic,6.5,6.0 each,<b>bold</b>,"Admissions page, http
 """
 LEAFLET = """<html><head><title>Leaflet <i>one</i></title></head><body><h1>Bicycle shed</h1>
 <script>document.title = 'owned'</script>
-<p>The bicycle shed behind the observatory is opened with your card. &lt;img src=x onerror="document.title='owned'"&gt;</p></body></html>
+<p>The bicycle shed behind the observatory is opened with your card [1]. &lt;img src=x onerror="document.title='owned'"&gt;</p></body></html>
 """
 
 
@@ -90,6 +90,7 @@ def test_hostile_markup_of_a_document_is_shown_as_text(desktop, office_server): 
     ask(desktop, "Where is the bicycle shed?")
     until(desktop, lambda: complete(desktop))
     quotation = find(desktop, ".facts blockquote")[0].text
+    assert len(find(desktop, "button.citation")) == 1, "a [1] of the document is no citation"
     assert "behind the observatory" in quotation and "<img src=x" in quotation
     find(desktop, "button.citation")[0].click()
     until(desktop, lambda: find(desktop, "dialog[open] table.row tr"))
@@ -106,27 +107,34 @@ def test_a_row_of_a_register_names_its_file_too(server):
     assert document["file"]["name"] == "starter" and len(document["file"]["sha256"]) == 64
 
 
-def workbook(path, rows, date1904=False):
-    """A workbook with one sheet below a title line: texts inline, numbers as numbers."""
+def workbook(path, sheets, date1904=False):
+    """A workbook whose sheets have a title line above the rows: texts inline, numbers as numbers."""
     def cell(value):
         if isinstance(value, (int, float)):
             return f"<c><v>{value}</v></c>"
         return f'<c t="inlineStr"><is><t>{value}</t></is></c>'
 
-    lines = "".join("<row>" + "".join(map(cell, row)) + "</row>" for row in [["Deadlines of our office"], *rows])
+    def rows(sheet):
+        return "".join("<row>" + "".join(map(cell, row)) + "</row>" for row in [["Collected by our office"], *sheet])
+
     namespace = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
     relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    numbers = range(1, len(sheets) + 1)
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr(
             "xl/workbook.xml",
             f'<workbook {namespace} xmlns:r="{relations}"><workbookPr date1904="{int(date1904)}"/>'
-            '<sheets><sheet name="Sheet1" sheetId="1" r:id="rId1"/></sheets></workbook>',
+            + "<sheets>" + "".join(f'<sheet name="S{n}" sheetId="{n}" r:id="rId{n}"/>' for n in numbers) + "</sheets></workbook>",
         )
         archive.writestr(
             "xl/_rels/workbook.xml.rels",
-            f'<Relationships><Relationship Id="rId1" Type="{relations}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+            "<Relationships>"
+            + "".join(f'<Relationship Id="rId{n}" Type="{relations}/worksheet" Target="worksheets/sheet{n}.xml"/>' for n in numbers)
+            + "</Relationships>",
         )
-        archive.writestr("xl/worksheets/sheet1.xml", f"<worksheet {namespace}><sheetData>{lines}</sheetData></worksheet>")
+        for number, sheet in zip(numbers, sheets):
+            body = f"<worksheet {namespace}><sheetData>{rows(sheet)}</sheetData></worksheet>"
+            archive.writestr(f"xl/worksheets/sheet{number}.xml", body)
     return path
 
 
@@ -137,8 +145,11 @@ def test_days_of_a_workbook_are_days(binary, tmp_path, from_1904):
     header = ["Provider", "Course", "Level", "Intake", "Deadline", "Classes Start", "Source", "Date"]
     rows = [header, ["Bond University", "", "", "May 2027", deadline, "", "a page", day]]
     catalog = tmp_path / "catalog.sqlite"
-    report = run(binary, catalog, "office", workbook(tmp_path / "ours.xlsx", rows, from_1904))
-    assert report["tables"][0]["kept"] == 1, report
+    fees = ["Provider", "Course", "Level", "Amount", "Currency", "Source", "Date"]
+    sheets = [[["A sheet of notes"]], rows, [fees], [["Country", "Purpose", "Amount", "Currency", "Period", "Source", "Date"],
+              ["Sealand", "funds", 1450.5, "EUR", "", "a page", day]]]
+    report = run(binary, catalog, "office", workbook(tmp_path / "ours.xlsx", sheets, from_1904))
+    assert [(table["name"], table["kept"]) for table in report["tables"]] == [("deadlines", 1), ("visa-funds", 1)], report
     answer = subprocess.run(
         [binary, "ask", "When is the deadline at Bond University for the May intake?", "--no-model", "--json"],
         capture_output=True, text=True, timeout=60, env={**os.environ, "LANDFALL_CATALOG": str(catalog)},

@@ -8,24 +8,26 @@ extension Consultation {
     private static let quotationLength = 700
     /// The share of a question's words, by weight, that a passage must hold (`PassageMatch.share`).
     private static let leastShare = 0.6
+    /// The share of its neighbouring words that must stand near each other (`PassageMatch.nearness`).
+    private static let leastNearness = 0.5
 
     /// The sheet with passages in the place of a refusal or a question back; nil when none fits well enough.
     ///
     /// - Parameter sheet: What is answered without the documents.
     func documents(insteadOf sheet: FactSheet) throws -> FactSheet? {
         let isUnclear = question.intent == .unclear && question.foreignMoney == nil && question.filter.isEmpty
-        guard sheet.refused && !sheet.asksBack || isUnclear,
+        // Only where no register's desk knew the question: "no such course" is an answer.
+        guard sheet.question.intent == .uncovered && sheet.refused || isUnclear && sheet.question.intent == .unclear,
             OfficeWords.refusedAlways.isDisjoint(with: question.uncovered),
             let edition = try catalog.currentEdition(of: Register.documents.source)
         else { return nil }
         let words = DocumentWords.read(read.analysis.words)
         let matches = try catalog.passages(answering: words, in: Register.documents.source, limit: 12).filter { match in
-            match.share >= Self.leastShare && (match.words > 1 || words.count == 1 && match.isNamedSo)
+            match.share >= Self.leastShare && match.nearness >= Self.leastNearness
+                && (match.words > 1 || words.count == 1 && match.isNamedSo)
         }
         guard let best = matches.map(\.share).max() else { return nil }
-        // What another register's desk refused stays; the Australian register's refusal is about other things than a leaflet.
-        let isOwn = [.uncovered, .unclear].contains(sheet.question.intent)
-        var builder = SheetBuilder(isOwn ? nil : sheet)
+        var builder = SheetBuilder()
         builder.say("No register on this box answers that. The international office's documents say:")
         for match in matches.filter({ $0.share >= best * 0.8 }).prefix(Self.passageLimit) {
             builder.say(try quotation(match.passage, &builder))

@@ -123,13 +123,15 @@ extension Consultation {
             return "\(subject): \(cell(.test)), overall **\(cell(.overall))**\(bands)"
         case .deadlines:
             var parts: [String] = []
-            if !row[.deadline].isEmpty { parts.append("apply by **\(FactText.date(cell(.deadline)))**") }
+            if !row[.deadline].isEmpty {
+                parts.append("apply by **\(FactText.date(cell(.deadline)))**" + Self.past(row))
+            }
             if !row[.classesStart].isEmpty { parts.append("classes start \(FactText.date(cell(.classesStart)))") }
             return "\(subject): intake \(cell(.intake)), " + parts.joined(separator: ", ")
         case .scholarships:
             let place = [first(.provider), first(.country), cell(.level)].filter { !$0.isEmpty }.joined(separator: ", ")
             let who = row[.applicants].isEmpty ? "" : "; for \(cell(.applicants))"
-            let end = row[.deadline].isEmpty ? "" : "; apply by \(FactText.date(cell(.deadline)))"
+            let end = row[.deadline].isEmpty ? "" : "; apply by \(FactText.date(cell(.deadline)))" + Self.past(row)
             return "**\(cell(.scholarship))** (\(place)): \(cell(.value))\(who)\(end)"
         case .livingCosts:
             let place = [first(.place), first(.country)].filter { !$0.isEmpty }.joined(separator: ", ")
@@ -143,6 +145,9 @@ extension Consultation {
             return "\(subject): " + (isFree ? "no application fee" : "**\(Self.money(row))**")
         }
     }
+
+    /// Said of a deadline that is over.
+    private static func past(_ row: OfficeRow) -> String { row.isPast(.deadline) == true ? " (which is past)" : "" }
 
     /// "GBP 1,450.50".
     private static func money(_ row: OfficeRow) -> String {

@@ -40,7 +40,7 @@ enum OfficeWords {
     }
 
     private static let tests: Set<String> = [
-        "ielts", "toefl", "pte", "duolingo", "cae", "cpe", "oet", "cambridge", "det", "languagecert",
+        "ielts", "toefl", "pte", "duolingo", "cae", "cpe", "oet", "det", "languagecert",
     ]
     private static let months = [
         "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",

@@ -16,9 +16,24 @@ struct DocumentText {
 
     /// Adds a paragraph, or a heading where `level` is not nil; blank ones are left out.
     mutating func add(_ text: String, level: Int? = nil) {
-        let text = trimmed(text)
+        let text = trimmed(Self.visible(text))
         guard !text.isEmpty else { return }
         if let level { blocks.append(.heading(level: level, text)) } else { blocks.append(.paragraph(text)) }
+    }
+
+    /// A text without control characters and without those that turn the direction of what follows, which could make a
+    /// quotation look like something else.
+    private static func visible(_ text: String) -> String {
+        func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+            switch scalar.value {
+            case 0x0A: false
+            case 0..<0x20, 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069: true
+            default: false
+            }
+        }
+        guard text.unicodeScalars.contains(where: isHidden) else { return text }
+        let scalars = text.unicodeScalars.map { $0 == "\t" ? " " : $0 }.filter { !isHidden($0) }
+        return String(String.UnicodeScalarView(scalars))
     }
 
     /// A file's bytes as text: UTF-8, UTF-16 with its mark, else Windows' Western European code page.
@@ -84,19 +99,18 @@ struct PassageCutter {
 
     /// A long paragraph in parts that end with a sentence or a line, else with a word.
     private static func pieces(_ text: String) -> [String] {
-        guard text.count > length else { return [text] }
         var pieces: [String] = []
         var rest = text[...]
-        while rest.count > length {
-            let part = rest.prefix(length)
-            var end = part.endIndex
+        while let limit = rest.index(rest.startIndex, offsetBy: length, limitedBy: rest.endIndex), limit < rest.endIndex
+        {
+            let part = rest[..<limit]
+            var end = limit
             for (mark, keeps) in [(". ", 1), ("\n", 0), ("。", 1), (" ", 0)] {
-                if let found = part.ranges(of: mark).last?.lowerBound,
+                guard let found = part.ranges(of: mark).last?.lowerBound,
                     part.distance(from: part.startIndex, to: found) > length / 3
-                {
-                    end = part.index(found, offsetBy: keeps)
-                    break
-                }
+                else { continue }
+                end = part.index(found, offsetBy: keeps)
+                break
             }
             pieces.append(trimmed(String(rest[..<end])))
             rest = rest[end...]

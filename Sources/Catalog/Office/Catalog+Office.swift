@@ -28,6 +28,12 @@ public struct OfficeRow: Sendable, Equatable {
         cell.split(separator: "|").map { trimmed(String($0)) }.filter { !$0.isEmpty }
     }
 
+    /// Whether the day in a column lies behind us by the machine's clock; nil where the cell is words.
+    public func isPast(_ column: OfficeColumn, on day: Date = .now) -> Bool? {
+        guard EditionDate.anyForm(self[column]) != nil else { return nil }
+        return (EditionDate.days(from: self[column], to: day) ?? 0) > 0
+    }
+
     /// Days since the day that the row gives for itself; nil when the machine's clock stands before it.
     public func ageInDays(on day: Date = .now) -> Int? { EditionDate.days(from: self[.date], to: day) }
 }
@@ -39,7 +45,8 @@ extension Catalog {
     ///   - folded: A name of a provider, place, country or scholarship as `TextFolding.fold` gives it; nil for all rows. Rows
     ///     that have it as their own name come alone, else those that have it as another name, else those of which it is a form.
     ///   - limit: Most rows.
-    public func officeRows(_ table: OfficeTable, named folded: String? = nil, limit: Int = 500) throws -> [OfficeRow] {
+    public func officeRows(_ table: OfficeTable, named folded: String? = nil, limit: Int = 5_000) throws -> [OfficeRow]
+    {
         try read(edition: nil, of: Register.office.source) { db, edition in
             let names = try folded.map { folded in
                 let sql = "SELECT code, origin FROM names WHERE folded = ? AND edition_id = ? AND kind = ?"

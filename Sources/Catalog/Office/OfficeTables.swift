@@ -23,20 +23,31 @@ struct OfficeTables: Publication {
         date = try EditionDate.decide(given: request.edition, banner: EditionDate.today, path: "")
         let shapes = OfficeTable.allCases.map(\.shape)
         var files: [File] = []
-        for input in try request.files() {
-            let (shape, rows, note, from1904): (TableShape, any RowSource<TableRow>, String?, Bool?)
-            if input.isWorkbook {
-                let sheet = try SheetTable(input, among: shapes)
-                (shape, rows, note, from1904) = (sheet.shape, sheet, nil, sheet.workbook.countsFrom1904)
-            } else {
-                let csv = try CSVTable(input, among: shapes)
-                (shape, rows, note, from1904) = (csv.shape, csv, csv.note, nil)
-            }
-            guard let table = OfficeTable(rawValue: shape.name) else { continue }
+        func add(
+            _ rows: any RowSource<TableRow>,
+            _ shape: TableShape,
+            _ input: InputFile,
+            note: String?,
+            from1904: Bool?
+        ) throws {
+            guard let table = OfficeTable(rawValue: shape.name) else { return }
             if files.contains(where: { $0.table == table }) {
-                throw CatalogError.wrongFile(path: input.path, missing: "it is a second file of '\(shape.name)'")
+                throw CatalogError.wrongFile(path: input.path, missing: "it holds '\(shape.name)' a second time")
             }
             files.append(File(table: table, input: input, rows: rows, note: note, dayNumbersFrom1904: from1904))
+        }
+        for input in try request.files() {
+            guard input.isWorkbook else {
+                let csv = try CSVTable(input, among: shapes)
+                try add(csv, csv.shape, input, note: csv.note, from1904: nil)
+                continue
+            }
+            let sheets = try SheetTable.tables(in: input, among: shapes)
+            // A sheet that nobody has filled in yet says nothing about its table.
+            let filled = try sheets.filter { try !$0.isEmpty() }
+            for sheet in filled.isEmpty ? sheets : filled {
+                try add(sheet, sheet.shape, input, note: nil, from1904: sheet.workbook.countsFrom1904)
+            }
         }
         self.files = files
     }

@@ -1,6 +1,6 @@
 // A table of a publication in a workbook, in whichever sheet its header is.
 
-/// The first sheet of a workbook that has the header of one of the tables of a publication.
+/// A sheet of a workbook that has the header of one of the tables of a publication.
 struct SheetTable: RowSource {
     /// Which of the given shapes the header belongs to.
     let shape: TableShape
@@ -10,22 +10,39 @@ struct SheetTable: RowSource {
 
     private struct Enough: Error {}
 
-    /// - Throws: `CatalogError` when the workbook is unreadable or no sheet has such a header; it then names the columns that
-    ///   the nearest of the tables would need.
-    init(_ file: InputFile, among shapes: [TableShape]) throws {
-        workbook = try Workbook(path: file.path)
-        path = file.path
-        for sheet in workbook.sheetNames {
-            guard let titles = try Self.header(in: workbook, sheet, shapes),
-                let nearest = shapes.max(by: { $0.matches(titles) < $1.matches(titles) })
-            else { continue }
-            shape = shapes.first { $0.matches(titles) == $0.columns.count } ?? nearest
-            self.sheet = sheet
-            _ = try TableHeader(shape, cells: titles, path: path)
-            return
+    /// The sheets with such headers, in the workbook's order; those without are notes of their author.
+    ///
+    /// - Throws: `CatalogError` when the workbook is unreadable, no sheet has such a header, or one lacks a column of the nearest
+    ///   of the tables, which it names.
+    static func tables(in file: InputFile, among shapes: [TableShape]) throws -> [SheetTable] {
+        let workbook = try Workbook(path: file.path)
+        let tables = try workbook.sheetNames.compactMap { try SheetTable(workbook, $0, shapes, path: file.path) }
+        if tables.isEmpty {
+            let keys = Set(shapes.map(\.keyColumn)).sorted().map { "'\($0)'" }.joined(separator: " or ")
+            throw CatalogError.wrongFile(path: file.path, missing: "no sheet has a header row with \(keys)")
         }
-        let keys = Set(shapes.map(\.keyColumn)).sorted().map { "'\($0)'" }.joined(separator: " or ")
-        throw CatalogError.wrongFile(path: path, missing: "no sheet has a header row with \(keys)")
+        return tables
+    }
+
+    private init?(_ workbook: Workbook, _ sheet: String, _ shapes: [TableShape], path: String) throws {
+        guard let titles = try Self.header(in: workbook, sheet, shapes),
+            let nearest = shapes.max(by: { $0.matches(titles) < $1.matches(titles) })
+        else { return nil }
+        shape = shapes.first { $0.matches(titles) == $0.columns.count } ?? nearest
+        _ = try TableHeader(shape, cells: titles, path: "\(path), sheet \(sheet)")
+        self.workbook = workbook
+        self.sheet = sheet
+        self.path = path
+    }
+
+    /// Whether there is no row below the header.
+    func isEmpty() throws -> Bool {
+        do {
+            try rows { _ in throw Enough() }
+        } catch is Enough {
+            return false
+        }
+        return true
     }
 
     func rows(_ body: (TableRow) throws -> Void) throws {
