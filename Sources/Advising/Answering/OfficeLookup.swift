@@ -39,7 +39,14 @@ struct OfficeLookup {
     /// The rows of the providers named, for the course or level named.
     private func ofProvider(_ table: OfficeTable) throws -> Find {
         let (rows, absent) = try providers(table)
-        return Find(rows: fitting(rows), absent: absent)
+        // Each provider by itself: what one has for a level must not hide what another has for all.
+        let groups = unique(rows.map { $0[.provider] }).map { name in rows.filter { $0[.provider] == name } }
+        return Find(rows: groups.flatMap(fitting), absent: absent)
+    }
+
+    private func unique(_ names: [String]) -> [String] {
+        var seen: Set<String> = []
+        return names.filter { seen.insert($0).inserted }
     }
 
     private func providers(_ table: OfficeTable) throws -> (rows: [OfficeRow], absent: [String]) {
@@ -74,10 +81,11 @@ struct OfficeLookup {
         return !row[.provider].isEmpty && !others.contains { TextFolding.fold($0) == phrase }
     }
 
-    /// "Northlight University (NLU)" also without the parentheses, and without "The".
+    /// "The Northlight University (NLU) Pty Ltd" also without the parentheses, the company's form, and "The".
     private static func forms(_ name: String) -> [String] {
-        let bare = name.prefix { $0 != "(" }
-        let folded = [name, String(bare)].map(TextFolding.fold).filter { !$0.isEmpty }
+        var bare = TextFolding.words(String(name.prefix { $0 != "(" }))
+        while let last = bare.last, ["pty", "ltd", "limited", "inc"].contains(last) { bare.removeLast() }
+        let folded = [TextFolding.fold(name), bare.joined(separator: " ")].filter { !$0.isEmpty }
         return folded + folded.filter { $0.hasPrefix("the ") }.map { String($0.dropFirst(4)) }
     }
 
