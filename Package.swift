@@ -47,7 +47,7 @@ let package = Package(
         // The adviser.
         .target(
             name: "Catalog",
-            dependencies: ["CExpat", "CZip", "CZlib", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: ["CExpat", "CZip", "CZlib", "CCMarkGFM", .product(name: "GRDB", package: "GRDB.swift")],
             exclude: ["SCHEMA.md", "BENCHMARK.md"]
         ),
         .target(

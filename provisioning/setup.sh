@@ -12,9 +12,9 @@ command -v swift >/dev/null 2>&1 ||
 [ -r /etc/debian_version ] || fail "this is not Debian: install the packages named in provisioning/setup.sh by hand"
 
 # g++ brings the linker and the C library's headers that Swift builds with; curl the libcurl that Foundation's networking loads,
-# which has another name in each release of Debian.
+# which has another name in each release of Debian; poppler-utils reads PDF documents of the office.
 packages="git ca-certificates curl g++ python3 python3-venv libsqlite3-dev libzip-dev zlib1g-dev libexpat1-dev libmicrohttpd-dev
-    libcmark-gfm-dev libcmark-gfm-extensions-dev libgpiod-dev liburing-dev libxxhash-dev"
+    libcmark-gfm-dev libcmark-gfm-extensions-dev libgpiod-dev liburing-dev libxxhash-dev poppler-utils"
 case "${1:-run}" in
 run) ;;
 test) packages="$packages chromium chromium-driver qemu-user qemu-user-static gcc-aarch64-linux-gnu libc6-dev-arm64-cross" ;;

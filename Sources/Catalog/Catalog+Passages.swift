@@ -4,7 +4,7 @@ import GRDB
 
 /// A paragraph of a text that answers cite.
 public struct Passage: Sendable, Codable, Equatable {
-    /// The row's key: "uk-rules:para:ST 12.3".
+    /// The row's key: "uk-rules:para:ST 12.3", "documents:passage:visa guide.pdf#3".
     public let key: String
     /// The edition's date.
     public let edition: String
@@ -54,10 +54,10 @@ extension Catalog {
 }
 
 extension Passage {
-    fileprivate init(edition: Edition, row: Row) {
+    init(edition: Edition, row: Row) {
         let code: String = row["code"]
         self.init(
-            key: "\(edition.source):para:\(code)",
+            key: "\(edition.source):\(edition.source == Register.documents.source ? "passage" : "para"):\(code)",
             edition: edition.date,
             code: code,
             document: row["document"],

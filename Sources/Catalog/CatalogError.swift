@@ -31,6 +31,8 @@ public enum CatalogError: Error, CustomStringConvertible, Equatable {
     case noSuchEdition(source: String, date: String)
     /// There is only one edition: nothing to compare it with.
     case nothingToCompare(source: String)
+    /// The collection has no part of this name.
+    case noSuchPart(source: String, part: String, present: [String])
     /// There is no earlier edition to return to.
     case nothingToRollBackTo(source: String)
 
@@ -67,6 +69,8 @@ public enum CatalogError: Error, CustomStringConvertible, Equatable {
             "no edition of '\(source)' of \(date) in the catalogue: 'landfall catalog list' shows what is there"
         case .nothingToCompare(let source):
             "only one edition of '\(source)' is in the catalogue: import another with 'landfall catalog import \(source) FILE' to compare"
+        case .noSuchPart(let source, let part, let present):
+            "'\(source)' has no '\(part)'; it has: \(present.isEmpty ? "nothing" : present.joined(separator: ", "))"
         case .nothingToRollBackTo(let source):
             "no earlier edition of '\(source)' to return to: 'landfall catalog list' shows what is there"
         }

@@ -11,6 +11,7 @@ enum Schema {
         migrator.registerMigration("refresh") { try $0.execute(sql: refreshes) }
         migrator.registerMigration("links") { try $0.execute(sql: links) }
         migrator.registerMigration("faster courses") { try $0.execute(sql: fasterCourses) }
+        migrator.registerMigration("office and documents") { try $0.execute(sql: parts) }
         return migrator
     }
 

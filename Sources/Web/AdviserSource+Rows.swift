@@ -18,6 +18,15 @@ extension AdviserSource {
             } else {
                 try RegisterColumns.row(key, in: edition, of: catalog)
             }
-        return row.map { RegisterRow(row: $0, edition: EditionStatus(edition)) }
+        let file = try file(of: key, in: edition)
+        return row.map { RegisterRow(row: $0, edition: EditionStatus(edition), file: file) }
+    }
+
+    /// The file of the row's part of a collection, else of its edition.
+    private func file(of key: String, in edition: Edition) throws -> RegisterRow.File {
+        if let part = try catalog.part(ofRow: key, edition: edition.id) {
+            return RegisterRow.File(name: part.fileName, sha256: part.sha256, importedAt: part.importedAt)
+        }
+        return RegisterRow.File(name: edition.fileName, sha256: edition.sha256, importedAt: edition.importedAt)
     }
 }

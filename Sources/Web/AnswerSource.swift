@@ -18,6 +18,25 @@ public struct RegisterRow: Sendable, Encodable {
     public var row: Row
     /// What it is a row of.
     public var edition: EditionStatus
+    /// The file that it was imported from.
+    public var file: File?
+
+    /// The file behind a row, so that anybody can compare it with the publisher's.
+    public struct File: Sendable, Encodable, Equatable {
+        /// Its name without folders; several of one edition are joined by ", ".
+        public var name: String
+        /// Its SHA-256 in hexadecimal; of several files, of their joined checksums.
+        public var sha256: String
+        /// When it was imported, ISO 8601 with time, UTC.
+        public var importedAt: String
+
+        /// Makes a description from its parts.
+        public init(name: String, sha256: String, importedAt: String) {
+            self.name = name
+            self.sha256 = sha256
+            self.importedAt = importedAt
+        }
+    }
 
     /// Column names and values in the register's order.
     public struct Row: Sendable, Encodable {
@@ -48,9 +67,10 @@ public struct RegisterRow: Sendable, Encodable {
     }
 
     /// Makes a row with its provenance.
-    public init(row: Row, edition: EditionStatus) {
+    public init(row: Row, edition: EditionStatus, file: File? = nil) {
         self.row = row
         self.edition = edition
+        self.file = file
     }
 }
 

@@ -162,11 +162,14 @@ function showData(editions) {
   if (!editions.length) return;
   const held = editions.map((edition) => {
     const part = edition.completeness === "full" ? "" : ", an excerpt";
-    return `${edition.short_name} as of ${dateInWords(edition.edition)}${part}: ${edition.courses.toLocaleString("en")} courses of ` +
-      `${edition.providers.toLocaleString("en")} providers (${edition.publisher}, ${edition.licence})`;
+    const courses = edition.courses
+      ? `: ${edition.courses.toLocaleString("en")} courses of ${edition.providers.toLocaleString("en")} providers` : "";
+    const name = edition.source === edition.short_name ? edition.register : edition.short_name;
+    return `${name} as of ${dateInWords(edition.edition)}${part}${courses} (${edition.publisher}, ${edition.licence})`;
   });
   byID("data").textContent = `Data: ${held.join("; ")}.`;
-  byID("register").textContent = `the official register (${editions[0].short_name}, ${dateInWords(editions[0].edition)})`;
+  const main = editions.find((edition) => edition.source === "cricos");
+  if (main) byID("register").textContent = `the official register (${main.short_name}, ${dateInWords(main.edition)})`;
 }
 
 function showExamples(examples) {

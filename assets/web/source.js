@@ -1,4 +1,4 @@
-// The dialog behind a citation: the row as imported, with register, edition and licence.
+// The dialog behind a citation: the row as imported, with register, edition, licence and file.
 
 const dialog = document.getElementById("source");
 const heading = document.getElementById("source-heading");
@@ -21,9 +21,9 @@ export async function openSource(citation, row) {
     const response = await fetch(`/api/row?${query}`);
     if (!response.ok) throw new Error((await response.json()).error.message);
     const document = await response.json();
-    show(citation, document.row, document.edition);
+    show(citation, document.row, document.edition, document.file);
   } catch (error) {
-    if (row) show(citation, row, null);
+    if (row) show(citation, row, null, null);
     else body.replaceChildren(paragraph(error.message));
   }
 }
@@ -33,13 +33,16 @@ export function closeSource() {
   if (dialog.open) dialog.close();
 }
 
-function show(citation, row, edition) {
+function show(citation, row, edition, file) {
   const facts = [
     ["Register", edition?.register ?? citation.source],
     ["Edition", edition ? `${dateInWords(citation.edition)}${edition.completeness === "full" ? "" : " (excerpt)"}` : citation.edition],
     ["Published by", edition?.publisher],
     ["Licence", edition?.licence],
     ["Row", row.key],
+    ["File", file?.name],
+    ["SHA-256", file?.sha256],
+    ["Imported", file && dateInWords(file.imported_at.slice(0, 10))],
   ];
   const provenance = document.createElement("dl");
   provenance.className = "provenance";

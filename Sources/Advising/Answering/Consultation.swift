@@ -33,19 +33,20 @@ struct Consultation {
         { consultation, _ in try consultation.worldUniversity() },
     ]
 
-    /// Writes the fact sheet and notes in `memory` what it was about.
+    /// Writes the fact sheet and notes in `memory` what it was about: from the registers, and from what the international office
+    /// collected where they do not hold it.
     func answer(_ memory: inout AdvisingSession.Memory) throws -> FactSheet {
-        try inRegisterCurrency().respond(&memory)
+        if let sheet = try office(&memory) { return sheet }
+        let sheet = try inRegisterCurrency().answerFromRegisters(&memory)
+        return try documents(insteadOf: sheet) ?? sheet
     }
 
-    private func respond(_ memory: inout AdvisingSession.Memory) throws -> FactSheet {
+    private func answerFromRegisters(_ memory: inout AdvisingSession.Memory) throws -> FactSheet {
         if question.intent == .startOver {
             memory = AdvisingSession.Memory()
             return sheet("Done: everything so far is forgotten. What would you like to know?")
         }
-        for desk in Self.desks {
-            if let sheet = try desk(self, &memory) { return sheet }
-        }
+        if let sheet = try answerAtDesks(&memory) { return sheet }
         guard let edition = current else {
             return sheet(
                 "No register has been loaded into this box yet, so there is nothing to answer from.",
@@ -75,7 +76,15 @@ struct Consultation {
         return builder.sheet(for: question)
     }
 
-    private func remember(in memory: inout AdvisingSession.Memory) {
+    /// The answer of the first desk whose question it is; nil when it is for the Australian register.
+    func answerAtDesks(_ memory: inout AdvisingSession.Memory) throws -> FactSheet? {
+        for desk in Self.desks {
+            if let sheet = try desk(self, &memory) { return sheet }
+        }
+        return nil
+    }
+
+    func remember(in memory: inout AdvisingSession.Memory) {
         switch question.intent {
         case .greeting, .thanks, .editionDate: if question.filter.isEmpty { return }
         case .uncovered, .unclear:

@@ -67,10 +67,12 @@ enum FactText {
         return "\(parts[2]) \(months[parts[1] - 1]) \(parts[0])"
     }
 
-    /// Text of a register, safe inside Markdown: no markup, no links, no table breaks, one line.
+    /// Text of a register, safe inside Markdown: no markup, no links, no table breaks, one line. A word joiner, which nobody sees,
+    /// keeps "[1]" of a text from being taken for a citation of the answer.
     static func escape(_ text: String) -> String {
         var result = ""
         for character in text {
+            if character.isNumber, result.hasSuffix("\\[") { result.append("\u{2060}") }
             switch character {
             case "<": result += "&lt;"
             case ">": result += "&gt;"

@@ -11,6 +11,17 @@ struct SheetBuilder {
     var refused = false
     var asksBack = false
 
+    /// An empty sheet, or one that goes on where another ends.
+    init(_ sheet: FactSheet? = nil) {
+        guard let sheet else { return }
+        citations = sheet.citations
+        rows = sheet.rows
+        paragraphs = [sheet.markdown]
+        answerKeys = sheet.answerKeys
+        refused = sheet.refused
+        asksBack = sheet.asksBack
+    }
+
     /// Adds a paragraph; empty ones are left out.
     mutating func say(_ paragraph: String) { if !paragraph.isEmpty { paragraphs.append(paragraph) } }
 

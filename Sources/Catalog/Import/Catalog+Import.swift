@@ -35,17 +35,24 @@ extension Catalog {
         } catch let error as CatalogError {
             throw error.naming(register)
         }
-        let isPart = isExcerpt || paths.contains { EditionDate.fileName($0).uppercased().contains("EXCERPT") }
+        // A collection is whole by itself: nobody else holds the rest of it.
+        let isNamedPart = isExcerpt || paths.contains { EditionDate.fileName($0).uppercased().contains("EXCERPT") }
+        let isPart = register.part == nil && isNamedPart
         let completeness = isPart && publication.completeness == .full ? .partial : publication.completeness
         var report = try writing { db in
             let before = try Edition.current(db, of: register.source)
-            let id = try Self.makeEdition(db, register, publication.date, completeness, fingerprint)
+            let day = register.part == nil || date != nil ? publication.date : max(publication.date, before?.date ?? "")
+            let base = register.part == nil ? nil : before
+            if let base { try Self.setAside(db, base) }
+            let id = try Self.makeEdition(db, register, day, completeness, fingerprint)
             let writer = EditionWriter(db, edition: id, progress: progress)
+            if let base { try writer.carry(over: base.id, of: register, except: publication.parts) }
             do {
                 try publication.write(to: writer)
             } catch let error as CatalogError {
                 throw error.naming(register)
             }
+            if let base { try Self.putBack(db, base, besides: day) }
             try db.execute(
                 sql: "UPDATE editions SET counts = ? WHERE id = ?",
                 arguments: [Edition.encode(writer.counts), id]
@@ -53,7 +60,9 @@ extension Catalog {
             guard let made = try Edition.fetch(db, id: id) else {
                 throw CatalogError.noEdition(source: register.source)
             }
-            try Self.checkSize(of: made, against: before, register, paths: paths, force: force)
+            if register.part == nil {
+                try Self.checkSize(of: made, against: before, register, paths: paths, force: force)
+            }
             let isCurrent = try Edition.current(db, of: register.source)?.id == id
             if isCurrent { try LinkBuilder.rebuild(db, for: register.source) }
             // Without statistics SQLite prefers poor indexes for some constraint queries (measured: 20 ms for 0.3 ms).
@@ -65,6 +74,7 @@ extension Catalog {
                 tables: writer.tables,
                 quirks: writer.quirks,
                 notes: publication.notes
+                    + (try Self.kept(writer, besides: publication.parts))
                     + (isPart ? ["an excerpt: what is not in it may still be on the register"] : []),
                 seconds: 0
             )
@@ -90,7 +100,7 @@ extension Catalog {
     }
 
     /// Removes an edition of the same day and completeness and makes an empty one in its place.
-    private static func makeEdition(
+    static func makeEdition(
         _ db: Database,
         _ register: Register,
         _ date: String,

@@ -65,6 +65,24 @@ enum EditionDate {
         return date
     }
 
+    /// Today in UTC, "2026-11-27".
+    static var today: String { String(Date.now.formatted(.iso8601).prefix(10)) }
+
+    /// A day as spreadsheets count them: days from 30 December 1899, or from 1 January 1904.
+    static func day(number: Double, from1904: Bool) -> String? {
+        let days = number + (from1904 ? 1462 : 0)
+        // 1990 to 2199, as everywhere here.
+        guard days >= 32_874, days < 109_576 else { return nil }
+        let date = Date(timeIntervalSince1970: (days.rounded(.down) - 25_569) * 86_400)
+        return String(date.formatted(.iso8601).prefix(10))
+    }
+
+    /// Whole days from a day to another; nil when it lies later.
+    static func days(from day: String, to other: Date) -> Int? {
+        guard let start = try? Date("\(day)T00:00:00Z", strategy: .iso8601) else { return nil }
+        return other < start ? nil : Int(other.timeIntervalSince(start) / 86_400)
+    }
+
     /// A path's last component.
     static func fileName(_ path: String) -> String {
         String(path.split(separator: "/").last ?? "")

@@ -62,8 +62,9 @@ final class EditionWriter {
 
     // MARK: Rows as printed
 
-    /// Announces a table whose rows are kept as printed, for the reader who opens a citation.
+    /// Announces a table whose rows are kept as printed, for the reader who opens a citation. A second time changes nothing.
     func recordTable(_ kind: String, columns: [String]) throws {
+        guard recordTables[kind] == nil else { return }
         try run(
             "INSERT INTO record_tables (edition_id, kind, columns) VALUES (?, ?, ?)",
             [id, kind, JSONValue.encode(columns)]

@@ -11,6 +11,9 @@ struct Fingerprint {
     let sha256: String
     private let states: [FileState]
 
+    /// Of an edition that no file made.
+    init() { (fileNames, sha256) = ([], "") }
+
     /// A folder counts as one name and as all files in it, by name.
     init(_ paths: [String]) throws {
         fileNames = paths.map(EditionDate.fileName)

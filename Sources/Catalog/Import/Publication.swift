@@ -19,6 +19,8 @@ protocol Publication {
     var completeness: Edition.Completeness { get }
     /// What somebody should know about how the files were read.
     var notes: [String] { get }
+    /// The parts of a collection that it brings; what the collection holds besides stays as it is.
+    var parts: [String] { get }
     /// Writes all rows, and counts them.
     ///
     /// - Throws: `CatalogError` when the publication is damaged; the caller's transaction is then undone.
@@ -27,4 +29,5 @@ protocol Publication {
 
 extension Publication {
     var notes: [String] { [] }
+    var parts: [String] { [] }
 }

@@ -14,6 +14,7 @@ struct CSVScanner {
 
     private let path: String
     private let encoding: CSVText.Encoding
+    private let separator: UInt8
     private var state = State.fieldStart
     private var line = 1
     private var recordLine = 1
@@ -22,9 +23,10 @@ struct CSVScanner {
     private var bytes: [UInt8] = []
     private var ends: [Int] = []
 
-    init(path: String, encoding: CSVText.Encoding) {
+    init(path: String, encoding: CSVText.Encoding, separator: UInt8 = UInt8(ascii: ",")) {
         self.path = path
         self.encoding = encoding
+        self.separator = separator
     }
 
     /// Reads a piece and hands over the records that end in it.
@@ -41,12 +43,12 @@ struct CSVScanner {
             case .fieldStart where byte == UInt8(ascii: "\""): state = .quoted
             case .fieldStart, .plain:
                 switch byte {
-                case UInt8(ascii: ","): endField()
+                case separator: endField()
                 case 0x0A, 0x0D: try endRecord(byte, body)
                 default:
                     // The run up to the field's end is copied at once.
                     let start = position - 1
-                    while position < piece.count, !Self.endsField(piece[position]) { position += 1 }
+                    while position < piece.count, !endsField(piece[position]) { position += 1 }
                     bytes.append(contentsOf: piece[start..<position])
                     state = .plain
                 }
@@ -62,7 +64,7 @@ struct CSVScanner {
                 case UInt8(ascii: "\""):
                     bytes.append(byte)
                     state = .quoted
-                case UInt8(ascii: ","): endField()
+                case separator: endField()
                 case 0x0A, 0x0D: try endRecord(byte, body)
                 default: throw damaged("line \(line) has text behind a closing quote")
                 }
@@ -79,8 +81,8 @@ struct CSVScanner {
         if state != .fieldStart || !ends.isEmpty, state != .carriageReturn { try endRecord(0x0A, body) }
     }
 
-    private static func endsField(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: ",") || byte == 0x0A || byte == 0x0D
+    private func endsField(_ byte: UInt8) -> Bool {
+        byte == separator || byte == 0x0A || byte == 0x0D
     }
 
     /// The position behind a byte order mark. Files are read in pieces far larger than one.
@@ -113,9 +115,26 @@ struct CSVScanner {
             defer { start = end }
             let field = bytes[start..<end]
             if encoding == .utf8 { return String(decoding: field, as: UTF8.self) }
-            return String(String.UnicodeScalarView(field.map { Unicode.Scalar($0) }))
+            return windowsText(field)
         }
     }
 
     private func damaged(_ reason: String) -> CatalogError { .unreadableFile(path: path, reason: reason) }
+}
+
+/// Signs of code page 1252 in the place of Latin-1's control characters from 0x80 on; 0 where it has none.
+private let windowsSigns: [UInt16] = [
+    0x20AC, 0, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017D, 0,
+    0, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0, 0x017E,
+    0x0178,
+]
+
+/// Bytes that are not UTF-8, read as Windows' Western European code page, which holds all of Latin-1.
+func windowsText(_ bytes: some Sequence<UInt8>) -> String {
+    var text = String.UnicodeScalarView()
+    for byte in bytes {
+        let sign = (0x80...0x9F).contains(byte) ? windowsSigns[Int(byte) - 0x80] : 0
+        text.append(Unicode.Scalar(sign).flatMap { $0.value == 0 ? nil : $0 } ?? Unicode.Scalar(byte))
+    }
+    return String(text)
 }

@@ -5,6 +5,7 @@ struct CSVText {
     /// How the bytes are understood.
     enum Encoding: String {
         case utf8 = "UTF-8"
+        /// With the signs that Windows has in place of Latin-1's unused control characters (code page 1252).
         case latin1 = "Latin-1"
     }
 
@@ -13,6 +14,8 @@ struct CSVText {
 
     let file: InputFile
     let encoding: Encoding
+    /// What stands between fields: a comma, or what Excel writes in countries where the comma is the decimal sign.
+    let separator: UInt8
     var path: String { file.path }
 
     /// Reads the file once to learn its encoding: one that is not valid UTF-8 is taken for Latin-1.
@@ -33,6 +36,11 @@ struct CSVText {
             check.add(piece)
         }
         encoding = check.isValid ? .utf8 : .latin1
+        let header = try file.start(count: 4096).prefix { $0 != 0x0A && $0 != 0x0D }
+        let others = [UInt8(ascii: ";"), UInt8(ascii: "\t")]
+        separator =
+            header.contains(UInt8(ascii: ","))
+            ? UInt8(ascii: ",") : others.first(where: header.contains) ?? UInt8(ascii: ",")
     }
 
     /// The first record; empty when there is none.
@@ -49,12 +57,12 @@ struct CSVText {
     }
 
     /// Hands over each record: the number of the line where it begins, and its fields. Lines end in LF, CRLF or CR;
-    /// quoted fields may hold commas, line ends and doubled quotes. A byte order mark is dropped. A line without any
+    /// quoted fields may hold separators, line ends and doubled quotes. A byte order mark is dropped. A line without any
     /// character is no record.
     ///
     /// - Throws: `CatalogError` when a quote is not closed or text follows one, and whatever `body` throws.
     func records(_ body: (_ line: Int, _ fields: [String]) throws -> Void) throws {
-        var scanner = CSVScanner(path: file.path, encoding: encoding)
+        var scanner = CSVScanner(path: file.path, encoding: encoding, separator: separator)
         try file.pieces { try scanner.scan($0, body) }
         try scanner.finish(body)
     }

@@ -12,6 +12,8 @@ struct InputFile {
 
     /// Where it lies, for messages: "data/hd2024.csv", or "data/HD2024.zip, member hd2024.csv".
     let path: String
+    /// The file or archive on disk that it comes from.
+    let diskPath: String
     /// Its name without folders and packing: "hd2024.csv".
     let name: String
     /// An XLSX workbook rather than a text.
@@ -32,10 +34,10 @@ struct InputFile {
             if start == [0x50, 0x4B] { return try members(of: path) }
             let name = EditionDate.fileName(path)
             guard start == [0x1F, 0x8B] else {
-                return [InputFile(path: path, name: name, isWorkbook: false, packing: .plain)]
+                return [InputFile(path: path, diskPath: path, name: name, isWorkbook: false, packing: .plain)]
             }
             let unpacked = name.lowercased().hasSuffix(".gz") ? String(name.dropLast(3)) : name
-            return [InputFile(path: path, name: unpacked, isWorkbook: false, packing: .gzip)]
+            return [InputFile(path: path, diskPath: path, name: unpacked, isWorkbook: false, packing: .gzip)]
         }
     }
 
@@ -43,13 +45,15 @@ struct InputFile {
     private static func members(of path: String) throws -> [InputFile] {
         let zip = try ZipArchive(path: path)
         if zip.contains("xl/workbook.xml") {
-            return [InputFile(path: path, name: EditionDate.fileName(path), isWorkbook: true, packing: .plain)]
+            let name = EditionDate.fileName(path)
+            return [InputFile(path: path, diskPath: path, name: name, isWorkbook: true, packing: .plain)]
         }
         let names = zip.memberNames.filter { !$0.hasSuffix("/") && !$0.hasPrefix("__MACOSX/") }
         guard !names.isEmpty else { throw CatalogError.wrongFile(path: path, missing: "the zip file is empty") }
         return names.map { member in
             InputFile(
                 path: "\(path), member \(member)",
+                diskPath: path,
                 name: EditionDate.fileName(member),
                 isWorkbook: false,
                 packing: .member(zip, member)

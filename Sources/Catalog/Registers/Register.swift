@@ -14,6 +14,8 @@ public struct Register: Sendable, Identifiable {
         case admissionRate, englishTestPolicy, testScores, institutionCost, studentAid
         // Everything else.
         case immigrationRule, exchangeRate, country, currency, language, city
+        // What an international office adds.
+        case englishRequirement, deadline, scholarship, livingCost, visaFund, applicationFee, officeDocument
     }
 
     /// A table of the register, as `Edition.counts` names it.
@@ -57,6 +59,9 @@ public struct Register: Sendable, Identifiable {
     let open: @Sendable (ImportRequest) throws -> any Publication
     /// How its institutions are found in other registers; nil for a register that holds none.
     var linking: LinkReading?
+    /// For a collection, whose parts are imported and replaced one by one: the part that a row belongs to, by the kind and the
+    /// code of its key. Nil for a register, whose editions are whole.
+    var part: (@Sendable (_ kind: String, _ code: String) -> String)?
 
     /// The short name.
     public var id: String { source }
@@ -66,7 +71,7 @@ public struct Register: Sendable, Identifiable {
 
     /// All registers, in the order in which help and lists name them.
     public static let all: [Register] = [
-        cricos, sevp, ipeds, ukSponsors, ukRules, ecb, hipo, places,
+        cricos, sevp, ipeds, ukSponsors, ukRules, ecb, hipo, places, office, documents,
     ]
 
     /// The register of this name.

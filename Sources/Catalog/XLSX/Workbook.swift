@@ -7,6 +7,8 @@ final class Workbook {
     private let zip: ZipArchive
     private var sheets: [(name: String, member: String)] = []
     private var strings: [String] = []
+    /// Days are counted from 1 January 1904 rather than from 30 December 1899: a workbook that was begun on an old Macintosh.
+    private(set) var countsFrom1904 = false
 
     /// Opens a workbook and reads its list of sheets and its shared strings.
     ///
@@ -18,6 +20,7 @@ final class Workbook {
         }
         let list = SheetList()
         try parse("xl/workbook.xml", list)
+        countsFrom1904 = list.countsFrom1904
         let relations = Relations()
         try parse("xl/_rels/workbook.xml.rels", relations)
         sheets = list.sheets.compactMap { name, id in relations.members[id].map { (name, $0) } }
@@ -59,9 +62,11 @@ final class Workbook {
 /// xl/workbook.xml: names of sheets and their relation ids.
 private final class SheetList: XMLHandler {
     var sheets: [(name: String, id: String)] = []
+    var countsFrom1904 = false
     let wantsText = false
 
     func start(_ element: XMLName, attributes: XMLAttributes) {
+        if element == "workbookPr", let flag = attributes["date1904"] { countsFrom1904 = flag == "1" || flag == "true" }
         guard element == "sheet", let name = attributes["name"], let id = attributes["r:id"] else { return }
         sheets.append((name, id))
     }
