@@ -48,7 +48,7 @@ let package = Package(
         .target(
             name: "Catalog",
             dependencies: ["CExpat", "CZip", "CZlib", .product(name: "GRDB", package: "GRDB.swift")],
-            exclude: ["SCHEMA.md"]
+            exclude: ["SCHEMA.md", "RETRIEVAL.md"]
         ),
         .target(
             name: "Advising",

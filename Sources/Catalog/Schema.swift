@@ -8,6 +8,7 @@ enum Schema {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 courses") { try $0.execute(sql: courses) }
         migrator.registerMigration("2 registers") { try $0.execute(sql: registers) }
+        migrator.registerMigration("3 embeddings") { try $0.execute(sql: embeddings) }
         return migrator
     }
 

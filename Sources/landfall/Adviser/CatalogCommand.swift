@@ -7,7 +7,7 @@ struct CatalogCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "catalog",
         abstract: "The cache of academic registers.",
-        subcommands: [Import.self, List.self, RollBack.self, Query.self]
+        subcommands: [Import.self, List.self, RollBack.self, Query.self, Embed.self, Find.self]
     )
 
     /// Where the catalogue lies.
