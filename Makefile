@@ -6,12 +6,13 @@ VENV    := var/venv
 MODEL   := var/models/SmolLM2-135M-Instruct.Q4_1.gguf
 CATALOG := var/catalog.sqlite
 
-.PHONY: run test build swift-test end-to-end-test lint fuzz import-all model catalog clean help
+.PHONY: run test build swift-test end-to-end-test lint fuzz import-all model encoder catalog clean help
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run      set up what is missing, build, and serve http://$(LISTEN)/"
 	@echo "make test     set up what is missing, and run every test"
+	@echo "make encoder  fetch the optional sentence encoder, by which 'landfall catalog embed' finds rules by meaning"
 	@echo "make clean    remove what was built (models and catalogues in var/ stay)"
 
 # --- run ---------------------------------------------------------------------------------------------------
@@ -32,6 +33,11 @@ $(VENV)/bin/python:
 
 model: $(VENV)/bin/python
 	@$(VENV)/bin/python provisioning/fetch_model.py $(dir $(MODEL))
+
+# Optional: nothing needs it. The script's two packages in the versions that the tests use.
+encoder: $(VENV)/bin/python
+	@$(VENV)/bin/python -m pip install --quiet $$(grep -E '^(gguf|numpy)==' Tests/EndToEnd/requirements.txt)
+	@$(VENV)/bin/python provisioning/make_embedder.py $(dir $(MODEL))
 
 # The starter is imported only where there is no catalogue yet: an office's own import is never touched.
 catalog: build

@@ -48,7 +48,7 @@ let package = Package(
         .target(
             name: "Catalog",
             dependencies: ["CExpat", "CZip", "CZlib", "CCMarkGFM", .product(name: "GRDB", package: "GRDB.swift")],
-            exclude: ["SCHEMA.md", "BENCHMARK.md"]
+            exclude: ["SCHEMA.md", "BENCHMARK.md", "RETRIEVAL.md"]
         ),
         .target(
             name: "Advising",

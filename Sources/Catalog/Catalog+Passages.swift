@@ -31,6 +31,20 @@ extension Catalog {
         } ?? nil
     }
 
+    /// Paragraphs of the current edition by their exact codes.
+    func passages(codes: [String], in source: String) throws -> [String: Passage] {
+        guard !codes.isEmpty else { return [:] }
+        return try read(edition: nil, of: source) { db, edition in
+            let statement = try db.cachedStatement(sql: "SELECT * FROM passages WHERE edition_id = ? AND code = ?")
+            var passages: [String: Passage] = [:]
+            for code in codes {
+                let row = try Row.fetchOne(statement, arguments: [edition.id, code])
+                passages[code] = row.map { Passage(edition: edition, row: $0) }
+            }
+            return passages
+        } ?? [:]
+    }
+
     /// Paragraphs that hold any of the words, those that hold more and rarer ones first (BM25; a word in the heading
     /// counts three times, one in the document's name twice). Words are compared by their stems, without diacritics.
     public func passages(

@@ -8,6 +8,7 @@ public final class Catalog: Sendable {
     /// Where the database lies.
     public let path: String
     let database: DatabasePool
+    let vectorIndexes = VectorIndexes()
 
     private init(path: String, database: DatabasePool) {
         self.path = path

@@ -12,6 +12,7 @@ enum Schema {
         migrator.registerMigration("links") { try $0.execute(sql: links) }
         migrator.registerMigration("faster courses") { try $0.execute(sql: fasterCourses) }
         migrator.registerMigration("office and documents") { try $0.execute(sql: parts) }
+        migrator.registerMigration("embeddings") { try $0.execute(sql: embeddings) }
         return migrator
     }
 

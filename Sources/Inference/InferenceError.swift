@@ -6,6 +6,8 @@ import FlashWeights
 public enum InferenceError: Error, Equatable, CustomStringConvertible {
     /// The file's `general.architecture` is not one this engine computes.
     case unsupportedArchitecture(String, path: String)
+    /// The file is a model that writes texts, where one that gives vectors is needed.
+    case notAnEncoder(architecture: String, path: String)
     /// A metadata key is missing, or holds what no such model can have.
     case badMetadata(key: String, problem: String, path: String)
     /// A tensor is missing, has the wrong shape, or a type without kernels.
@@ -45,6 +47,9 @@ public enum InferenceError: Error, Equatable, CustomStringConvertible {
         case .unsupportedArchitecture(let name, let path):
             return
                 "\(path): architecture '\(name)' is not supported: use a model of the 'llama' architecture (Llama, Mistral, SmolLM2)"
+        case .notAnEncoder(let architecture, let path):
+            return
+                "\(path): architecture '\(architecture)' gives no vectors of texts: pass a BERT encoder as a GGUF file ('make encoder' makes one)"
         case .badMetadata(let key, let problem, let path):
             return "\(path): metadata key '\(key)' \(problem): convert or download the model again"
         case .badTensor(let name, let problem, let path):

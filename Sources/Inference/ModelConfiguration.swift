@@ -51,7 +51,7 @@ public struct ModelConfiguration: Sendable, Equatable {
     ///   - tokens: Rows of the token embedding.
     ///   - path: The model's file, for errors.
     public init(metadata: GGUFMetadata, tokens: Int, path: String) throws {
-        let reader = Reader(metadata: metadata, path: path)
+        let reader = MetadataReader(metadata: metadata, path: path)
         let architecture = try reader.string("general.architecture")
         guard architecture == "llama" else {
             throw InferenceError.unsupportedArchitecture(architecture, path: path)
@@ -100,7 +100,7 @@ public struct ModelConfiguration: Sendable, Equatable {
 }
 
 /// Typed metadata access whose errors carry the file's path and the key.
-private struct Reader {
+struct MetadataReader {
     let metadata: GGUFMetadata
     let path: String
 

@@ -18,7 +18,7 @@ public enum TokenizerError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .unsupportedModel(let name):
             "the model's tokenizer ('tokenizer.ggml.model') is '\(name)', which this build does not have; "
-                + "use a model with 'gpt2' (byte-level BPE) or 'llama' (SentencePiece)"
+                + "use a model with 'gpt2' (byte-level BPE), 'llama' (SentencePiece) or 'bert' (WordPiece)"
         case .unsupportedPreTokenizer(let name):
             "the model's pre-tokenizer ('tokenizer.ggml.pre') is '\(name)', which this build does not have; "
                 + "use a model with \(WordSplitter.supportedNames.map { "'\($0)'" }.joined(separator: ", "))"

@@ -5,7 +5,7 @@ import GGUF
 /// Loads the tokenizer of a model.
 public enum Tokenizers {
     /// The tokenizer that `tokenizer.ggml.model` names: byte-level BPE ("gpt2", with a `tokenizer.ggml.pre` that this build
-    /// knows) or SentencePiece ("llama").
+    /// knows), SentencePiece ("llama") or WordPiece ("bert").
     ///
     /// Throws `TokenizerError` naming what is supported when this build lacks it or the vocabulary is damaged, and
     /// `GGUFError` when metadata are missing. Copies what it needs: the file need not stay open.
@@ -20,6 +20,8 @@ public enum Tokenizers {
             return try ByteLevelBPE(metadata: metadata)
         case "llama":
             return try SentencePiece(metadata: metadata)
+        case "bert":
+            return try WordPiece(metadata: metadata)
         default:
             throw TokenizerError.unsupportedModel(model)
         }

@@ -22,6 +22,7 @@ struct Landfall: AsyncParsableCommand {
             PerplexityCommand.self,
             Serve.self,
             Tokenize.self,
+            Vectors.self,
         ]
     )
 

@@ -2,7 +2,8 @@
 
 import FoundationEssentials
 
-/// Default files, relative to the working directory. `LANDFALL_CATALOG` and `LANDFALL_MODEL` override them.
+/// Default files, relative to the working directory. `LANDFALL_CATALOG`, `LANDFALL_MODEL` and
+/// `LANDFALL_ENCODER` override them.
 enum Paths {
     /// The catalogue database.
     static var catalog: String { named("LANDFALL_CATALOG", otherwise: "var/catalog.sqlite") }
@@ -12,6 +13,12 @@ enum Paths {
 
     /// The language model, a GGUF file.
     static var model: String { named("LANDFALL_MODEL", otherwise: "var/models/SmolLM2-135M-Instruct.Q4_1.gguf") }
+
+    /// The sentence encoder, which an installation may lack.
+    static var encoder: String { named("LANDFALL_ENCODER", otherwise: "var/models/" + encoderName) }
+
+    /// What `make encoder` makes.
+    static let encoderName = "all-MiniLM-L6-v2.Q8_0.gguf"
 
     private static func named(_ variable: String, otherwise path: String) -> String {
         guard let value = ProcessInfo.processInfo.environment[variable], !value.isEmpty else { return path }
