@@ -12,7 +12,7 @@ struct Fingerprint {
     private let states: [FileState]
 
     /// Of an edition that no file made.
-    init() { (fileNames, sha256) = ([], "") }
+    init() { (fileNames, sha256, states) = ([], "", []) }
 
     /// A folder counts as one name and as all files in it, by name.
     init(_ paths: [String]) throws {
