@@ -156,6 +156,14 @@ struct OfficeTests {
         #expect(rest.answerMarkdown.contains("Not in our data: rankings") && !rest.refused)
     }
 
+    @Test("of two providers each has the row that holds for it")
+    func each() async throws {
+        let both = try await Self.office.get().reply(
+            to: "Compare the IELTS of Northlight University and Meridian Institute for a bachelor"
+        )
+        #expect(Set(both.citations.map(\.key)) == ["office:english:2", "office:english:4"], "\(both.answerMarkdown)")
+    }
+
     @Test("a follow-up asks of the course before")
     func followUp() async throws {
         let answer = try await Self.office.get().reply(

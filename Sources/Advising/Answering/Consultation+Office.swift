@@ -63,10 +63,14 @@ extension Consultation {
             builder.say(shown.map { "- " + line($0, &builder) }.joined(separator: "\n"))
             if find.rows.count > shown.count { builder.say("The table has \(find.rows.count) such rows.") }
             if !find.lacks.isEmpty {
-                let names = FactText.list(
-                    find.lacks.map { topic == .deadlines ? $0.capitalized : $0.uppercased() },
-                    "or"
-                )
+                let words = find.lacks.map { word in
+                    switch topic {
+                    case .englishTest: word.uppercased()
+                    case .deadlines: word.capitalized
+                    default: word
+                    }
+                }
+                let names = FactText.list(words, "or")
                 builder.say("It has no row for \(FactText.escape(names)) here; the rows above are what it has.")
             }
             if !find.absent.isEmpty {

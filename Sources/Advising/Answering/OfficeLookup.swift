@@ -180,16 +180,14 @@ struct OfficeLookup {
             guard analysis.places.isEmpty else { return Find() }
             let there = destinations(outside: nil)
             let rows = try catalog.officeRows(.livingCosts).filter { $0[.place].isEmpty }
-            return Find(rows: ofItem(rows.filter { row in there.contains { isIn(row, $0) } }))
+            return ofItem(rows.filter { row in there.contains { isIn(row, $0) } })
         }
         let rows = try catalog.officeRows(.livingCosts, named: place).filter { row in
             OfficeRow.names(in: row[.place]).contains { TextFolding.fold($0) == place }
         }
         // "London, USA" is not the London of the table.
         let elsewhere = destinations(outside: range)
-        return Find(
-            rows: ofItem(rows.filter { row in row[.country].isEmpty || elsewhere.allSatisfy { isIn(row, $0) } })
-        )
+        return ofItem(rows.filter { row in row[.country].isEmpty || elsewhere.allSatisfy { isIn(row, $0) } })
     }
 
     /// The longest phrase that is a place of the table, in whatever letters it is written.
@@ -219,10 +217,15 @@ struct OfficeLookup {
         OfficeWords.nations(in: words).filter { !$0.isOrigin && range?.overlaps($0.range) != true }.map(\.country)
     }
 
-    /// The rows of what was asked for ("rent"), where the question says so; else all.
-    private func ofItem(_ rows: [OfficeRow]) -> [OfficeRow] {
+    private static let items: Set<String> = [
+        "rent", "room", "food", "transport", "bus", "train", "grocery", "groceries", "meal", "electricity", "internet",
+        "flight",
+    ]
+
+    /// The rows of what was asked for ("rent"), where the question says so; else all, and the word that none of them is of.
+    private func ofItem(_ rows: [OfficeRow]) -> Find {
         let asked = Set(words.map(\.stem)).subtracting(["cost", "living", "and", "for", "in", "a", "of"])
         let narrow = rows.filter { !asked.isDisjoint(with: QuestionText.stems(of: $0[.item])) }
-        return narrow.isEmpty ? rows : narrow
+        return narrow.isEmpty ? Find(rows: rows, lacks: asked.intersection(Self.items).sorted()) : Find(rows: narrow)
     }
 }
