@@ -34,4 +34,31 @@ extension Catalog {
         }
         return []
     }
+
+    /// Those of the folded phrases that are names of anything in a register's current edition. One query for all phrases of a
+    /// question costs less than one for each (measured on a question of 20 words: 0.4 ms for 9 ms).
+    public func names(among phrases: Set<String>, in source: String) throws -> Set<String> {
+        guard !phrases.isEmpty else { return [] }
+        return try read(edition: nil, of: source) { db, edition in
+            let sql = """
+                SELECT DISTINCT n.folded FROM json_each(?) p JOIN names n ON n.folded = p.value AND n.edition_id = ?
+                """
+            return try Set(String.fetchAll(db, sql: sql, arguments: [JSONValue.encode(Array(phrases)), edition.id]))
+        } ?? []
+    }
+
+    /// The rows of which the register's own name begins with a phrase and goes on: "University of Michigan" begins the names of
+    /// three campuses.
+    public func rows(beginning folded: String, in source: String) throws -> [NamedRow] {
+        try read(edition: nil, of: source) { db, edition in
+            // "!" is the character behind the blank.
+            let sql = """
+                SELECT kind, code FROM names WHERE folded > ? || ' ' AND folded < ? || '!' AND edition_id = ? AND origin = 'official'
+                ORDER BY folded
+                """
+            return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [folded, folded, edition.id]).map {
+                NamedRow(kind: $0[0], code: $0[1], origin: .official)
+            }
+        } ?? []
+    }
 }

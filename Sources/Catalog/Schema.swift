@@ -8,6 +8,8 @@ enum Schema {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 courses") { try $0.execute(sql: courses) }
         migrator.registerMigration("2 registers") { try $0.execute(sql: registers) }
+        migrator.registerMigration("discover-uni") { try $0.execute(sql: discoverUni) }
+        migrator.registerMigration("scorecard") { try $0.execute(sql: scorecard) }
         return migrator
     }
 

@@ -33,7 +33,8 @@ extension Catalog {
         } catch let error as CatalogError {
             throw error.naming(register)
         }
-        let isPart = isExcerpt || paths.contains { EditionDate.fileName($0).uppercased().contains("EXCERPT") }
+        let isCut = paths.contains { EditionDate.isExcerpt($0) } && !publication.knowsItsExcerpts
+        let isPart = isExcerpt || isCut
         let completeness = isPart && publication.completeness == .full ? .partial : publication.completeness
         let fingerprint = try Fingerprint(paths)
         var report = try database.write { db in

@@ -56,6 +56,9 @@ enum EditionDate {
         return date
     }
 
+    /// Whether a file's name says that it is a part of its table.
+    static func isExcerpt(_ path: String) -> Bool { fileName(path).uppercased().contains("EXCERPT") }
+
     /// A path's last component.
     static func fileName(_ path: String) -> String {
         String(path.split(separator: "/").last ?? "")

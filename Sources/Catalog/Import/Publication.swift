@@ -17,6 +17,8 @@ protocol Publication {
     var date: String { get }
     /// How much of the register it is, as far as its files say.
     var completeness: Edition.Completeness { get }
+    /// Whether it has taken account of the files that are excerpts: one table cut short need not make the whole one partial.
+    var knowsItsExcerpts: Bool { get }
     /// What somebody should know about how the files were read.
     var notes: [String] { get }
     /// Writes all rows, and counts them.
@@ -26,5 +28,6 @@ protocol Publication {
 }
 
 extension Publication {
+    var knowsItsExcerpts: Bool { false }
     var notes: [String] { [] }
 }
