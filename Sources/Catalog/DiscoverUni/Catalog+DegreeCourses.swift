@@ -43,7 +43,7 @@ public struct DegreeCourse: Sendable, Codable, Equatable {
 }
 
 /// What the dataset's other files say of a course.
-public struct DegreeCourseSheet: Sendable, Equatable {
+public struct DegreeCourseSheet: Sendable {
     /// Where it is taught.
     public var places: [String] = []
     /// Subject codes of the Common Aggregation Hierarchy, with the name of the group.
@@ -52,15 +52,10 @@ public struct DegreeCourseSheet: Sendable, Equatable {
     public var entry: [EntryShares] = []
     /// Accreditations, as the accrediting bodies word them.
     public var accreditations: [(text: String, dependsOnChoice: Bool)] = []
-
-    public static func == (one: Self, other: Self) -> Bool {
-        one.places == other.places && one.entry == other.entry && one.subjects.map(\.code) == other.subjects.map(\.code)
-            && one.accreditations.map(\.text) == other.accreditations.map(\.text)
-    }
 }
 
 /// Shares of entrants, in per cent.
-public struct EntryShares: Sendable, Equatable {
+public struct EntryShares: Sendable {
     /// "qualification" or "tariff".
     public let measure: String
     /// The subject whose entrants these are, where the course has too few of its own; empty for the course itself.
@@ -71,11 +66,6 @@ public struct EntryShares: Sendable, Equatable {
     public let years: String
     /// The publisher's column and the share in it; nil where not published.
     public let shares: [(column: String, percent: Int?)]
-
-    public static func == (one: Self, other: Self) -> Bool {
-        one.measure == other.measure && one.subject == other.subject
-            && one.shares.map(\.percent) == other.shares.map(\.percent)
-    }
 }
 
 extension Catalog {

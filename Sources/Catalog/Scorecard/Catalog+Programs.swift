@@ -24,9 +24,11 @@ public struct Program: Sendable, Codable, Equatable {
     public let levelName: String
     /// Awards reported in a year; nil where not published.
     public let completers: Int?
-    /// Median earnings in US dollars one, four and five years after completion; nil where not published.
+    /// Median earnings in US dollars one year after completion; nil where not published.
     public let earnings1: Int?
+    /// The same four years after completion.
     public let earnings4: Int?
+    /// The same five years after completion.
     public let earnings5: Int?
     /// Median federal loans of completers in US dollars; nil where not published.
     public let debt: Int?
