@@ -12,7 +12,17 @@ extension Catalog {
     public func importedColumns(key: String, edition: Edition.ID? = nil) throws -> [(column: String, value: String)] {
         let parts = key.split(separator: ":", maxSplits: 2).map(String.init)
         guard parts.count == 3 else { return [] }
-        guard parts[0] == Register.cricos.source else { return try record(key: key, edition: edition)?.columns ?? [] }
+        if parts[0] == Register.scorecard.source {
+            return try read(edition: edition, of: parts[0]) { try Self.programColumns($0, edition: $1, code: parts[2]) }
+                ?? []
+        }
+        guard parts[0] == Register.cricos.source else {
+            let printed = try record(key: key, edition: edition)?.columns ?? []
+            guard parts[0] == Register.discoverUni.source, parts[1] == "course" else { return printed }
+            return try read(edition: edition, of: parts[0]) {
+                try Self.degreeCourseColumns($0, edition: $1, code: parts[2], printed: printed)
+            } ?? printed
+        }
         let code = parts[2].uppercased()
         return try read(edition: edition) { db, edition in
             switch parts[1] {

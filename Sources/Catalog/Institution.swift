@@ -96,7 +96,7 @@ extension Catalog {
 
     /// The institutions of which a name begins with these whole words.
     public func institutions(nameBeginning folded: String, limit: Int = 60) throws -> [Institution] {
-        let codes = try codes(nameBeginning: folded, in: Register.ipeds.source, limit: limit)
+        let codes = try rows(beginning: folded, in: Register.ipeds.source).prefix(limit).map(\.code)
         return codes.isEmpty ? [] : try institutions(codes: codes)
     }
 

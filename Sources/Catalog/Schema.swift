@@ -13,6 +13,8 @@ enum Schema {
         migrator.registerMigration("faster courses") { try $0.execute(sql: fasterCourses) }
         migrator.registerMigration("office and documents") { try $0.execute(sql: parts) }
         migrator.registerMigration("embeddings") { try $0.execute(sql: embeddings) }
+        migrator.registerMigration("discover-uni") { try $0.execute(sql: discoverUni) }
+        migrator.registerMigration("scorecard") { try $0.execute(sql: scorecard) }
         return migrator
     }
 

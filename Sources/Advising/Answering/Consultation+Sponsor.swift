@@ -89,7 +89,7 @@ extension Consultation {
                         range.contains(where: { !CommonWords.stop.contains(words[$0].text) })
                     else { continue }
                     let codes = try InstitutionFinder.forms(words[range]).flatMap {
-                        try catalog.codes(nameBeginning: $0, in: edition.source)
+                        try catalog.rows(beginning: $0, in: edition.source).prefix(60).map(\.code)
                     }
                     let rows = try catalog.authorisations(codes: codes, in: edition.source)
                     let holders = Set(rows.map(\.holder))

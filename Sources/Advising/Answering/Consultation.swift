@@ -29,6 +29,8 @@ struct Consultation {
     private static let desks: [Desk] = [
         { consultation, _ in try consultation.ages() },
         { consultation, memory in try consultation.sponsor(&memory) },
+        { consultation, _ in try consultation.degreeCourse() },
+        { consultation, _ in try consultation.program() },
         { consultation, memory in try consultation.institutions(&memory) },
         { consultation, _ in try consultation.worldUniversity() },
     ]
@@ -71,7 +73,7 @@ struct Consultation {
         case .greeting: greeting(&builder, edition)
         case .thanks: builder.say("You are welcome. Ask on whenever you like.")
         // Without the register that it asks of, such a question was read as one of the others.
-        case .startOver, .unclear, .sponsor: unclear(&builder)
+        case .startOver, .unclear, .sponsor, .program, .degreeCourse: unclear(&builder)
         }
         return builder.sheet(for: question)
     }

@@ -11,7 +11,7 @@ struct InstitutionFinder {
     private let read: InstitutionWords
     /// The ranges that can be a name, the longest first, with the spellings to look up.
     private let candidates: [(range: Range<Int>, forms: [String])]
-    private let known: KnownNames
+    private let known: NamedPhrases
 
     /// - Parameter places: Folded names of places that the question means as such.
     init(catalog: Catalog, words: [Word], read: InstitutionWords, places: Set<String>) throws {
@@ -29,7 +29,7 @@ struct InstitutionFinder {
         }
         self.candidates = candidates
         let phrases = candidates.flatMap { $0.forms + $0.forms.flatMap { form in Self.endings.map { form + $0 } } }
-        known = try catalog.names(among: Set(phrases), in: Register.ipeds.source)
+        known = try catalog.namedPhrases(among: Set(phrases), in: Register.ipeds.source)
     }
 
     /// A name of the question and what it may mean; more than one institution is a reason to ask back.

@@ -36,8 +36,8 @@ extension Catalog {
             throw error.naming(register)
         }
         // A collection is whole by itself: nobody else holds the rest of it.
-        let isNamedPart = isExcerpt || paths.contains { EditionDate.fileName($0).uppercased().contains("EXCERPT") }
-        let isPart = register.part == nil && isNamedPart
+        let isCut = paths.contains { EditionDate.isExcerpt($0) } && !publication.knowsItsExcerpts
+        let isPart = register.part == nil && (isExcerpt || isCut)
         let completeness = isPart && publication.completeness == .full ? .partial : publication.completeness
         var report = try writing { db in
             let before = try Edition.current(db, of: register.source)

@@ -82,6 +82,8 @@ enum EditionDate {
         guard let start = try? Date("\(day)T00:00:00Z", strategy: .iso8601) else { return nil }
         return other < start ? nil : Int(other.timeIntervalSince(start) / 86_400)
     }
+    /// Whether a file's name says that it is a part of its table.
+    static func isExcerpt(_ path: String) -> Bool { fileName(path).uppercased().contains("EXCERPT") }
 
     /// A path's last component.
     static func fileName(_ path: String) -> String {

@@ -17,6 +17,8 @@ protocol Publication {
     var date: String { get }
     /// How much of the register it is, as far as its files say.
     var completeness: Edition.Completeness { get }
+    /// Whether it has taken account of the files that are excerpts: one table cut short need not make the whole one partial.
+    var knowsItsExcerpts: Bool { get }
     /// What somebody should know about how the files were read.
     var notes: [String] { get }
     /// The parts of a collection that it brings; what the collection holds besides stays as it is.
@@ -28,6 +30,7 @@ protocol Publication {
 }
 
 extension Publication {
+    var knowsItsExcerpts: Bool { false }
     var notes: [String] { [] }
     var parts: [String] { [] }
 }

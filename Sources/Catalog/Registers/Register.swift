@@ -12,6 +12,9 @@ public struct Register: Sendable, Identifiable {
         case enrolmentAuthorisation, visaRoute, sponsorStatus
         // Getting in, and what it costs.
         case admissionRate, englishTestPolicy, testScores, institutionCost, studentAid
+        case entryQualifications
+        // What is taught where, how well, and what comes of it.
+        case teachingRating, accreditation, programField, graduateEarnings, graduateDebt
         // Everything else.
         case immigrationRule, exchangeRate, country, currency, language, city
         // What an international office adds.
@@ -71,7 +74,7 @@ public struct Register: Sendable, Identifiable {
 
     /// All registers, in the order in which help and lists name them.
     public static let all: [Register] = [
-        cricos, sevp, ipeds, ukSponsors, ukRules, ecb, hipo, places, office, documents,
+        cricos, sevp, ipeds, scorecard, ukSponsors, ukRules, discoverUni, ecb, hipo, places, office, documents,
     ]
 
     /// The register of this name.
