@@ -54,7 +54,7 @@ extension Catalog {
 }
 
 extension Passage {
-    fileprivate init(edition: Edition, row: Row) {
+    init(edition: Edition, row: Row) {
         let code: String = row["code"]
         self.init(
             key: "\(edition.source):para:\(code)",

@@ -29,6 +29,8 @@ extension Consultation {
             }
             return finish(builder, sponsorship)
         }
+        // "May a Child Student work?" asks of the route, not of a school.
+        if sponsorship.isByRouteAlone, !names.hasInstitution { return nil }
         guard names.hasName else { return nil }
         notListed(loaded, &builder)
         return finish(builder, sponsorship)

@@ -27,7 +27,8 @@ struct Consultation {
 
     /// Asked in this order before the Australian register; the first that answers has answered.
     private static let desks: [Desk] = [
-        { consultation, _ in try consultation.sponsor() }
+        { consultation, _ in try consultation.sponsor() },
+        { consultation, memory in try consultation.rules(&memory) },
     ]
 
     /// Writes the fact sheet and notes in `memory` what it was about.
@@ -45,6 +46,7 @@ struct Consultation {
                 refused: true
             )
         }
+        memory.rulesWords = []
         remember(in: &memory)
         var builder = SheetBuilder()
         switch question.intent {
@@ -63,7 +65,7 @@ struct Consultation {
         case .greeting: greeting(&builder, edition)
         case .thanks: builder.say("You are welcome. Ask on whenever you like.")
         // Without the register that it asks of, such a question was read as one of the others.
-        case .startOver, .unclear, .sponsor: unclear(&builder)
+        case .startOver, .unclear, .sponsor, .rules: unclear(&builder)
         }
         return builder.sheet(for: question)
     }
