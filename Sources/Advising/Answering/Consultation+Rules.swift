@@ -11,6 +11,9 @@ extension Consultation {
         guard var asked = RulesWords.read(read.analysis) ?? followUp(memory.rulesWords),
             let edition = try catalog.currentEdition(of: Register.ukRules.source), edition.holds(.immigrationRule)
         else { return nil }
+        // "Is Netmakers College licensed for the Child Student route?" asks of the college, whether or not its register is loaded.
+        let names = RegisterNames(words: read.analysis.words, asking: SponsorWords.positions(in: read.analysis.words))
+        if asked.paragraphs.isEmpty, SponsorWords.read(read.analysis.words) != nil, names.hasInstitution { return nil }
         var builder = SheetBuilder()
         let numbered = try asked.paragraphs.compactMap { try catalog.passage($0) ?? catalog.passage($0 + ".1") }
         if !numbered.isEmpty {

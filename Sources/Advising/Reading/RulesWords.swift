@@ -2,54 +2,6 @@
 
 import Catalog
 
-/// A question about the UK Immigration Rules, as read.
-struct RulesQuestion: Sendable {
-    /// The route whose rules are asked for.
-    enum Route: Sendable, CaseIterable { case student, childStudent, parent, shortTerm, graduate }
-    /// Whose permission is asked about.
-    enum Person: Sendable { case applicant, partner, child, dependant }
-    /// What kind of thing answers.
-    enum Asked: Sendable { case money, hours, time, age, points, level }
-    /// How the question is put.
-    enum Form: Sendable { case open, permission, obligation, membership }
-
-    var words: [Word]
-    /// Numbers of paragraphs written in the question: "ST 12.3".
-    var paragraphs: [String] = []
-    var route: Route = .student
-    /// The route was said rather than assumed.
-    var isRouteNamed = false
-    var person: Person = .applicant
-    var asked: Asked?
-    var form: Form = .open
-    /// What is looked for, most of it in the Rules' own words.
-    var query = PassageQuery([])
-    /// The visitor's words behind each idea of `query`.
-    var ideaWords: [[String]] = []
-    /// Asks for a forecast or a decision about one's own case.
-    var asksAdvice = false
-    /// What the Rules do not hold.
-    var unheld: RulesUnheld?
-    var isInLondon: Bool?
-    /// Something that the Rules can hold is asked besides what they do not.
-    var hasOtherSubject = false
-    /// Of what day the Rules are that are held here.
-    var asksEdition = false
-    var certainty = Certainty.said
-
-    /// What shows that the Rules are meant.
-    enum Certainty: Sendable {
-        /// They, or one of their routes, are named.
-        case said
-        /// The country is named, and a thing that its Rules are about.
-        case likely
-        /// A thing that only they are about is named, and no country.
-        case guessed
-        /// Something with the form of a paragraph's number, and nothing else.
-        case byNumberAlone
-    }
-}
-
 enum RulesWords {
     private enum Cue: Sendable {
         /// Said of the Rules only.
@@ -157,7 +109,7 @@ enum RulesWords {
         ),
     ])
 
-    private static let fillers: Set<String> = Set(
+    static let fillers: Set<String> = Set(
         """
         student students visa visas uk u k route routes rule rules immigration home office apply applying application applicant applicants \
         need needs needed required require requires requirement requirements must show show shown allow allowed permit permitted can may could would should \
@@ -339,90 +291,4 @@ enum RulesWords {
         ]
         return words.contains { cities.contains($0.stem) }
     }
-
-    /// Concepts first, then the words left over, each an idea of its own.
-    private static func collectIdeas(
-        _ question: inout RulesQuestion,
-        _ concepts: [(value: RulesConcept, range: Range<Int>)],
-        _ taken: Set<Int>
-    ) {
-        var ideas: [PassageQuery.Idea] = []
-        var seen: Set<String> = []
-        var used = taken
-        for (concept, range) in concepts where !taken.isSuperset(of: range) {
-            used.formUnion(range)
-            guard seen.insert(concept.terms.map(\.text).joined()).inserted else { continue }
-            let said = question.words[range].map(\.text)
-            // The visitor's own words count as well where the text has them.
-            let own = PassageQuery.Term(said.joined(separator: " "), weight: 0.8)
-            ideas.append(
-                PassageQuery.Idea(
-                    concept.terms.map { .init($0.text, weight: $0.weight) } + [own],
-                    weight: concept.evidence >= .topic ? 1.2 : 1
-                )
-            )
-            question.ideaWords.append(
-                concept.terms.filter { $0.weight == 1 }.map(\.text) + [said.joined(separator: " ")]
-            )
-        }
-        for (index, word) in question.words.enumerated() where !used.contains(index) && word.number == nil {
-            guard word.text.count > 2, !fillers.contains(word.stem), !CommonWords.stop.contains(word.text),
-                RulesNations.nation(at: index, in: question.words) == nil, seen.insert(word.stem).inserted
-            else { continue }
-            ideas.append(PassageQuery.Idea([.init(word.text)], weight: 0.7))
-            question.ideaWords.append([word.text])
-        }
-        derive(&question, &ideas)
-        // The commonest words decide between paragraphs that are equal otherwise.
-        let isPoor = ideas.count < 2
-        for word in question.words where weak.contains(word.stem) && seen.insert(word.stem).inserted {
-            ideas.append(PassageQuery.Idea([.init(word.text)], weight: isPoor ? 0.4 : 0.2))
-            question.ideaWords.append(isPoor ? [word.text] : [])
-        }
-        question.query = PassageQuery(ideas)
-    }
-
-    /// What two words together ask for: how long money is held, how long permission is granted.
-    private static func derive(_ question: inout RulesQuestion, _ ideas: inout [PassageQuery.Idea]) {
-        guard question.asked == .time else { return }
-        let texts = Set(question.words.map(\.stem))
-        let terms = Set(ideas.flatMap { $0.terms.map(\.text) })
-        if !terms.isDisjoint(with: ["funds", "account"]),
-            !texts.isDisjoint(with: ["account", "bank", "hold", "held", "keep", "kept", "sit"]),
-            texts.isDisjoint(with: ["statement", "recent", "letter", "loan"])
-        {
-            ideas.append(PassageQuery.Idea([.init("held the required level of funds"), .init("28-day period")]))
-            question.ideaWords.append(["held the required level of funds", "28-day period"])
-        } else if !texts.isDisjoint(with: ["visa", "permission", "leave", "route"]),
-            !texts.isDisjoint(with: ["last", "get", "granted", "run", "given", "long", "until", "give", "gives"]),
-            texts.isDisjoint(with: [
-                "apply", "before", "early", "work", "statement", "held", "hold", "ca", "cas", "show",
-            ])
-        {
-            ideas.append(
-                PassageQuery.Idea(
-                    [
-                        .init("granted permission for"), .init("period granted"), .init("period of permission"),
-                        .init("period of grant"),
-                    ],
-                    weight: 0.7
-                )
-            )
-            question.ideaWords.append(["granted permission", "period granted"])
-        }
-    }
-
-    /// What is answered where it is asked beside a fee or a time that the Rules do not state.
-    private static let answerable: Set<String> = [
-        "funds", "work", "employment", "English language requirement", "dependent partner", "partner", "child",
-    ]
-
-    private static let weak: Set<String> = [
-        "minimum", "maximum", "time", "study", "studied", "course", "apply", "application", "accepted", "valid", "join",
-        "leave", "grant",
-        "stay", "arrive", "live", "work", "enter", "granted", "require", "required", "evidence", "school", "subject",
-        "place", "public", "qualification",
-        "list", "end", "start", "level", "provide", "month", "week", "hour", "already", "another", "abroad", "student",
-        "total", "part",
-    ]
 }
