@@ -6,7 +6,8 @@ extension Catalog {
     /// The names of all countries in the lists of places, folded as `TextFolding` does; empty when none are loaded.
     public func countryNames() throws -> Set<String> {
         try read(edition: nil, of: Register.places.source) { db, edition in
-            let sql = "SELECT folded FROM names WHERE edition_id = ? AND kind = 'country'"
+            // Of the table of names, which is keyed by the name, all cities would be read for this.
+            let sql = "SELECT name_folded FROM places WHERE edition_id = ? AND kind = 'country'"
             return try Set(String.fetchCursor(db, sql: sql, arguments: [edition.id]))
         } ?? []
     }
