@@ -1,5 +1,5 @@
 // Questions on the UK Immigration Rules as visitors put them, each with the paragraph that answers and what it says.
-// Written from the text of the ten appendices; the answers were read off by a person, not computed.
+// Written from the text of the ten appendices; the answers were read off the text, not computed.
 
 /// The questions of `UKRulesQuestionTests`.
 enum UKRulesQuestions {

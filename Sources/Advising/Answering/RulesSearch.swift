@@ -7,8 +7,8 @@ struct RulesSearch {
     /// Gives an order of its own, by meaning for instance; fused with the order by words.
     typealias Ranker = @Sendable (RulesQuestion) throws -> PassageRanking
 
-    /// Least part of a question, weighed by rarity, that the paragraph quoted must speak of. Measured over the questions of
-    /// `UKRulesQuestionTests`: those that the Rules answer reach 0.4 and more, those that they do not stay below 0.3.
+    /// Least part of a question, weighed by rarity, that the best paragraphs must speak of: a third. Chosen by trial over the
+    /// questions of `UKRulesQuestionTests`; most of what is not held is refused by its topic (`RulesUnheld`), not by this.
     static let leastCoverage = 0.34
 
     /// The same where neither the Rules nor the country was named.
