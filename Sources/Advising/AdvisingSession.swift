@@ -21,6 +21,8 @@ public final class AdvisingSession: Sendable {
         package var topicInstitution: String?
         /// A budget told as such, which outlasts a change of field.
         package var standingBudget: Question.MoneyLimit?
+        /// The words of the last question on the UK Immigration Rules, which "and outside London?" goes on with.
+        package var rulesWords: [Word] = []
         package var turns = 0
 
         package init() {}

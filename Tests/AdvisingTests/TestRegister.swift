@@ -28,6 +28,21 @@ enum TestRegister {
     /// The official workbook.
     static let real = Result { try catalog { try $0.importEdition(of: .cricos, from: [register2026]) } }
 
+    static let rulesFolder = package + "/../shared/data/uk-immigration-rules"
+    static let hasRealRules = FileManager.default.fileExists(atPath: rulesFolder)
+    /// The ten pages of the UK Immigration Rules, ISO's list of countries, and the starter excerpt beside them.
+    static let rules = Result {
+        try catalog { catalog in
+            let pages = try FileManager.default.contentsOfDirectory(atPath: rulesFolder).filter {
+                $0.hasPrefix("appendix")
+            }
+            _ = try catalog.importEdition(of: .ukRules, from: pages.sorted().map { "\(rulesFolder)/\($0)" })
+            let countries = package + "/../shared/data/iso-geo/iso3166-1.json"
+            _ = try catalog.importEdition(of: .places, from: [countries], edition: "2025-01-01", force: true)
+            _ = try catalog.importEdition(of: .cricos, from: [package + "/assets/catalog/starter"])
+        }
+    }
+
     private static func catalog<Ignored>(_ fill: (Catalog) throws -> Ignored) throws -> Catalog {
         let catalog = try Catalog.open(path: try folder() + "/catalog.sqlite")
         _ = try fill(catalog)

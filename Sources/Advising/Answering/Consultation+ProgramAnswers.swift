@@ -11,7 +11,7 @@ extension Consultation {
             text += " in " + FactText.list(fields, "or")
             if request.fields.count > fields.count { text += " and \(request.fields.count - fields.count) more fields" }
         }
-        if let state = request.query.state { text += ", \(USStates.name(of: state))" }
+        if let state = request.query.state { text += ", \(AmericanStates.name(state))" }
         return text
     }
 
@@ -113,7 +113,7 @@ extension Consultation {
         }
         builder.say("\(subject(request, try levelNames(request))): institutions by state \(builder.cite(edition)).")
         let lines = states.map {
-            [$0.state.isEmpty ? "not stated" : USStates.name(of: $0.state), FactText.grouped(Double($0.schools))]
+            [$0.state.isEmpty ? "not stated" : AmericanStates.name($0.state), FactText.grouped(Double($0.schools))]
         }
         builder.table(["State", "Institutions"], lines)
     }

@@ -37,6 +37,8 @@ extension Consultation {
             builder.say(try missingCharges(of: edition))
             return finish(builder, sponsorship)
         }
+        // "May a Child Student work?" asks of the route, not of a school.
+        if sponsorship.isByRouteAlone, !names.hasInstitution, !InstitutionWords(words).saysNoun { return nil }
         if let sheet = try namesakes(sponsorship, words, in: loaded) { return sheet }
         if let sheet = try sponsors(sponsorship, words, in: loaded) { return sheet }
         guard names.hasName else { return nil }

@@ -29,6 +29,7 @@ struct Consultation {
     private static let desks: [Desk] = [
         { consultation, _ in try consultation.ages() },
         { consultation, memory in try consultation.sponsor(&memory) },
+        { consultation, memory in try consultation.rules(&memory) },
         { consultation, _ in try consultation.degreeCourse() },
         { consultation, _ in try consultation.program() },
         { consultation, memory in try consultation.institutions(&memory) },
@@ -55,6 +56,7 @@ struct Consultation {
                 refused: true
             )
         }
+        memory.rulesWords = []
         remember(in: &memory)
         var builder = SheetBuilder()
         switch question.intent {
@@ -73,7 +75,7 @@ struct Consultation {
         case .greeting: greeting(&builder, edition)
         case .thanks: builder.say("You are welcome. Ask on whenever you like.")
         // Without the register that it asks of, such a question was read as one of the others.
-        case .startOver, .unclear, .sponsor, .program, .degreeCourse: unclear(&builder)
+        case .startOver, .unclear, .sponsor, .program, .degreeCourse, .rules: unclear(&builder)
         }
         return builder.sheet(for: question)
     }

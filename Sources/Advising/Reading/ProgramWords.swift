@@ -144,21 +144,12 @@ struct ProgramWords {
     }
 
     private mutating func readState() {
-        let named = USStates.table.matches(words)
-        if let (code, range) = named.first(where: {
-            $0.range.lowerBound > 0 && words[$0.range.lowerBound - 1].text == "in"
-        })
-            ?? named.first
-        {
-            (state, stateRange) = (code, range)
-            // "Universities in Iowa" asks of the state; in "University of Iowa" it is a part of a name.
-            if range.lowerBound > 0, words[range.lowerBound - 1].text == "in" { asking.formUnion(range) }
-            return
-        }
-        for index in words.indices.dropFirst() where USStates.isPlainCode(words[index].surface) {
-            guard words[index].breakBefore || ["in", "of"].contains(words[index - 1].text) else { continue }
-            (state, stateRange) = (words[index].surface, index..<(index + 1))
-        }
+        let named = AmericanStates.all(in: words)
+        let asked = named.first { $0.range.lowerBound > 0 && words[$0.range.lowerBound - 1].text == "in" }
+        guard let (code, range) = asked ?? named.first else { return }
+        (state, stateRange) = (code, range)
+        // "Universities in Iowa" asks of the state; in "University of Iowa" it is a part of a name.
+        if asked != nil { asking.formUnion(range) }
     }
 
     /// "CIP 30.70", "CIP 3070", "CIP code 11.0701": the first four digits say the field.

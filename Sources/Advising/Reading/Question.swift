@@ -46,7 +46,7 @@ public struct Question: Sendable, Codable, Equatable {
     public enum Intent: String, Sendable, Codable {
         case courseFacts, providerFacts, list, superlative, order, count, median
         case registered, cheaperThanNamed, courseStatus, editionChange, editionDate
-        case sponsor, program, degreeCourse, uncovered, currency, greeting, thanks, startOver, unclear
+        case sponsor, program, degreeCourse, rules, uncovered, currency, greeting, thanks, startOver, unclear
     }
 
     /// A course by its title as the visitor wrote it, cleaned to known words.

@@ -50,6 +50,18 @@ struct RegisterNames {
         }
     }
 
+    /// Whether an institution is named by its kind: "Netmakers College", "University of Kelpford".
+    var hasInstitution: Bool {
+        words.indices.contains { index in
+            guard Self.kinds.contains(words[index].stem), !asking.contains(index) else { return false }
+            let isBefore =
+                index > 0 && !words[index].breakBefore && isPart(index - 1)
+                && words[index - 1].surface != words[index - 1].text
+            let isOf = index + 2 < words.count && words[index + 1].text == "of" && isProper(index + 2)
+            return isBefore || isOf
+        }
+    }
+
     private func canBeName(_ range: Range<Int>) -> Bool {
         if range.allSatisfy({ asking.contains($0) || isStop($0) }) { return false }
         guard range.count == 1 else {

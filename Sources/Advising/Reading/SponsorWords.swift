@@ -8,6 +8,8 @@ public struct Sponsorship: Sendable, Codable, Equatable {
     public var aspect: Aspect
     /// The visa route that was named: "F-1", "Child Student".
     public var route: String?
+    /// Nothing but a route was named: the question may be about the route's rules.
+    var isByRouteAlone = false
 
     /// What is asked of the permission.
     public enum Aspect: String, Sendable, Codable { case permission, status, routes, town, compliance, type }
@@ -61,11 +63,19 @@ enum SponsorWords {
         var isStates = false
         var isSponsor = false
         var route: String?
-        for (cue, _) in cues.matches(words) {
+        var isNamed = false
+        for (cue, range) in cues.matches(words) {
             switch cue {
-            case .unitedStates: isStates = true
-            case .unitedKingdom: isKingdom = true
-            case .sponsor: isSponsor = true
+            case .unitedStates:
+                isStates = true
+                isNamed = true
+            case .unitedKingdom:
+                isKingdom = true
+                // The office's name is said of the route's rules as much.
+                isNamed = isNamed || range.count > 1 || words[range.lowerBound].text != "ukvi"
+            case .sponsor:
+                isSponsor = true
+                isNamed = true
             case .route(let name):
                 route = name
                 if name == "Child Student" { isKingdom = true } else { isStates = true }
@@ -79,6 +89,7 @@ enum SponsorWords {
         // "Which routes is the college licensed for?"
         if !texts.isDisjoint(with: ["route", "routes"]), !texts.isDisjoint(with: ["licensed", "licenced", "licence"]) {
             isKingdom = true
+            isNamed = true
         }
         guard isKingdom || isStates || isSponsor else { return nil }
         if !isKingdom, !isStates {
@@ -88,7 +99,7 @@ enum SponsorWords {
         var registers: [String] = []
         if isKingdom || !isStates { registers.append("uk-sponsors") }
         if isStates || !isKingdom { registers.append("sevp") }
-        return Sponsorship(registers: registers, aspect: aspect(texts), route: route)
+        return Sponsorship(registers: registers, aspect: aspect(texts), route: route, isByRouteAlone: !isNamed)
     }
 
     private static func aspect(_ texts: Set<String>) -> Sponsorship.Aspect {

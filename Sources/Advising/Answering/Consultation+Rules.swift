@@ -1,0 +1,242 @@
+// Questions on the UK Immigration Rules: the paragraph, quoted with its number; never advice on somebody's own case.
+
+import Catalog
+
+extension Consultation {
+    /// Paragraphs quoted beside the best one: those that score at least this part of it.
+    private static let nearlyAsGood = 0.7
+
+    /// Answers from the UK Immigration Rules; nil when the question asks of something else, or when they are not loaded.
+    func rules(_ memory: inout AdvisingSession.Memory) throws -> FactSheet? {
+        guard var asked = RulesWords.read(read.analysis) ?? followUp(memory.rulesWords),
+            let edition = try catalog.currentEdition(of: Register.ukRules.source), edition.holds(.immigrationRule)
+        else { return nil }
+        // "Is Netmakers College licensed for the Child Student route?" asks of the college, whether or not its register is loaded.
+        let names = RegisterNames(words: read.analysis.words, asking: SponsorWords.positions(in: read.analysis.words))
+        if asked.paragraphs.isEmpty, SponsorWords.read(read.analysis.words) != nil, names.hasInstitution { return nil }
+        var builder = SheetBuilder()
+        let numbered = try asked.paragraphs.compactMap { try catalog.passage($0) ?? catalog.passage($0 + ".1") }
+        if !numbered.isEmpty {
+            for passage in numbered.prefix(3) { quote(RuleQuote(passage, asked, nations: [], isWhole: true), &builder) }
+            return finish(&builder, edition, numbered)
+        }
+        if let missing = try missingNumber(asked.paragraphs) {
+            builder.refused = true
+            builder.say("There is no paragraph \(missing) in the Immigration Rules held here \(builder.cite(edition)).")
+            return finish(&builder, edition, [])
+        }
+        guard asked.certainty != .byNumberAlone else { return nil }
+        if asked.asksEdition { return try editionOfRules(edition) }
+        let countries = try catalog.countryNames()
+        let nations = RulesNations.named(in: asked.words) { countries.contains($0) }
+        asked.leaveOut(nations.map(\.range))
+        let found = try RulesSearch(catalog: catalog).find(asked, hasNation: !nations.isEmpty)
+        let best = found.first
+        let coverage = found.prefix(3).map(\.coverage).max() ?? 0
+        if asked.certainty == .guessed, coverage < RulesSearch.coverageOfGuess { return nil }
+        let isHeld = coverage >= RulesSearch.leastCoverage
+        if asked.asksAdvice { return advice(found, isHeld: isHeld, asked, edition) }
+        // "The money to show, and what is the visa fee?": the one is answered, the other named as missing.
+        let isPartly = isHeld && asked.hasOtherSubject
+        if let topic = asked.unheld, !isPartly, !speaksOf(topic, found) { return unheld(topic, edition) }
+        guard isHeld, let best else { return unheld(nil, edition) }
+        let good = found.filter { $0.score >= best.score * Self.nearlyAsGood }.prefix(3)
+        var quotes = good.map { RuleQuote($0.passage, asked, nations: nations.map(\.name)) }
+        let decided = verdict(quotes, asked, nations)
+        if let decided {
+            // The paragraph that decides stands first.
+            let first = quotes.remove(at: decided.index)
+            quotes = [first] + quotes.prefix(1)
+            let mark = decided.verdict.hasException ? ", with the exception quoted." : "."
+            builder.say(
+                (decided.verdict.isYes ? "Yes" : "No") + mark
+                    + (decided.verdict.reason.isEmpty ? "" : " " + decided.verdict.reason)
+            )
+        } else if let first = quotes.first, let figure = figure(first, asked) {
+            builder.say("**\(figure)**")
+        }
+        quotes += referred(quotes, found, asked)
+        for quote in quotes { self.quote(quote, &builder) }
+        memory.rulesWords = asked.words
+        if let list = quotes.first, !list.text.entries.isEmpty { try quoteUser(of: list, asked, &builder) }
+        if let topic = asked.unheld, isPartly {
+            builder.say("Not in our data: \(topic.noun). Please see GOV.UK or ask the international office.")
+        }
+        return finish(&builder, edition, quotes.map(\.text.passage))
+    }
+
+    /// "How old are the rules you quote?"
+    private func editionOfRules(_ edition: Edition) throws -> FactSheet {
+        var builder = SheetBuilder()
+        let updated =
+            try catalog.importedColumns(key: "uk-rules:para:ST 1.1").first { $0.column == "Page updated" }?.value ?? ""
+        var text = "The pages of the UK Immigration Rules held here were captured on \(FactText.date(edition.date))"
+        if !updated.isEmpty { text += "; Appendix Student says that it was updated on \(FactText.date(updated))" }
+        builder.say(text + " \(builder.cite(edition)).")
+        return finish(&builder, edition, [])
+    }
+
+    /// "And outside London?" after a question on the Rules: read together with it.
+    private func followUp(_ before: [Word]) -> RulesQuestion? {
+        let words = read.analysis.words
+        guard !before.isEmpty, let first = words.first, words.count <= 12, !read.analysis.hasSubject,
+            read.analysis.places.isEmpty
+        else { return nil }
+        let isBound =
+            ["and", "what", "how", "or", "also", "but"].contains(first.text)
+            && words.contains { ["about", "and", "or", "if"].contains($0.text) }
+        guard isBound || RulesConcept.table.matches(words).contains(where: { $0.value.evidence >= .some }) else {
+            return nil
+        }
+        var joined = before + words
+        joined[before.count].breakBefore = true
+        return RulesWords.read(Analysis(words: joined))
+    }
+
+    /// A paragraph that the best one speaks of by its number, where it too was found.
+    private func referred(_ quotes: [RuleQuote], _ found: [PassageMatch], _ asked: RulesQuestion) -> [RuleQuote] {
+        guard asked.form == .open, quotes.count == 1, let first = quotes.first else { return [] }
+        for number in ParagraphNumbers.find(in: QuestionText(first.text.lead).words) {
+            if let match = found.first(where: { $0.passage.code == number.code }) {
+                return [RuleQuote(match.passage, asked, nations: [])]
+            }
+        }
+        return []
+    }
+
+    // MARK: Pieces
+
+    /// "**ST 12.3**, Appendix Student, Financial requirement for a Student [1]:" and the quotation.
+    private func quote(_ quote: RuleQuote, _ builder: inout SheetBuilder) {
+        let passage = quote.text.passage
+        let columns = (try? catalog.importedColumns(key: passage.key)) ?? []
+        let label = [passage.document, passage.heading].filter { !$0.isEmpty }.joined(separator: ", ")
+        let mark = builder.cite(
+            source: Register.ukRules.source,
+            edition: passage.edition,
+            key: passage.key,
+            label: passage.code + ", " + label,
+            columns: columns
+        )
+        let name = passage.code.hasPrefix(passage.document) ? "" : "**\(FactText.escape(passage.code))**, "
+        builder.say("\(name)\(FactText.escape(label)) \(mark):")
+        builder.say(quote.markdown)
+    }
+
+    /// The paragraph for whose purpose a list stands: "The list of countries for the purpose of TB2".
+    private func quoteUser(of list: RuleQuote, _ asked: RulesQuestion, _ builder: inout SheetBuilder) throws {
+        guard list.text.lead.contains("purpose of") else { return }
+        for number in ParagraphNumbers.find(in: QuestionText(list.text.lead).words) {
+            guard let passage = try catalog.passage(number.code) else { continue }
+            if !builder.citations.contains(where: { $0.key == passage.key }) {
+                quote(RuleQuote(passage, asked, nations: []), &builder)
+            }
+        }
+    }
+
+    private func verdict(
+        _ quotes: [RuleQuote],
+        _ asked: RulesQuestion,
+        _ nations: [(name: String, said: String, range: Range<Int>)]
+    ) -> (verdict: RuleVerdict, index: Int)? {
+        guard asked.form != .open else { return nil }
+        for (index, quote) in quotes.enumerated() {
+            if let nation = nations.first, !quote.text.entries.isEmpty {
+                if let verdict = RuleVerdict.byNation(quote, asked, said: nation.said) { return (verdict, index) }
+            } else if let verdict = RuleVerdict(quote, asked) {
+                return (verdict, index)
+            }
+        }
+        return nil
+    }
+
+    /// The number asked for, when the lines quoted hold exactly one of its kind.
+    private func figure(_ quote: RuleQuote, _ asked: RulesQuestion) -> String? {
+        guard let kind = asked.asked else { return nil }
+        // Lines that speak of as much, with other numbers, leave open which is meant.
+        let lines =
+            quote.best.map { best in quote.equals(of: best) + quote.kept.filter { quote.text.lines[$0].parent == best }
+            } ?? quote.kept
+        let figures = lines.flatMap { RuleFigure.all(in: quote.text.lines[$0].text) }.filter { figure in
+            switch kind {
+            case .money: figure.unit == .pound
+            case .hours: figure.unit == .hour
+            case .time: figure.days != nil
+            case .age: figure.unit == .age || figure.unit == .year
+            case .points: figure.unit == .point
+            case .level: false
+            }
+        }
+        guard let first = figures.first, figures.allSatisfy({ $0.value == first.value && $0.unit == first.unit }) else {
+            return nil
+        }
+        return first.printed.prefix(1).uppercased() + first.printed.dropFirst()
+    }
+
+    /// The first number of a paragraph that a text held here would have, but has not.
+    private func missingNumber(_ numbers: [String]) throws -> String? {
+        try numbers.first { number in
+            let letters = String(number.prefix { $0 != " " })
+            return try number.contains(".") && catalog.hasPassages(lettered: letters)
+        }
+    }
+
+    /// Whether the best paragraphs speak of another route by its name.
+    private func speaksOf(_ topic: RulesUnheld, _ found: [PassageMatch]) -> Bool {
+        guard case .route(let name) = topic, let best = found.first else { return false }
+        return best.coverage >= 0.6 && (best.passage.text + best.passage.heading).contains(name)
+    }
+
+    // MARK: Refusals
+
+    private func advice(_ found: [PassageMatch], isHeld: Bool, _ asked: RulesQuestion, _ edition: Edition) -> FactSheet
+    {
+        var builder = SheetBuilder()
+        builder.refused = true
+        builder.say(
+            "I give no advice on a person's own case and no forecast of a decision; only the Home Office decides."
+        )
+        if isHeld, let best = found.first {
+            builder.say("What the Immigration Rules say:")
+            quote(RuleQuote(best.passage, asked, nations: []), &builder)
+        }
+        builder.say(
+            "Please talk to the international office or a registered immigration adviser (gov.uk/find-an-immigration-adviser)."
+        )
+        return finish(&builder, edition, isHeld ? found.prefix(1).map(\.passage) : [])
+    }
+
+    private func unheld(_ topic: RulesUnheld?, _ edition: Edition) -> FactSheet {
+        var builder = SheetBuilder()
+        builder.refused = true
+        let noun = topic?.noun ?? "what you ask"
+        builder.say(
+            "That is not in our data: the appendices of the UK Immigration Rules held here are those on study, and they do not hold \(noun) \(builder.cite(edition))."
+        )
+        builder.say("Please see GOV.UK (gov.uk/browse/visas-immigration) or ask the international office.")
+        return finish(&builder, edition, [])
+    }
+
+    private func finish(_ builder: inout SheetBuilder, _ edition: Edition, _ passages: [Passage]) -> FactSheet {
+        var text = "UK Immigration Rules, as captured on \(FactText.date(edition.date))."
+        if edition.completeness != .full { text += " This is an excerpt." }
+        text += " The Rules change several times a year"
+        text += edition.isStale == true ? ", and this copy is old: " : ": "
+        text += "check the page"
+        if let url = passages.first?.url { text += " (\(url))" } else { text += " on GOV.UK" }
+        builder.say("*" + text + ".*")
+        var asked = question
+        asked.intent = .rules
+        return builder.sheet(for: asked)
+    }
+}
+
+extension RulesQuestion {
+    /// Countries are compared with lists, not searched for.
+    mutating func leaveOut(_ ranges: [Range<Int>]) {
+        let said = Set(ranges.flatMap { range in words[range].map(\.text) })
+        let kept = ideaWords.indices.filter { !(ideaWords[$0].count == 1 && said.contains(ideaWords[$0][0])) }
+        query = PassageQuery(kept.map { query.ideas[$0] })
+        ideaWords = kept.map { ideaWords[$0] }
+    }
+}

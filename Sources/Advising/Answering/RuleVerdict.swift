@@ -1,0 +1,240 @@
+// "Yes" or "No", where the words of a paragraph decide it by a rule that can be checked; else nothing.
+
+import Catalog
+
+/// What a paragraph's words say to a question that asks for yes or no.
+struct RuleVerdict: Sendable, Equatable {
+    let isYes: Bool
+    /// The sentence has an exception that the question does not fall under.
+    var hasException = false
+    /// A sentence that says by what; empty where the quotation says it itself.
+    var reason = ""
+
+    /// A country stands on a list, or does not, and the list says what that means.
+    static func byNation(_ quote: RuleQuote, _ question: RulesQuestion, said: String) -> RuleVerdict? {
+        guard !quote.text.entries.isEmpty, !said.isEmpty else { return nil }
+        let isListed = !quote.namedEntries.isEmpty
+        let lead = quote.text.lead.lowercased()
+        let isExempting = ["does not need", "do not need", "will meet", "exempt"].contains { lead.contains($0) }
+        let code = quote.text.passage.code
+        let name = FactText.escape(said)
+        let listed = "“\(name)” is \(isListed ? "" : "not ")on the list at \(code)."
+        let asksList = question.words.contains {
+            ["list", "listed", "among", "countries", "speaking"].contains($0.text)
+        }
+        switch question.form {
+        case .open: return nil
+        case .membership:
+            let asksExempt = question.words.contains { ["exempt", "exempted", "excused"].contains($0.text) }
+            return asksExempt || asksList || isExempting
+                ? RuleVerdict(isYes: isExempting || !asksExempt ? isListed : !isListed, reason: listed) : nil
+        case .permission:
+            return asksList ? RuleVerdict(isYes: isListed, reason: listed) : nil
+        case .obligation:
+            if asksList, question.words.contains(where: { $0.text == "list" }) == false, !isExempting {
+                return RuleVerdict(isYes: isListed, reason: listed)
+            }
+            if isExempting {
+                // Not to be exempt is not yet to be obliged where a further condition decides (the subject of an ATAS course).
+                if isListed { return RuleVerdict(isYes: false, reason: listed) }
+                return lead.contains("will meet")
+                    ? RuleVerdict(isYes: true, reason: listed + " Other ways to meet the requirement exist.") : nil
+            }
+            return RuleVerdict(isYes: isListed, reason: listed)
+        }
+    }
+
+    /// - Parameter said: the country in the visitor's words; empty where none was named.
+    init?(_ quote: RuleQuote, _ question: RulesQuestion) {
+        guard question.form != .open, let sentence = RuleSentence(quote) else { return nil }
+        let texts = Set(question.words.map(\.text))
+        // "Before turning 16" is younger than that.
+        if let age = Self.agePassed(question.words),
+            let limit = RuleFigure.all(in: sentence.whole).first(where: { $0.unit == .age && $0.bound == .atLeast })
+        {
+            self.init(isYes: age > limit.value)
+            return
+        }
+        // Numbers of the question against the limit of the sentence.
+        if let isWithin = Self.compare(RuleFigure.all(in: Self.text(question.words)), sentence) {
+            self.init(isYes: isWithin)
+            return
+        }
+        if sentence.says("only one"), !texts.isDisjoint(with: ["both", "two"]) {
+            self.init(isYes: false)
+            return
+        }
+        let isOutside = !texts.isDisjoint(with: ["outside", "abroad", "overseas", "home"])
+        if question.form == .permission || question.form == .membership {
+            if sentence.says("must be in the uk"), isOutside {
+                self.init(isYes: false)
+                return
+            }
+            if sentence.says("must be outside the uk") || sentence.says("only be made by a person outside the uk"),
+                !isOutside
+            {
+                self.init(isYes: false)
+                return
+            }
+        }
+        let asked = sentence.ideas
+        guard !asked.isEmpty else { return nil }
+        switch question.form {
+        case .obligation:
+            guard sentence.meetsCondition else { return nil }
+            if sentence.releases {
+                self.init(isYes: false)
+            } else if sentence.obliges {
+                self.init(isYes: true)
+            } else {
+                return nil
+            }
+        default:
+            guard let isAllowed = sentence.allows else { return nil }
+            self.init(isYes: isAllowed)
+            hasException = sentence.hasException
+        }
+    }
+
+    /// The age below which somebody is: "under 16", "before turning 16", "before he is 16".
+    private static func agePassed(_ words: [Word]) -> Double? {
+        for index in words.indices.dropFirst() {
+            guard let age = words[index].number, (4...30).contains(age) else { continue }
+            let before = words[..<index].suffix(3).map(\.text)
+            if before.last == "under" || before.contains("turning") || before.contains("younger")
+                || before.contains("before") && before.contains("is")
+            {
+                return age
+            }
+        }
+        return nil
+    }
+
+    private init(isYes: Bool, reason: String = "") {
+        self.isYes = isYes
+        self.reason = reason
+    }
+
+    private static func text(_ words: [Word]) -> String {
+        words.map { ($0.breakBefore ? ", " : "") + $0.surface }.joined(separator: " ")
+    }
+
+    /// Whether a stated number keeps to the one limit of its unit in the sentence; nil where there is no such pair.
+    private static func compare(_ stated: [RuleFigure], _ sentence: RuleSentence) -> Bool? {
+        let limits = RuleFigure.all(in: sentence.whole)
+        for figure in stated where figure.unit != .point {
+            let same = limits.filter { $0.unit == figure.unit || figure.days != nil && $0.days != nil }
+            guard same.count == 1, let limit = same.first else { continue }
+            let value = figure.days ?? figure.value
+            let bound = limit.days ?? limit.value
+            switch limit.bound {
+            case .between: return limit.upper.map { value >= limit.value && value <= $0 }
+            case .atMost: return value <= bound
+            case .atLeast: return value >= bound
+            case .exact:
+                switch limit.unit {
+                case .hour: return value <= bound
+                // So much must be shown: more is enough.
+                case .pound: return value >= bound
+                default: continue
+                }
+            }
+        }
+        return nil
+    }
+}
+
+/// The sentence of a quotation that decides, with its exception.
+struct RuleSentence: Sendable {
+    /// What leads in and the line, lower case.
+    let whole: String
+    private let lead: String
+    private let main: String
+    private let exception: String
+    private let condition: String
+    /// Ideas of the question that the line speaks of.
+    let ideas: Set<Int>
+    private let phrases: [[[String]]]
+
+    init?(_ quote: RuleQuote) {
+        let line = quote.best.map { quote.text.lines[$0] }
+        let parent = line?.parent.map { quote.text.lines[$0].text + " " } ?? ""
+        let head = quote.text.lead.lowercased()
+        let body = line.map { (parent + $0.text).lowercased() } ?? head
+        // A paragraph without sub-paragraphs is one sentence; nothing leads in.
+        lead = line == nil ? "" : head
+        whole = line == nil ? head : head + " " + body
+        ideas = quote.best.map { quote.ideas[$0] } ?? quote.headIdeas
+        phrases = quote.phrases
+        var cut = body.endIndex
+        for mark in [" unless ", "except", "apart from"] {
+            if let found = body.firstRange(of: mark), found.lowerBound < cut { cut = found.lowerBound }
+        }
+        main = String(body[..<cut])
+        exception = String(body[cut...])
+        let start = whole.hasPrefix("if ") || whole.hasPrefix("where ") || whole.hasPrefix("unless ")
+        condition = start ? String(whole.prefix { $0 != "," }) : ""
+    }
+
+    var hasException: Bool { !exception.isEmpty }
+
+    func says(_ phrase: String) -> Bool { whole.contains(phrase) }
+
+    private func holds(_ text: String, _ ideas: Set<Int>) -> Set<Int> {
+        let stems = RuleStem.stems(text)
+        return ideas.filter { index in phrases[index].contains { RuleStem.holds(stems, $0) } }
+    }
+
+    /// No condition leads in, or the question speaks of it.
+    var meetsCondition: Bool { condition.isEmpty || !holds(condition, Set(phrases.indices)).isEmpty }
+
+    var releases: Bool {
+        ["do not need", "does not need", "not required", "is exempt"].contains { whole.contains($0) }
+    }
+
+    var obliges: Bool {
+        !whole.contains("must not")
+            && ["must", "requires", "is required", "in accordance"].contains { main.contains($0) || lead.contains($0) }
+    }
+
+    /// Whether it permits what was asked; nil where its words leave that open.
+    var allows: Bool? {
+        let forbidding = [
+            "must not", "not allowed", "not be allowed", "will not be", "not permitted", "no employment", "not a route",
+            "may not",
+        ]
+        let permitting = [
+            "permitted", " may ", "is allowed", " can ", "will meet", "one of the following", "any of the following",
+        ]
+        let isNo =
+            main.hasPrefix("no ") || forbidding.contains { main.contains($0) }
+            || forbidding.contains { lead.contains($0) }
+        let isPossible = permitting.contains { main.contains($0) } || permitting.contains { lead.contains($0) }
+        let isYes =
+            isPossible
+            && !["may be rejected", "may be refused", "may be required", "may require"].contains { whole.contains($0) }
+        guard isNo || isYes else { return nil }
+        // "A placement must not be longer than …" forbids no placement: what is asked must stand behind the verb.
+        for verb in ["must not", "not allowed to", "may not"] {
+            guard let found = main.firstRange(of: verb), !lead.contains(verb) else { continue }
+            if holds(String(main[found.upperBound...]), Set(phrases.indices)).isEmpty { return nil }
+        }
+        let inMain = holds(lead + " " + main, ideas)
+        let inException = holds(exception, ideas)
+        if !inException.subtracting(inMain).isEmpty { return isNo }
+        // "No work, except as specified in ST 26": the permission stands elsewhere.
+        if isNo,
+            exception.contains("specified in") || exception.contains("set out in")
+                || main.contains(" until ") && !main.hasPrefix("no ")
+        {
+            return nil
+        }
+        if !isNo, let range = whole.firstRange(of: " if:") ?? whole.firstRange(of: ", if "),
+            holds(String(whole[range.upperBound...]), ideas).isEmpty
+        {
+            return nil
+        }
+        guard meetsCondition else { return nil }
+        return !isNo
+    }
+}

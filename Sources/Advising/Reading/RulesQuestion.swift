@@ -1,0 +1,51 @@
+// A question on the UK Immigration Rules, as it was read.
+
+import Catalog
+
+/// A question about the UK Immigration Rules, as read.
+struct RulesQuestion: Sendable {
+    /// The route whose rules are asked for.
+    enum Route: Sendable, CaseIterable { case student, childStudent, parent, shortTerm, graduate }
+    /// Whose permission is asked about.
+    enum Person: Sendable { case applicant, partner, child, dependant }
+    /// What kind of thing answers.
+    enum Asked: Sendable { case money, hours, time, age, points, level }
+    /// How the question is put.
+    enum Form: Sendable { case open, permission, obligation, membership }
+
+    var words: [Word]
+    /// Numbers of paragraphs written in the question: "ST 12.3".
+    var paragraphs: [String] = []
+    var route: Route = .student
+    /// The route was said rather than assumed.
+    var isRouteNamed = false
+    var person: Person = .applicant
+    var asked: Asked?
+    var form: Form = .open
+    /// What is looked for, most of it in the Rules' own words.
+    var query = PassageQuery([])
+    /// The visitor's words behind each idea of `query`.
+    var ideaWords: [[String]] = []
+    /// Asks for a forecast or a decision about one's own case.
+    var asksAdvice = false
+    /// What the Rules do not hold.
+    var unheld: RulesUnheld?
+    var isInLondon: Bool?
+    /// Something that the Rules can hold is asked besides what they do not.
+    var hasOtherSubject = false
+    /// Of what day the Rules are that are held here.
+    var asksEdition = false
+    var certainty = Certainty.said
+
+    /// What shows that the Rules are meant.
+    enum Certainty: Sendable {
+        /// They, or one of their routes, are named.
+        case said
+        /// The country is named, and a thing that its Rules are about.
+        case likely
+        /// A thing that only they are about is named, and no country.
+        case guessed
+        /// Something with the form of a paragraph's number, and nothing else.
+        case byNumberAlone
+    }
+}
