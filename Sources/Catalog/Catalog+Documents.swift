@@ -4,7 +4,7 @@ import GRDB
 import Glibc
 
 /// A passage and how well it fits.
-public struct PassageMatch: Sendable {
+public struct DocumentMatch: Sendable {
     /// The passage.
     public let passage: Passage
     /// The share of the question's words that it holds, rare words counting more, 0 to 1.
@@ -25,7 +25,7 @@ extension Catalog {
     /// more than the rarest that one does.
     ///
     /// - Parameter words: A question's words without those that only ask.
-    public func passages(answering words: [String], in source: String, limit: Int) throws -> [PassageMatch] {
+    public func passages(answering words: [String], in source: String, limit: Int) throws -> [DocumentMatch] {
         var seen: Set<String> = []
         let words = words.flatMap { TextFolding.words($0) }.filter { seen.insert($0).inserted }.prefix(24)
         guard !words.isEmpty else { return [] }
@@ -53,7 +53,7 @@ extension Catalog {
             return try Row.fetchAll(db, sql: sql, arguments: [match, edition.id, limit]).map { row in
                 let id: Int64 = row["id"]
                 let held = holders.indices.filter { holders[$0].contains(id) }
-                return PassageMatch(
+                return DocumentMatch(
                     passage: Passage(edition: edition, row: row),
                     share: total > 0 ? held.reduce(0) { $0 + weights[$1] } / total : 0,
                     nearness: near.isEmpty ? 1 : Double(near.count { $0.contains(id) }) / Double(near.count),

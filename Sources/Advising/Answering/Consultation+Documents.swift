@@ -6,9 +6,9 @@ extension Consultation {
     /// Most passages shown, and the longest quotation, in characters; the citation opens the rest.
     private static let passageLimit = 3
     private static let quotationLength = 700
-    /// The share of a question's words, by weight, that a passage must hold (`PassageMatch.share`).
+    /// The share of a question's words, by weight, that a passage must hold (`DocumentMatch.share`).
     private static let leastShare = 0.6
-    /// The share of its neighbouring words that must stand near each other (`PassageMatch.nearness`).
+    /// The share of its neighbouring words that must stand near each other (`DocumentMatch.nearness`).
     private static let leastNearness = 0.5
 
     /// The sheet with passages in the place of a refusal or a question back; nil when none fits well enough.

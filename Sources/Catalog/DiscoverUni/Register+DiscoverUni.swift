@@ -21,6 +21,7 @@ extension Register {
         // Collected yearly and corrected weekly.
         timeToLiveDays: 365,
         files: "INSTITUTION.csv and the other CSV files of the dataset, or the ZIP that holds them (plain or gzipped)",
-        open: { try DiscoverUniFiles($0) }
+        open: { try DiscoverUniFiles($0) },
+        linking: .discoverUni
     )
 }

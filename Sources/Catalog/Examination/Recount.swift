@@ -42,6 +42,37 @@ package enum Recount {
         case ("places", "currencies"): places("currency")
         case ("places", "languages"): places("language")
         case ("places", "cities"): places("city")
+        case ("discover-uni", _): discoverUni(table)
+        case ("scorecard", _): scorecard(table)
+        case ("documents", "documents"): "edition_parts WHERE edition_id = :edition"
+        case ("documents", "passages"): "passages WHERE edition_id = :edition"
+        case ("office", _): OfficeTable(rawValue: table).map { records($0.rawValue) }
+        default: nil
+        }
+    }
+
+    private static func discoverUni(_ table: String) -> String? {
+        switch table {
+        case "institutions": "institutions WHERE edition_id = :edition"
+        case "courses": "degree_courses WHERE edition_id = :edition"
+        case "titled courses": "degree_courses WHERE edition_id = :edition AND title IS NOT NULL"
+        case "entry":
+            "degree_courses c WHERE c.edition_id = :edition AND EXISTS (SELECT 1 FROM entry_shares s WHERE s.course_id = c.id)"
+        case "accreditations": "accreditations WHERE edition_id = :edition"
+        case "ratings": "teaching_ratings WHERE edition_id = :edition"
+        case "places": "teaching_places WHERE edition_id = :edition"
+        default: nil
+        }
+    }
+
+    private static func scorecard(_ table: String) -> String? {
+        let programs = "programs p JOIN program_schools s ON s.id = p.school_id WHERE s.edition_id = :edition"
+        return switch table {
+        case "programs": programs
+        case "schools": "program_schools WHERE edition_id = :edition"
+        case "fields": "program_fields WHERE edition_id = :edition"
+        case "earnings": programs + " AND coalesce(p.earnings_1, p.earnings_4, p.earnings_5) IS NOT NULL"
+        case "debt": programs + " AND p.debt IS NOT NULL"
         default: nil
         }
     }

@@ -20,6 +20,7 @@ extension Register {
         files:
             "the department's Field-of-Study CSV, or the derived table as CSV (provisioning/parquet_to_csv.py) with its "
             + "meta.json (plain, gzipped or zipped)",
-        open: { try ScorecardTable($0) }
+        open: { try ScorecardTable($0) },
+        linking: .scorecard
     )
 }
