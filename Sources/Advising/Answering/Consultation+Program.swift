@@ -49,6 +49,7 @@ extension Consultation {
         var held: Set<UncoveredTopic> = [.otherCountry, .salary, .other]
         // "Best paid" is no question of ranks.
         if words.aspect != nil { held.insert(.rankings) }
+        if read.analysis.words.contains(where: { ["australia", "australian"].contains($0.text) }) { return true }
         if words.isOfAnotherKind || !Set(read.analysis.topics).isSubset(of: held) { return true }
         if read.analysis.money.limit != nil || read.analysis.money.foreign != nil { return true }
         let isAustralian =

@@ -37,9 +37,9 @@ extension Consultation {
             builder.say(try missingCharges(of: edition))
             return finish(builder, sponsorship)
         }
+        if let sheet = try namesakes(sponsorship, words, in: loaded) { return sheet }
         // "May a Child Student work?" asks of the route, not of a school.
         if sponsorship.isByRouteAlone, !names.hasInstitution, !InstitutionWords(words).saysNoun { return nil }
-        if let sheet = try namesakes(sponsorship, words, in: loaded) { return sheet }
         if let sheet = try sponsors(sponsorship, words, in: loaded) { return sheet }
         guard names.hasName else { return nil }
         notListed(loaded, &builder)
@@ -94,8 +94,7 @@ extension Consultation {
                         try catalog.rows(beginning: $0, in: edition.source).prefix(60).map(\.code)
                     }
                     let rows = try catalog.authorisations(codes: codes, in: edition.source)
-                    let holders = Set(rows.map(\.holder))
-                    guard holders.count > 1 else { continue }
+                    guard !rows.isEmpty else { continue }
                     var builder = SheetBuilder()
                     var seen: Set<String> = []
                     let distinct = rows.filter { seen.insert($0.holder).inserted }
@@ -202,7 +201,11 @@ extension Consultation {
 
     private func askWhichSponsor(_ rows: [Authorisation], _ builder: inout SheetBuilder) {
         builder.asksBack = true
-        builder.say("More than one institution goes by that name. Which one do you mean?")
+        builder.say(
+            rows.count > 1
+                ? "More than one institution goes by that name. Which one do you mean?"
+                : "No institution has exactly that name. Do you mean this one?"
+        )
         builder.say(rows.prefix(8).map { "- " + line($0, &builder) }.joined(separator: "\n"))
     }
 

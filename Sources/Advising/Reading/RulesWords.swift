@@ -139,7 +139,7 @@ enum RulesWords {
 
     /// What a question asks of the Rules; nil when it asks of something else.
     static func read(_ analysis: Analysis) -> RulesQuestion? {
-        let words = analysis.words.map { word -> Word in
+        let words = RulesGlossary.inEnglish(analysis.words).map { word -> Word in
             var fresh = Word(
                 surface: word.surface,
                 breakBefore: word.breakBefore,

@@ -35,7 +35,9 @@ enum AmericanStates {
         var found = phrases.matches(words).map { (code: $0.value, range: $0.range) }
         let isShouted = words.allSatisfy { $0.surface == $0.surface.uppercased() }
         for (index, word) in words.enumerated() where !isShouted && word.surface.count == 2 {
-            guard names[word.surface] != nil, !found.contains(where: { $0.range.contains(index) }),
+            // WA is Western Australia here, behind a comma too.
+            guard names[word.surface] != nil, word.surface != "WA",
+                !found.contains(where: { $0.range.contains(index) }),
                 word.breakBefore || !wordsToo.contains(word.surface)
             else { continue }
             found.append((word.surface, index..<(index + 1)))
