@@ -6,8 +6,6 @@ public enum CatalogError: Error, CustomStringConvertible, Equatable {
     case cannotOpen(path: String, reason: String)
     /// The database file cannot be written: the disk is full, or broken, or belongs to somebody else.
     case cannotWrite(path: String, reason: String)
-    /// Something that must always be true of a catalogue is not.
-    case damagedCatalogue(path: String, what: [String])
     /// No edition of the register has been imported.
     case noEdition(source: String)
     /// No importer knows this source name.
@@ -43,8 +41,6 @@ public enum CatalogError: Error, CustomStringConvertible, Equatable {
             "cannot open the catalogue \(path): \(reason); check the path and its permissions, or remove the file and import again"
         case .cannotWrite(let path, let reason):
             "cannot write the catalogue \(path): \(reason); nothing was changed; free some space or check the permissions, then import again"
-        case .damagedCatalogue(let path, let what):
-            "the catalogue \(path) is damaged: \(what.prefix(3).joined(separator: "; ")); remove the file and import again"
         case .noEdition(let source):
             "no edition of '\(source)' in the catalogue: run 'landfall catalog import \(source) FILE' first"
         case .unknownSource(let source):

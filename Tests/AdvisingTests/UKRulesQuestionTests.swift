@@ -95,6 +95,15 @@ struct UKRulesQuestionTests {
         #expect(both.answerMarkdown.contains("£1529") && both.answerMarkdown.contains("£1171"))
     }
 
+    @Test("the countries of a list are counted, and the list is quoted")
+    func counted() async throws {
+        let answer = try await adviser.reply(to: "How many countries are exempt from ATAS under the UK rules?")
+        #expect(answer.citations.map(\.key).contains("uk-rules:para:ATAS 3.1"), "\(answer.answerMarkdown)")
+        let list = answer.answerMarkdown.split(separator: "\n").max { $0.count < $1.count } ?? ""
+        let names = list.split(separator: ", ").count
+        #expect(names > 5 && answer.answerMarkdown.contains("**\(names)** are named"), "\(answer.answerMarkdown)")
+    }
+
     @Test("a day named in the question chooses between rules that change on a day")
     func day() async throws {
         let early = try await adviser.reply(

@@ -154,9 +154,11 @@ struct SharedScaleTests {
         let problem = Problem(LF_Q4_0, height: 64, width: 32, tokens: 2, seed: 1)
         #expect(problem.sums(Variant(index), rowParts: [16..<64]) == problem.start)
         let accumulate = Variant(index).kernels.accumulate_columns!
-        var scales = lf_shared_scales(halves: problem.halves, height: 64, groups: 1)
         var out = problem.start
-        accumulate(LF_Q8_0, problem.columns.start, problem.columnStride, &scales, 4, 0, 64, problem.x, 33, 2, &out, 67)
+        problem.halves.withUnsafeBufferPointer { halves in
+            var scales = lf_shared_scales(halves: halves.baseAddress, height: 64, groups: 1)
+            accumulate(LF_Q8_0, problem.columns.start, problem.columnStride, &scales, 4, 0, 64, problem.x, 33, 2, &out, 67)
+        }
         #expect(out == problem.start)
     }
 }

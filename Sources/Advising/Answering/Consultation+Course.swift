@@ -91,7 +91,7 @@ extension Consultation {
         var first: [Course] = []
         var rest: [Course] = []
         for course in courses {
-            let key = "\(course.name)|\(course.tuitionFee ?? -1)|\(course.durationWeeks)"
+            let key = "\(course.name)|\(course.tuitionFee ?? -1)|\(course.durationWeeks ?? -1)"
             if course.tuitionFee != nil, seen.insert(key).inserted { first.append(course) } else { rest.append(course) }
         }
         return Array((first + rest).prefix(limit))

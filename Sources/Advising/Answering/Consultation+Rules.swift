@@ -43,7 +43,10 @@ extension Consultation {
         let good = found.filter { $0.score >= best.score * Self.nearlyAsGood }.prefix(3)
         var quotes = good.map { RuleQuote($0.passage, asked, nations: nations.map(\.name)) }
         let decided = verdict(quotes, asked, nations)
-        if let decided {
+        if let list = try countedList(quotes, asked) {
+            quotes = [list]
+            builder.say("**\(list.text.entries.count)** are named in the list of \(list.text.passage.code).")
+        } else if let decided {
             // The paragraph that decides stands first.
             let first = quotes.remove(at: decided.index)
             quotes = [first] + quotes.prefix(1)
@@ -102,6 +105,22 @@ extension Consultation {
             }
         }
         return []
+    }
+
+    /// "How many countries are on the list?": the list that was found, or the one that a paragraph found speaks of.
+    private func countedList(_ quotes: [RuleQuote], _ asked: RulesQuestion) throws -> RuleQuote? {
+        let nouns: Set<String> = ["country", "countrie", "nationality", "nationalitie", "nation"]
+        guard read.analysis.has(.howMany), !nouns.isDisjoint(with: asked.words.map(\.stem)) else { return nil }
+        for quote in quotes {
+            if quote.text.entries.count > 1 { return quote }
+            let text = ([quote.text.lead] + quote.text.lines.map(\.text)).joined(separator: " ")
+            for number in ParagraphNumbers.find(in: QuestionText(text).words) {
+                guard let passage = try catalog.passage(number.code) else { continue }
+                let list = RuleQuote(passage, asked, nations: [])
+                if list.text.entries.count > 1 { return list }
+            }
+        }
+        return nil
     }
 
     // MARK: Pieces

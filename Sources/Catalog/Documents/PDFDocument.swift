@@ -45,7 +45,7 @@ enum PDFDocument {
             )
         }
         let log = folder + "/log"
-        FileManager.default.createFile(atPath: log, contents: nil)
+        try Data().write(to: URL(fileURLWithPath: log))
         let process = Process()
         process.executableURL = URL(fileURLWithPath: tool)
         process.arguments = ["-enc", "UTF-8", folder + "/in.pdf", folder + "/out.txt"]

@@ -53,6 +53,9 @@ public struct CatalogExamination: Sendable, Encodable {
     /// Whether nothing is wrong with the catalogue; an old edition is nothing wrong.
     public var isFine: Bool { checks.allSatisfy(\.isFine) }
 
+    /// What is wrong, in words; nothing of a sound catalogue.
+    public var faults: [String] { checks.filter { !$0.isFine }.map { "\($0.name): \($0.finding)" } }
+
     /// Examines the catalogue at `path`; what cannot be looked at is a finding, never an error.
     public init(path: String) {
         self.path = path

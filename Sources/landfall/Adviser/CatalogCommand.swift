@@ -10,7 +10,7 @@ struct CatalogCommand: AsyncParsableCommand {
         subcommands: [
             Import.self, List.self, Parts.self, Remove.self, Refresh.self, Diff.self, RollBack.self, Query.self,
             Find.self,
-            Embed.self, Links.self, Check.self, Bench.self,
+            Embed.self, Links.self, Bench.self,
         ]
     )
 

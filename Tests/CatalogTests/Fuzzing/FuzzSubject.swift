@@ -67,6 +67,46 @@ struct FuzzSubject: Sendable, CustomTestStringConvertible {
                 files: text(["universities.json": universities]),
                 edition: "2026-06-20"
             ),
+            FuzzSubject(
+                name: "scorecard, derived",
+                register: .scorecard,
+                files: text(["programs.csv": ScorecardTests.derived]),
+                edition: "2026-06-10"
+            ),
+            FuzzSubject(
+                name: "scorecard, the department's",
+                register: .scorecard,
+                files: text(["programs.csv": ScorecardTests.department]),
+                edition: "2026-06-10"
+            ),
+            FuzzSubject(
+                name: "office",
+                register: .office,
+                files: text([
+                    "english.csv": """
+                    Id,Provider,Course,Level,Test,Overall,Minimum Bands,Note,Source,Date
+                    kelp,Kelpford University,,,IELTS,6.5,6.0,,Kelpford's page,2026-03-01
+                    tide,Tide College,"Diploma, of Nets",Diploma,PTE,50,,by letter,a letter,2026-04-01
+
+                    """,
+                    "costs.csv": """
+                    Place;Country;Item;Amount;Currency;Period;Source;Date
+                    Kelpford;AU;rent;1.200,50;AUD;month;a survey;2026-02-01
+
+                    """,
+                ])
+            ),
+            FuzzSubject(
+                name: "documents",
+                register: .documents,
+                files: text([
+                    "arrival.md":
+                        "# Arrival\n\nCome on Monday.\n\n## Bus\n\n| from | to |\n|---|---|\n| port | town |\n",
+                    "rooms.html":
+                        "<html><body><h1>Rooms</h1><p>A room &amp; a key.<script>x</script></p></body></html>",
+                    "notes.txt": "OPENING HOURS\n\nDaily, nine to five.\n",
+                ])
+            ),
         ]
     }()
 
@@ -121,6 +161,15 @@ struct FuzzSubject: Sendable, CustomTestStringConvertible {
                 register: .hipo,
                 files: [head("world-university-domains", "world_universities_and_domains.json", records: 60, depth: 2)],
                 edition: "2026-06-20"
+            ),
+            FuzzSubject(
+                name: "discover-uni, real",
+                register: .discoverUni,
+                files: [
+                    "INSTITUTION", "LOCATION", "KISAIM", "KISCOURSE.EXCERPT", "TEFOutcome", "ACCREDITATIONTABLE",
+                    "log_summary",
+                ]
+                .map { head("uk-discover-uni", $0 + ".csv", lines: 30) }
             ),
             FuzzSubject(
                 name: "places, real",
