@@ -157,7 +157,20 @@ struct SharedScaleTests {
         var out = problem.start
         problem.halves.withUnsafeBufferPointer { halves in
             var scales = lf_shared_scales(halves: halves.baseAddress, height: 64, groups: 1)
-            accumulate(LF_Q8_0, problem.columns.start, problem.columnStride, &scales, 4, 0, 64, problem.x, 33, 2, &out, 67)
+            accumulate(
+                LF_Q8_0,
+                problem.columns.start,
+                problem.columnStride,
+                &scales,
+                4,
+                0,
+                64,
+                problem.x,
+                33,
+                2,
+                &out,
+                67
+            )
         }
         #expect(out == problem.start)
     }
