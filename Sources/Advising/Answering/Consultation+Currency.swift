@@ -18,7 +18,20 @@ extension Consultation {
 
     /// An amount in another currency, the rate between two, or that there is none.
     func currency(_ builder: inout SheetBuilder, _ edition: Edition, _ memory: inout AdvisingSession.Memory) throws {
-        guard let foreign = question.foreignMoney else { return unclear(&builder) }
+        guard var foreign = question.foreignMoney else { return unclear(&builder) }
+        // "And in euros?" after an amount.
+        if foreign.amount == nil, foreign.target == nil, read.analysis.words.count <= 6,
+            read.analysis.money.limit == nil,
+            let before = previous.question, before.intent == .currency, let amount = before.foreignMoney?.amount
+        {
+            let target = foreign.currency
+            foreign = Question.ForeignMoney(
+                currency: before.foreignMoney?.currency ?? target,
+                amount: amount,
+                target: target
+            )
+            memory.question?.foreignMoney = foreign
+        }
         let target = foreign.target ?? Currency.register
         guard let conversion = try catalog.conversion(from: foreign.currency, to: target) else {
             return try noRate(foreign.currency, target, &builder)

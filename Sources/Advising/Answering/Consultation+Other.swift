@@ -45,6 +45,12 @@ extension Consultation {
                 "That is not in our data: the register does not hold \(FactText.list(topics.map { $0 == .other ? "what you ask" : Coverage.noun($0) }, "or"))."
             )
         }
+        let isOfVisas = !Set(topics).isDisjoint(with: [.visa, .workRights, .savings])
+        if isOfVisas, question.foreignCountry == nil, try catalog.currentEdition(of: Register.ukRules.source) != nil {
+            builder.say(
+                "If you ask about the United Kingdom, please say so: its Immigration Rules on study are held here."
+            )
+        }
         builder.say(unique(topics.map(Coverage.whomToAsk)).joined(separator: " "))
         let nearby =
             question.namedCourses.first.map { !$0.providerCodes.isEmpty } == true || !question.courseCodes.isEmpty

@@ -159,7 +159,10 @@ extension Consultation {
         _ nations: [(name: String, said: String, range: Range<Int>)]
     ) -> (verdict: RuleVerdict, index: Int)? {
         guard asked.form != .open else { return nil }
+        // "Can I get it again?": a paragraph that does not speak of having had it does not decide that.
+        let isAgain = !Self.againWords.isDisjoint(with: asked.words.map(\.text))
         for (index, quote) in quotes.enumerated() {
+            if isAgain, Self.againWords.isDisjoint(with: quote.text.words) { continue }
             if let nation = nations.first, !quote.text.entries.isEmpty {
                 if let verdict = RuleVerdict.byNation(quote, asked, said: nation.said) { return (verdict, index) }
             } else if let verdict = RuleVerdict(quote, asked) {
@@ -169,26 +172,39 @@ extension Consultation {
         return nil
     }
 
-    /// The number asked for, when the lines quoted hold exactly one of its kind.
+    private static let againWords: Set<String> = [
+        "again", "second", "twice", "another", "already", "previous", "previously", "once", "before",
+    ]
+
+    /// The number asked for, when the paragraph holds exactly one of its kind, or the question says which of several is meant (a place,
+    /// a day), and in the unit that was asked for.
     private func figure(_ quote: RuleQuote, _ asked: RulesQuestion) -> String? {
         guard let kind = asked.asked else { return nil }
         // Lines that speak of as much, with other numbers, leave open which is meant.
         let lines =
             quote.best.map { best in quote.equals(of: best) + quote.kept.filter { quote.text.lines[$0].parent == best }
             } ?? quote.kept
-        let figures = lines.flatMap { RuleFigure.all(in: quote.text.lines[$0].text) }.filter { figure in
-            switch kind {
-            case .money: figure.unit == .pound
-            case .hours: figure.unit == .hour
-            case .time: figure.days != nil
-            case .age: figure.unit == .age || figure.unit == .year
-            case .points: figure.unit == .point
-            case .level: false
+        let units = Set(asked.words.compactMap { RuleFigure.Unit(rawValue: $0.stem) })
+        func figures(_ lines: some Sequence<Int>) -> [RuleFigure] {
+            lines.flatMap { RuleFigure.all(in: quote.text.lines[$0].text) }.filter { figure in
+                switch kind {
+                case .money: figure.unit == .pound
+                case .hours: figure.unit == .hour
+                case .time: figure.days != nil
+                case .age: figure.unit == .age || figure.unit == .year
+                case .points: figure.unit == .point
+                case .level: false
+                }
             }
         }
-        guard let first = figures.first, figures.allSatisfy({ $0.value == first.value && $0.unit == first.unit }) else {
-            return nil
+        func areEqual(_ figures: [RuleFigure]) -> Bool {
+            figures.allSatisfy { $0.value == figures.first?.value && $0.unit == figures.first?.unit }
         }
+        let found = figures(lines)
+        let isSaidWhich = asked.isInLondon != nil || RuleDay.said(in: asked.words) != nil
+        guard let first = found.first, areEqual(found), isSaidWhich || areEqual(figures(quote.text.lines.indices)),
+            kind != .time || units.isEmpty || units.contains(first.unit)
+        else { return nil }
         return first.printed.prefix(1).uppercased() + first.printed.dropFirst()
     }
 

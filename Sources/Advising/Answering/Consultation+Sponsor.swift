@@ -81,12 +81,13 @@ extension Consultation {
     /// Asks back where a short name begins several: "St Mary's" for "St Mary's University" and others.
     private func namesakes(_ sponsorship: Sponsorship, _ words: [Word], in loaded: [Edition]) throws -> FactSheet? {
         let asking = SponsorWords.positions(in: words)
+        let states = AmericanStates.all(in: words).map(\.range)
         for edition in loaded {
             for length in stride(from: min(4, words.count), through: 2, by: -1) {
                 for start in 0...(words.count - length) {
                     let range = start..<(start + length)
                     // A beginning must be written as a name: lower-case words begin too many.
-                    guard asking.isDisjoint(with: range),
+                    guard asking.isDisjoint(with: range), !states.contains(where: { $0.overlaps(range) }),
                         range.allSatisfy({ words[$0].surface.first?.isUppercase == true }),
                         range.contains(where: { !CommonWords.stop.contains(words[$0].text) })
                     else { continue }

@@ -23,6 +23,8 @@ extension Consultation {
             }
         )
         guard !RegisterNames(words: words, asking: explained).hasName else { return nil }
+        // "An offer from Michigan Tech, is it certified?" is about one.
+        guard asked.saysNoun || asked.isCount || asked.isList || town != nil else { return nil }
         guard region != nil || town != nil || asked.isCount || sponsorship.route != nil && asked.isList else {
             return nil
         }

@@ -86,6 +86,9 @@ struct RuleText: Sendable {
             && trimmed(passage.text).lowercased().trimmingPrefix("deleted").allSatisfy { $0 == "." || $0 == " " }
     }
 
+    /// Every word of it, in lower case.
+    var words: Set<String> { Set(lines.flatMap { QuestionText($0.text).words.map(\.text) }) }
+
     /// What stands before the sub-paragraphs.
     var lead: String { lines.filter { $0.kind == .lead }.map(\.text).joined(separator: " ") }
 

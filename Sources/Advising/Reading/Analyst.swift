@@ -363,6 +363,8 @@ package struct Analyst: Sendable {
     private func takeLanguage(_ analysis: inout Analysis) {
         let words = analysis.words
         for (language, range) in languages.matches(words) where analysis.isFree(range) {
+            // "Thai baht" is money, not a language of instruction.
+            if let money = Currency.names.match(words, at: range.lowerBound), money.count > range.count { continue }
             let before = range.lowerBound > 0 ? words[range.lowerBound - 1].text : ""
             let after = range.upperBound < words.count ? words[range.upperBound].text : ""
             let context = words.map(\.text)

@@ -36,6 +36,16 @@ package enum Currency {
             ("hong kong dollar", "HKD"), ("mexican peso", "MXN"), ("zloty", "PLN"), ("kenyan shilling|shilling", "KES"),
             ("cedi", "GHS"), ("dirham", "AED"), ("riyal", "SAR"), ("krona", "SEK"), ("krone", "NOK"),
             ("colombian peso", "COP"),
+            ("澳元|澳币|澳洲元|ऑस्ट्रेलियाई डॉलर|dolar australiano|dolare australiano|do la uc|do uc|aud uc", "AUD"),
+            ("دولار أسترالي|دولار استرالي|الدولار الأسترالي|دولارا أستراليا|دولار أسترالى", "AUD"),
+            ("美元|美金|अमेरिकी डॉलर|dolar estadounidense|dolare estadounidense|dolare americano|do la my|do my", "USD"),
+            ("دولار أمريكي|دولار امريكي|الدولار الأمريكي|دولارا أمريكيا", "USD"),
+            (
+                "英镑|पाउंड|libra esterlina|libra|bang anh|جنيه إسترليني|جنيه استرليني|الجنيه الإسترليني|جنيها إسترلينيا",
+                "GBP"
+            ),
+            ("欧元|यूरो|يورو", "EUR"), ("卢比|روبية هندية|روبية", "INR"), ("日元|yen japone", "JPY"),
+            ("韩元", "KRW"), ("泰铢", "THB"), ("港币|港元", "HKD"), ("nhan dan te|يوان", "CNY"), ("加元", "CAD"),
         ]
     )
 }

@@ -224,6 +224,9 @@ enum Interpreter {
         if question.foreignUniversity != nil, !hasProvider {
             return asksPresence(analysis) && !isOtherRegister(topics) ? .registered : .uncovered
         }
+        if let foreign = question.foreignMoney, foreign.amount != nil, !filters, !hasProvider, topics.isEmpty {
+            return .currency  // "7,300 Swiss francs" names money, not a place to study
+        }
         if question.foreignCountry != nil, !hasProvider, analysis.places.isEmpty { return .uncovered }
         if topics.contains(.otherCountry), !named { return .uncovered }
         if asksForEdition(question, analysis) { return .editionDate }

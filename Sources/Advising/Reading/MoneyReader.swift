@@ -110,7 +110,13 @@ package enum MoneyReader {
             let joined = words[range].map(\.stem).joined(separator: " ")
             let isName = code != Currency.register && excluded.isDisjoint(with: range)
             // "Real", "won" and "try" are words too: alone they name a currency only as what something is converted to.
-            let asksFor = range.lowerBound > 0 && ["in", "to", "into"].contains(words[range.lowerBound - 1].text)
+            let asksFor =
+                range.lowerBound > 0 && ["in", "to", "into"].contains(words[range.lowerBound - 1].text)
+                && words.contains {
+                    $0.number != nil || ["convert", "rate", "exchange", "fee", "cost", "price"].contains($0.stem)
+                }
+                // "To Sterling College".
+                && !(range.upperBound < words.count && InstitutionFinder.kinds.contains(words[range.upperBound].stem))
             return isName && (asksFor || !ambiguous.contains(joined)) ? code : nil
         }
     }

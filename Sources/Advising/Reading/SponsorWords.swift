@@ -39,7 +39,7 @@ enum SponsorWords {
             .unitedKingdom
         ),
         (
-            "immigration compliance|compliance column|track record sponsor|register of licensed sponsor|licensed to sponsor",
+            "immigration compliance|action plan|subject to action plan|compliance column|track record sponsor|register of licensed sponsor|licensed to sponsor",
             .unitedKingdom
         ),
         ("sponsor student|sponsor international student|sponsor overseas student|sponsor foreign student", .sponsor),

@@ -36,9 +36,12 @@ enum AmericanStates {
         let isShouted = words.allSatisfy { $0.surface == $0.surface.uppercased() }
         for (index, word) in words.enumerated() where !isShouted && word.surface.count == 2 {
             // WA is Western Australia here, behind a comma too.
+            let isBehindTown =
+                index > 0 && words[index - 1].surface.first?.isUppercase == true
+                && !["IN", "OR", "ME", "OK", "HI", "AS"].contains(word.surface)
             guard names[word.surface] != nil, word.surface != "WA",
                 !found.contains(where: { $0.range.contains(index) }),
-                word.breakBefore || !wordsToo.contains(word.surface)
+                word.breakBefore || isBehindTown || !wordsToo.contains(word.surface)
             else { continue }
             found.append((word.surface, index..<(index + 1)))
         }

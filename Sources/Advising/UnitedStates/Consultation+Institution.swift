@@ -76,7 +76,8 @@ extension Consultation {
                 if case .state("ACT") = place, asked.test != nil { return true }
                 return stateWords.isSuperset(of: QuestionText.stems(of: placeName(place)))
             }
-            return (asked.saysCountry || !asked.states.isEmpty) && asked.saysNoun && isElsewhere
+            let isRanking = asked.wantsHighest != nil && asked.facts.contains { $0 == .rate || $0 == .applicants }
+            return (asked.saysCountry || !asked.states.isEmpty) && (asked.saysNoun || isRanking) && isElsewhere
                 && analysis.mentions.allSatisfy { mention in asked.states.contains { $0.range.overlaps(mention.range) }
                 }
                 && !namesField(asked)
@@ -97,7 +98,12 @@ extension Consultation {
     }
 
     /// Refused wherever they are asked of.
-    private static let refusedFirst: Set<UncoveredTopic> = [.internals, .otherVisitors, .writing, .personalAdvice]
+    private static let refusedFirst: Set<UncoveredTopic> = [
+        .internals, .otherVisitors, .writing, .personalAdvice, .rankings,
+    ]
+    private static let overviewWords: Set<String> = [
+        "info", "information", "detail", "overview", "profile", "fact", "summary",
+    ]
 
     /// The folded name of a place that was read.
     private func placeName(_ place: Place) -> String {
@@ -125,7 +131,9 @@ extension Consultation {
     /// "Tell me about MIT": the name, and little else.
     private func isOverview(_ asked: InstitutionWords, _ match: InstitutionFinder.Match) -> Bool {
         match.isWhole && question.uncovered.allSatisfy { $0 == .other || $0 == .otherCountry }
-            && others(asked, besides: match.range).count <= 2
+            && others(asked, besides: match.range).allSatisfy {
+                Self.overviewWords.contains(read.analysis.words[$0].stem)
+            }
     }
 
     private func answer(

@@ -9,7 +9,7 @@ extension Consultation {
         if asked.facts.contains(.englishTest) { query.englishTest = asked.policies }
         if asked.facts.contains(.admissionTest) { query.admissionTest = asked.policies }
         let isPlain = query == InstitutionQuery()
-        guard asked.isCount || asked.isList || asked.saysNoun, !isPlain || asked.isCount,
+        guard asked.isCount || asked.isList || asked.saysNoun || asked.wantsHighest != nil, !isPlain || asked.isCount,
             edition.completeness != .starter
         else { return false }
         // A fact that is no condition (a telephone number, a price) is asked of institutions that were not named.
@@ -20,6 +20,14 @@ extension Consultation {
             .otherCountry, .other, .statistics, .englishTest, .entryRequirements, .admissionChance, .enrolments,
         ]
         guard conditions.isSuperset(of: asked.facts), held.isSuperset(of: question.uncovered) else { return false }
+        let compares = read.analysis.words.contains {
+            ["fewer", "less", "under", "below", "over", "above", "more"].contains($0.text)
+        }
+        if asked.facts.contains(.rate), query.rate == nil, compares, asked.wantsHighest == nil {
+            builder.asksBack = true
+            builder.say("Which admission rate do you mean, in percent? For example: “under 50 percent”.")
+            return true
+        }
         let listed = try catalog.institutions(query)
         let found = asked.isCount ? listed : listed.filter { !$0.isSystemOffice }
         let description = describe(query)

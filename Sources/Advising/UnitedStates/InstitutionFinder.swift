@@ -93,7 +93,13 @@ struct InstitutionFinder {
             try catalog.rows(named: $0, in: Register.ipeds.source)
         }
         let stronger = rows.filter { $0.origin != .derived }
-        let codes = Set((stronger.isEmpty ? rows : stronger).map(\.code))
+        var codes = Set((stronger.isEmpty ? rows : stronger).map(\.code))
+        // "Loyola" is the domain of one and the beginning of four.
+        if stronger.isEmpty, !rows.isEmpty {
+            for form in forms where known.beginnings.contains(form) {
+                codes.formUnion(try catalog.institutions(nameBeginning: form).map(\.code))
+            }
+        }
         return codes.isEmpty ? [] : try catalog.institutions(codes: codes.sorted())
     }
 
@@ -132,6 +138,10 @@ struct InstitutionFinder {
         }
         let points = found.map(speaksOf)
         let best = points.max() ?? 0
+        // "Holy Cross College in Worcester, MA" is none of another state or town.
+        let named = read.states.filter { !range.overlaps($0.range) }.map(\.code)
+        if !named.isEmpty, !found.contains(where: { named.contains($0.region) }) { return [] }
+        if best == 0, isSaidElsewhere(range) { return [] }
         if !neighbours.isEmpty, best == 0 { return [] }
         var kept = zip(found, points).filter { $0.1 == best }.map(\.0)
         if kept.count > 1 {
@@ -143,6 +153,15 @@ struct InstitutionFinder {
             if main.count == 1 { kept = main }
         }
         return kept
+    }
+
+    /// "In Worcester" stands behind the name, and none of those found is there.
+    private func isSaidElsewhere(_ range: Range<Int>) -> Bool {
+        guard range.upperBound + 1 < words.count, words[range.upperBound].text == "in" else { return false }
+        let place = words[range.upperBound + 1]
+        return place.surface.first?.isUppercase == true && place.number == nil && !Self.isStop(place)
+            && !read.asking.contains(range.upperBound + 1)
+            && !read.states.contains { $0.range.contains(range.upperBound + 1) }
     }
 
     /// Words beside a name that are written as parts of one and are no place.

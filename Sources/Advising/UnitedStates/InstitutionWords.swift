@@ -71,7 +71,10 @@ struct InstitutionWords {
             "applicant|applied|how many applied|application number|got admitted|got in|were admitted|number of application",
             .fact(.applicants)
         ),
-        ("people apply|student apply|how many apply|applications|get admitted", .fact(.applicants)),
+        (
+            "enrolled|enroled|first year enrolled|people apply|student apply|how many apply|applications|get admitted",
+            .fact(.applicants)
+        ),
         (
             "percentile|25th|75th|middle 50|middle fifty|mid 50|score range|sat range|act range|average sat|average act",
             .fact(.scores)
@@ -129,7 +132,7 @@ struct InstitutionWords {
         ("how many|number of|count of|total number", .count),
         ("which|list|show|what are|name all|give me", .list),
         ("lowest|least|smallest|fewest|hardest to get into|most selective|lower|strictest", .lowest),
-        ("highest|biggest|largest|most|easiest to get into|least selective|higher|greatest", .highest),
+        ("highest|biggest|largest|most|top|easiest to get into|least selective|higher|greatest", .highest),
         ("sat", .test(.sat)), ("act", .test(.act)),
         ("sat act|sat or act|act or sat|sat and act|sat or the act", .test(.either)),
         ("math|mathematics|maths|quantitative", .section("math")),
@@ -211,6 +214,18 @@ struct InstitutionWords {
     /// "An admission rate under 50 %".
     private mutating func readRate(_ words: [Word]) {
         guard facts.contains(.rate) else { return }
+        let shares = ["half": 0.5, "third": 1.0 / 3, "quarter": 0.25]
+        for (index, word) in words.enumerated() {
+            guard let share = shares[word.stem], index > 0 else { continue }
+            let before = Set(words[..<index].suffix(3).map(\.text))
+            asking.insert(index)
+            if !before.isDisjoint(with: ["fewer", "less", "under", "below"]) {
+                query.rate = Limits(max: Limit(share, inclusive: false))
+            }
+            if !before.isDisjoint(with: ["more", "over", "above"]) {
+                query.rate = Limits(min: Limit(share, inclusive: false))
+            }
+        }
         for number in Numbers.all(in: words) where (0...100).contains(number.value) {
             guard let comparator = Comparator.governing(number.range, in: words, window: 5) else { continue }
             let value = number.value / 100
