@@ -30,7 +30,8 @@ struct CurrencyTests {
         "amounts are converted both ways, through the euro, and carry the day",
         arguments: [
             ("How much is 5 lakh rupees in Australian dollars?", "A$10,000"), ("convert 1000 AUD to INR", "INR 50,000"),
-            ("800 pounds in Indian rupees", "INR 100,000"), ("I have 1,500 euros, how many AUD is that?", "A$3,000"),
+            ("800 pounds in Indian rupees", "INR 100,000"), ("British pounds 800 = ? Indian rupees", "INR 100,000"),
+            ("I have 1,500 euros, how many AUD is that?", "A$3,000"),
         ]
     )
     func amounts(_ question: String, _ value: String) async throws {
@@ -75,6 +76,18 @@ struct CurrencyTests {
         let answer = try await ask("masters in marine robotics", in: session)
         #expect(!answer.rows.contains("cricos:course:100001A"), "\(answer.answerMarkdown)")
         #expect(answer.answerMarkdown.contains("44,000"), "\(answer.answerMarkdown)")
+    }
+
+    @Test("what was converted, or a fee that was told, is asked for in another currency")
+    func followUp() async throws {
+        let session = AdvisingSession()
+        _ = try await ask("convert 1000 AUD to INR", in: session)
+        _ = try await ask("800 pounds in Indian rupees", in: session)
+        let euros = try await ask("and in euros?", in: session)
+        #expect(euros.answerMarkdown.contains("EUR 1,000"), "\(euros.answerMarkdown)")
+        _ = try await ask("How much does the Master of Marine Robotics at Northlight University cost?", in: session)
+        let fee = try await ask("and in euros?", in: session)
+        #expect(fee.answerMarkdown.contains("EUR 45,000"), "\(fee.answerMarkdown)")
     }
 
     @Test("the rate itself and its day")

@@ -132,6 +132,17 @@ struct InstitutionTests {
         #expect(none.rows.isEmpty && none.answerMarkdown.hasPrefix("No institution fits"), "\(none.answerMarkdown)")
     }
 
+    @Test("an institution of another town or state than the one said does not answer")
+    func elsewhere() async throws {
+        let other = try await ask("zip code of Prairie College in Springfield, IL")
+        #expect(
+            !other.answerMarkdown.contains("82070") && !other.answerMarkdown.contains("55801"),
+            "\(other.answerMarkdown)"
+        )
+        let share = try await ask("Wyoming colleges that admit fewer than half of applicants")
+        #expect(share.rows == ["ipeds:hd:1"], "\(share.answerMarkdown)")
+    }
+
     @Test("of several named the lowest rate is one row")
     func lowest() async throws {
         let answer = try await ask(

@@ -32,6 +32,19 @@ extension Consultation {
             )
             memory.question?.foreignMoney = foreign
         }
+        // "And in euros?" after the fee of a course.
+        if foreign.amount == nil, foreign.target == nil, read.analysis.words.count <= 6,
+            previous.question?.intent == .courseFacts, !previous.topicCourses.isEmpty
+        {
+            let courses = try previous.topicCourses.prefix(3).compactMap { try catalog.course(code: $0) }
+            for course in courses {
+                builder.say(
+                    "**\(FactText.escape(course.name))**, \(FactText.escape(course.providerName)) \(builder.cite(course)):"
+                )
+            }
+            try currencyNote(&builder, fees: courses)
+            return builder.say(source(edition, annual: true))
+        }
         let target = foreign.target ?? Currency.register
         guard let conversion = try catalog.conversion(from: foreign.currency, to: target) else {
             return try noRate(foreign.currency, target, &builder)

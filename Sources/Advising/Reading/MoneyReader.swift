@@ -91,6 +91,12 @@ package enum MoneyReader {
                 return (code, Set(index..<(index + count)))
             }
             if index < words.count, let code = Currency.before[words[index].text] { return (code, [index]) }
+            // "Swiss francs 7,300".
+            for start in max(0, before - 2)...max(0, before) where before >= 0 && !words[range.lowerBound].breakBefore {
+                if let (code, count) = Currency.names.match(words, at: start), start + count == range.lowerBound {
+                    return (code, Set(start..<range.lowerBound))
+                }
+            }
             index += 1
             if index < words.count, words[index].text != "of", words[index - 1].text != "in",
                 words[index].number == nil, !words[index].breakBefore,

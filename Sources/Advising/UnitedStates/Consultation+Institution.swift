@@ -50,10 +50,12 @@ extension Consultation {
     private func mayBeForInstitutions(_ asked: InstitutionWords) -> Bool {
         let analysis = read.analysis
         let texts = Set(analysis.words.map(\.text))
-        // What is asked of a course code, of CRICOS or of an earlier edition is for the Australian register (but degrees that "go up
-        // to" a level do not rise); a very long text asks nothing so plain.
+        // "Rose" and "go up to" are parts of names and degrees as well as changes.
+        let isOfAnotherYear = analysis.has(.change) && (analysis.mentionsOlderEdition || !question.attributes.isEmpty)
+        // What is asked of a course code, of CRICOS or of an earlier edition is for the Australian register; a very long text
+        // asks nothing so plain.
         guard analysis.words.count <= 80, analysis.courseCodes.isEmpty,
-            !analysis.has(.change) || asked.query.highestAward != nil,
+            !isOfAnotherYear,
             question.foreignMoney == nil,
             texts.isDisjoint(with: ["cricos", "australia", "australian"])
         else { return false }

@@ -29,10 +29,12 @@ extension Consultation {
             return true
         }
         let listed = try catalog.institutions(query)
-        let found = asked.isCount ? listed : listed.filter { !$0.isSystemOffice }
+        // "The top three by number of applicants" counts nothing.
+        let isCount = asked.isCount && asked.wantsHighest == nil
+        let found = isCount ? listed : listed.filter { !$0.isSystemOffice }
         let description = describe(query)
         let editionMark = builder.cite(edition)
-        if asked.isCount {
+        if isCount {
             let offices = found.filter(\.isSystemOffice).count
             let note =
                 offices > 0
