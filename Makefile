@@ -34,7 +34,7 @@ $(VENV)/bin/python:
 model: $(VENV)/bin/python
 	@$(VENV)/bin/python provisioning/fetch_model.py $(dir $(MODEL))
 
-# Optional: nothing needs it. The script's two packages in the versions that the tests use.
+# Optional: answers do not need it, its tests do. The script's two packages in the versions that the tests use.
 encoder: $(VENV)/bin/python
 	@$(VENV)/bin/python -m pip install --quiet $$(grep -E '^(gguf|numpy)==' Tests/EndToEnd/requirements.txt)
 	@$(VENV)/bin/python provisioning/make_embedder.py $(dir $(MODEL))
@@ -45,7 +45,7 @@ catalog: build
 
 # --- test --------------------------------------------------------------------------------------------------
 
-test: packages-test model lint swift-test end-to-end-test
+test: packages-test model encoder lint swift-test end-to-end-test
 
 lint:
 	@echo "lint: swift format"
