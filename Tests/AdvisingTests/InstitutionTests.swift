@@ -119,6 +119,8 @@ struct InstitutionTests {
     func lists() async throws {
         let inState = try await ask("Which public universities in Virginia go up to doctoral degrees?")
         #expect(inState.rows == ["ipeds:hd:6"], "\(inState.answerMarkdown)")
+        let bachelor = try await ask("Which institutions in Wyoming have a bachelor's as their highest degree?")
+        #expect(bachelor.rows == ["ipeds:hd:2"], "\(bachelor.answerMarkdown)")
         let selective = try await ask("US colleges in Wyoming with an admission rate under 50 percent")
         #expect(selective.rows == ["ipeds:hd:1"], "\(selective.answerMarkdown)")
         let blind = try await ask("Colleges in Wyoming where SAT scores are not considered")

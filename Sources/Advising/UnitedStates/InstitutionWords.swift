@@ -113,7 +113,7 @@ struct InstitutionWords {
         ("master|master degree", .award(7)),
         ("bachelor|bachelor degree", .award(5)),
         ("associate degree|associate|associate of art", .award(3)),
-        ("go up to|goes up to|up to|highest|no higher|at most|only up to|maximum", .exactAward),
+        ("go up to|goes up to|up to|no higher|at most|only up to|maximum", .exactAward),
         ("required|require|mandatory|need|needed|compulsory|must|obligatory|necessary", .demands(.required)),
         ("optional|not required|test optional|voluntary|not mandatory|not needed|without", .demands(.optional)),
         (
@@ -173,19 +173,18 @@ struct InstitutionWords {
             saysNoun = saysNoun || words[range].contains { InstitutionFinder.kinds.contains($0.stem) }
             switch cue {
             case .fact(let fact):
-                // "The ACT": a test, in capitals or beside the other; "act" is a word and a territory.
                 if !facts.contains(fact) { facts.append(fact) }
                 if words[range].contains(where: { $0.text == "blind" }) { demand = .ignored }
                 if words[range].contains(where: { $0.text == "optional" }) { demand = .optional }
+                // "Whose highest degree is a bachelor's".
+                if fact == .award { isExact = true }
                 isPartOfName = fact == .place && words[range.lowerBound].text == "street"
             case .country: saysCountry = true
             case .noun: isPartOfName = true
             case .control(let controls): query.controls = controls
             case .length(let length): query.length = length
             case .award(let code): award = max(award ?? 0, code)
-            case .exactAward:
-                isExact = true
-                if words[range.lowerBound].text == "highest" { wantsHighest = true }
+            case .exactAward: isExact = true
             case .demands(let demand): if self.demand == nil || demand == .ignored { self.demand = demand }
             case .count: isCount = true
             case .list: isList = true
