@@ -25,7 +25,7 @@ package enum Recount {
         case ("cricos", "locations"): "locations WHERE edition_id = :edition"
         case ("cricos", "offers"): "offers o JOIN courses c ON c.id = o.course_id WHERE c.edition_id = :edition"
         case ("sevp", "campuses"), ("uk-sponsors", "sponsors"): "authorisations WHERE edition_id = :edition"
-        case ("uk-sponsors", "student routes"): records("row", and: "r.code LIKE '%|Student'")
+        case ("uk-sponsors", "student routes"): "authorisations WHERE edition_id = :edition AND routes = 'Student'"
         case ("ipeds", "institutions"): "institutions WHERE edition_id = :edition"
         case ("ipeds", "offerings"): records("ic")
         case ("ipeds", "admissions"): records("adm")
@@ -77,8 +77,8 @@ package enum Recount {
         }
     }
 
-    private static func records(_ kind: String, and condition: String = "true") -> String {
-        "record_tables t JOIN records r ON r.table_id = t.id WHERE t.edition_id = :edition AND t.kind = '\(kind)' AND \(condition)"
+    private static func records(_ kind: String) -> String {
+        "record_tables t JOIN records r ON r.table_id = t.id WHERE t.edition_id = :edition AND t.kind = '\(kind)'"
     }
 
     private static func places(_ kind: String) -> String { "places WHERE edition_id = :edition AND kind = '\(kind)'" }
