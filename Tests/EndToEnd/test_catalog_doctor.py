@@ -68,7 +68,7 @@ def test_missing_rows_are_found_with_their_edition(binary, box):
     report, problems = examine(binary, box)
     assert problems == ["catalogue, row counts"]
     wrong = [w for e in report["catalog"]["editions"] for w in e["wrong_counts"]]
-    assert wrong == [{"table": "sponsors", "recorded": 1500, "found": 1499}]
+    assert {w["table"]: w["recorded"] - w["found"] for w in wrong} == {"sponsors": 1, "student routes": 1}
     text = run(binary, "doctor", "--no-model", catalog=box).stdout
     assert "uk-sponsors:edition:2026-11-26 has 1499 sponsors, 1500 were imported" in text
 
