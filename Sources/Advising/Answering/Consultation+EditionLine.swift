@@ -3,11 +3,11 @@
 import Catalog
 
 extension Consultation {
-    /// "*Discover Uni dataset, edition 11 November 2025.*", and what should be known of the edition.
+    /// "*Discover Uni dataset, edition 11 November 2025.*", and whether it is an excerpt. Its age is said by `noting(ageOf:)` for every
+    /// sheet.
     func editionLine(_ edition: Edition, _ notes: String...) -> String {
         var text = "\(edition.register?.title ?? edition.source), edition \(FactText.date(edition.date))."
         if edition.completeness != .full { text += " This is an excerpt, not the whole register." }
-        if edition.isStale == true { text += " A newer edition has probably been published since." }
         return "*" + ([text] + notes).joined(separator: " ") + "*"
     }
 

@@ -146,7 +146,7 @@ extension Consultation {
         builder.say(shown.joined(separator: "\n"))
         if rows.count > shown.count { builder.say("\(FactText.grouped(Double(rows.count))) campuses are listed.") }
         builder.say(meaning(of: edition))
-        builder.say(sourceLine(edition))
+        builder.say(editionLine(edition))
     }
 
     /// One row as the register prints it.
@@ -208,12 +208,5 @@ extension Consultation {
                 : "No institution has exactly that name. Do you mean this one?"
         )
         builder.say(rows.prefix(8).map { "- " + line($0, &builder) }.joined(separator: "\n"))
-    }
-
-    /// "*SEVP list of certified schools, edition 8 July 2026.*", and what should be known of the edition.
-    func sourceLine(_ edition: Edition) -> String {
-        var text = "\(edition.register?.title ?? edition.source), edition \(FactText.date(edition.date))."
-        if edition.completeness != .full { text += " This is an excerpt, not the whole register." }
-        return "*" + text + "*"
     }
 }

@@ -57,7 +57,7 @@ extension Consultation {
             builder.answerKeys = shown.map(\.key)
         }
         builder.say(meaning(of: edition))
-        builder.say(sourceLine(edition))
+        builder.say(editionLine(edition))
         return finish(builder, sponsorship)
     }
 
