@@ -17,6 +17,7 @@ let package = Package(
         // System libraries: module maps only. No pkgConfig, because it would put the host's library
         // folder first when cross-compiling; the module maps name what to link.
         .systemLibrary(name: "CMicroHTTPD"),
+        .systemLibrary(name: "CGPIOD"),
         .systemLibrary(name: "CCMarkGFM"),
         .systemLibrary(name: "CExpat"),
         .systemLibrary(name: "CZip"),
@@ -60,10 +61,11 @@ let package = Package(
                 "Advising", "CMicroHTTPD", "CCMarkGFM", .product(name: "Logging", package: "swift-log"),
             ]
         ),
+        .target(name: "Panel", dependencies: ["CGPIOD"]),
         .executableTarget(
             name: "landfall",
             dependencies: [
-                "Web", "Advising", "Catalog", "Inference", "FlashWeights", "Tokenizers", "GGUF", "CKernels",
+                "Web", "Panel", "Advising", "Catalog", "Inference", "FlashWeights", "Tokenizers", "GGUF", "CKernels",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -77,6 +79,7 @@ let package = Package(
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "CZip", "CZlib"], exclude: ["Fixtures"]),
         .testTarget(name: "AdvisingTests", dependencies: ["Advising", "Catalog", "Inference", "Tokenizers"]),
         .testTarget(name: "WebTests", dependencies: ["Web"]),
+        .testTarget(name: "PanelTests", dependencies: ["Panel"]),
     ],
     swiftLanguageModes: [.v6]
 )

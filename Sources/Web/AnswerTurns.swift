@@ -12,8 +12,13 @@ final class AnswerTurns: Sendable {
 
     private let state = Mutex(State())
     private let limit: Int
+    private let onChange: @Sendable (Int) -> Void
 
-    init(limit: Int) { self.limit = limit }
+    /// - Parameter onChange: told how many answers are being written whenever that has changed.
+    init(limit: Int, onChange: @escaping @Sendable (Int) -> Void) {
+        self.limit = limit
+        self.onChange = onChange
+    }
 
     var running: Int { state.withLock { $0.running } }
 
@@ -22,6 +27,7 @@ final class AnswerTurns: Sendable {
         let wait = state.withLock { state -> Int? in
             guard state.running >= limit else {
                 state.running += 1
+                onChange(state.running)
                 return nil
             }
             return max(1, Int(state.secondsPerAnswer.rounded(.up)))
@@ -40,6 +46,7 @@ final class AnswerTurns: Sendable {
         let seconds = Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
         state.withLock { state in
             state.running -= 1
+            onChange(state.running)
             state.secondsPerAnswer += (seconds - state.secondsPerAnswer) / 8
         }
     }

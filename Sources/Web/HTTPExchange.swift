@@ -162,7 +162,8 @@ extension HTTPRequest {
             headers: Dictionary(
                 Pairs.read(of: connection, MHD_each_header).map { ($0.lowercased(), $1) },
                 uniquingKeysWith: first
-            )
+            ),
+            isFromThisMachine: PeerAddress.isLoopback(ofSocket: MHD_connection_socket(connection))
         )
     }
 

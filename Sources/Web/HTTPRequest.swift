@@ -44,6 +44,8 @@ public struct HTTPRequest: Sendable {
     public var headers: [String: String]
     /// The body's bytes, at most `WebConfiguration.maximumBodyBytes`.
     public var body: [UInt8]
+    /// True when the client's address is a loopback one.
+    public var isFromThisMachine: Bool
 
     /// Makes a request; tests use this, the server fills it from the wire.
     public init(
@@ -51,13 +53,15 @@ public struct HTTPRequest: Sendable {
         path: String,
         query: [String: String] = [:],
         headers: [String: String] = [:],
-        body: [UInt8] = []
+        body: [UInt8] = [],
+        isFromThisMachine: Bool = false
     ) {
         self.method = method
         self.path = path
         self.query = query
         self.headers = Dictionary(headers.map { ($0.lowercased(), $1) }, uniquingKeysWith: { first, _ in first })
         self.body = body
+        self.isFromThisMachine = isFromThisMachine
     }
 
     /// True where a program and not a person reads the answer: errors there are JSON.

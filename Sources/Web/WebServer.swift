@@ -18,6 +18,7 @@ public final class WebServer: Sendable {
     private let configuration: WebConfiguration
     private let daemon: HTTPDaemon
     private let sessions: SessionStore
+    private let kiosk: KioskPages
     private let logger: Logger
     private let stateBox = Mutex(State.idle)
     private let housekeeping = Mutex<Task<Void, Never>?>(nil)
@@ -25,11 +26,13 @@ public final class WebServer: Sendable {
     /// Reads the page's files; nothing listens yet.
     /// - Parameters:
     ///   - assets: the folder with index.html.
+    ///   - onAnswers: told how many answers are being written, whenever that has changed; it must not wait.
     public init(
         source: any AnswerSource,
         assets folder: String,
         configuration: WebConfiguration,
-        logger: Logger
+        logger: Logger,
+        onAnswers: @escaping @Sendable (Int) -> Void = { _ in }
     ) throws {
         try configuration.check()
         let assets = try StaticAssets(folder: folder)
@@ -37,11 +40,13 @@ public final class WebServer: Sendable {
             limit: configuration.maximumSessions,
             idle: .seconds(configuration.sessionIdleSeconds)
         )
-        let turns = AnswerTurns(limit: configuration.maximumAnswers)
-        let router = Self.makeRouter(source, assets, sessions, turns, configuration, logger)
+        let turns = AnswerTurns(limit: configuration.maximumAnswers, onChange: onAnswers)
+        let kiosk = KioskPages()
+        let router = Self.makeRouter(source, assets, sessions, turns, kiosk, configuration, logger)
         let hosts = RequestGuard(hostNames: configuration.hostNames)
         self.configuration = configuration
         self.sessions = sessions
+        self.kiosk = kiosk
         self.logger = logger
         daemon = HTTPDaemon(
             limits: .init(
@@ -85,6 +90,9 @@ public final class WebServer: Sendable {
         return address
     }
 
+    /// Makes the page on the box's own screen forget its conversation and show its start. Visitors' own devices are left alone.
+    public func startOver() { kiosk.startOver() }
+
     /// Stops taking requests, ends answers in progress, closes every connection.
     public func stop() async {
         let wasListening = stateBox.withLock { state in
@@ -103,6 +111,7 @@ public final class WebServer: Sendable {
         _ assets: StaticAssets,
         _ sessions: SessionStore,
         _ turns: AnswerTurns,
+        _ kiosk: KioskPages,
         _ configuration: WebConfiguration,
         _ logger: Logger
     ) -> Router {
@@ -126,6 +135,7 @@ public final class WebServer: Sendable {
         router.on(.post, "/api/ask") { try ask.respond(to: $0) }
         router.on(.get, "/api/row") { try row.respond(to: $0) }
         router.on(.get, "/api/status") { try status.respond(to: $0) }
+        router.on(.get, "/api/kiosk") { try kiosk.join($0) }
         router.on(.post, "/api/session/end") { request in
             sessions.end(try EndRequest(request).session)
             return HTTPResponse(.noContent)

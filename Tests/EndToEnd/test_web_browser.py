@@ -127,6 +127,29 @@ def test_starting_over_clears_the_page_and_the_session(page, server):
     until(page, lambda: server.status()["sessions"] == before - 1, 5)
 
 
+def test_the_panels_button_starts_over_on_the_kiosk_alone(desktop, server):
+    # The button itself is tested in the virtual machine; here its events come from a stand-in that the page cannot tell from the real one.
+    script = """
+        window.EventSource = class extends EventTarget {
+          constructor(address) { super(); (window.listening ??= []).push([address, this]); }
+        };"""
+    added = desktop.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": script})
+    try:
+        desktop.get(server.url)
+        until(desktop, lambda: find(desktop, "#example-list button"))
+        assert desktop.execute_script("return window.listening ?? null") is None, "a visitor's page does not listen"
+        desktop.get(server.url + "/?kiosk")
+        until(desktop, lambda: find(desktop, "#example-list button"))
+        ask(desktop, LIST)
+        until(desktop, lambda: complete(desktop))
+        assert desktop.execute_script("return listening.map(([address]) => address)") == ["/api/kiosk"]
+        desktop.execute_script("listening[0][1].dispatchEvent(new MessageEvent('start-over'))")
+        assert not find(desktop, ".turn")
+        assert find(desktop, "#welcome")[0].is_displayed()
+    finally:
+        desktop.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", {"identifier": added["identifier"]})
+
+
 def test_an_empty_question_is_explained(page):
     page.find_element(By.ID, "submit").click()
     assert page.find_element(By.ID, "problem").text == "Please type a question."

@@ -10,7 +10,18 @@ import Web
 func withServer(
     _ source: ScriptedSource,
     _ change: (inout WebConfiguration) -> Void = { _ in },
+    onAnswers: @escaping @Sendable (Int) -> Void = { _ in },
     _ body: (UInt16) async throws -> Void
+) async throws {
+    try await withRunningServer(source, change, onAnswers: onAnswers) { _, port in try await body(port) }
+}
+
+/// The same, for a test that also speaks to the server as the rest of the program does.
+func withRunningServer(
+    _ source: ScriptedSource,
+    _ change: (inout WebConfiguration) -> Void = { _ in },
+    onAnswers: @escaping @Sendable (Int) -> Void = { _ in },
+    _ body: (WebServer, UInt16) async throws -> Void
 ) async throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("landfall-web-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -24,11 +35,12 @@ func withServer(
         source: source,
         assets: folder.path,
         configuration: configuration,
-        logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+        onAnswers: onAnswers
     )
     let address = try server.start()
     do {
-        try await body(address.port)
+        try await body(server, address.port)
     } catch {
         await server.stop()
         throw error

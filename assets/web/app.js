@@ -187,5 +187,10 @@ function showExamples(examples) {
   byID("examples").hidden = false;
 }
 
+// The box's own screen opens the page as /?kiosk: there the button on the panel starts over. The browser reconnects by itself.
+if (new URLSearchParams(location.search).has("kiosk")) {
+  new EventSource("/api/kiosk").addEventListener("start-over", () => startOver());
+}
+
 readStatus();
 question.focus({ preventScroll: true });

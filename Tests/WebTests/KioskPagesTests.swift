@@ -1,0 +1,52 @@
+// What the panel's button says to the page on the box's own screen, and what the panel learns from the server.
+
+import Synchronization
+import Testing
+import Web
+
+@Suite("Kiosk")
+struct KioskPagesTests {
+    @Test("the page on this machine hears that it should start over")
+    func startOver() async throws {
+        try await withRunningServer(ScriptedSource([]), { $0.heartbeatSeconds = 1 }) { server, port in
+            let client = try RawClient(port: port)
+            client.send([UInt8]("GET /api/kiosk HTTP/1.1\r\nHost: x\r\n\r\n".utf8))
+            // The first heartbeat shows that the page has joined.
+            expect(await client.read(until: ": waiting"), contains: "text/event-stream")
+            server.startOver()
+            expect(await client.read(until: "event: start-over"), contains: "event: start-over\ndata: \n\n")
+        }
+    }
+
+    @Test("a visitor's device is refused")
+    func refused() throws {
+        let error = try #require(throws: HTTPError.self) {
+            try KioskPages().join(HTTPRequest(method: .get, path: "/api/kiosk"))
+        }
+        #expect(error.status == .forbidden)
+    }
+
+    @Test("browsers that were restarted do not pile up: the one listening longest makes room")
+    func bounded() throws {
+        let kiosk = KioskPages()
+        let request = HTTPRequest(method: .get, path: "/api/kiosk", isFromThisMachine: true)
+        let streams = try (0..<6).map { _ -> EventStream in
+            guard case .events(let stream) = try kiosk.join(request).body else { throw HTTPError(.notFound, "", "") }
+            return stream
+        }
+        #expect(streams.map(\.state) == [.closed, .closed, .open, .open, .open, .open])
+    }
+
+    @Test("whoever shows that the box is busy hears of each answer's beginning and end")
+    func answers() async throws {
+        let heard = Mutex<[Int]>([])
+        try await withServer(
+            ScriptedSource([.event(.thinking)]),
+            onAnswers: { count in heard.withLock { $0.append(count) } }
+        ) { port in
+            _ = try await ask(port, #"{"question": "x"}"#)
+            let told = try await eventually { heard.withLock { $0 } == [1, 0] }
+            #expect(told)
+        }
+    }
+}
