@@ -138,7 +138,7 @@ def test_the_panels_button_starts_over_on_the_kiosk_alone(desktop, server):
         desktop.get(server.url)
         until(desktop, lambda: find(desktop, "#example-list button"))
         assert desktop.execute_script("return window.listening ?? null") is None, "a visitor's page does not listen"
-        desktop.get(server.url + "/?kiosk")
+        desktop.get(server.url + "?kiosk")
         until(desktop, lambda: find(desktop, "#example-list button"))
         ask(desktop, LIST)
         until(desktop, lambda: complete(desktop))
