@@ -33,6 +33,8 @@ public enum CatalogError: Error, CustomStringConvertible, Equatable {
     case noSuchPart(source: String, part: String, present: [String])
     /// There is no earlier edition to return to.
     case nothingToRollBackTo(source: String)
+    /// A retention that would remove the edition that answers.
+    case keepsNothing(editions: Int)
 
     /// What, where, and what to do, in one line.
     public var description: String {
@@ -69,6 +71,8 @@ public enum CatalogError: Error, CustomStringConvertible, Equatable {
             "'\(source)' has no '\(part)'; it has: \(present.isEmpty ? "nothing" : present.joined(separator: ", "))"
         case .nothingToRollBackTo(let source):
             "no earlier edition of '\(source)' to return to: 'landfall catalog list' shows what is there"
+        case .keepsNothing(let editions):
+            "\(editions) editions cannot be kept: keep at least 1, the one that answers"
         }
     }
 

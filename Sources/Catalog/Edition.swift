@@ -60,10 +60,20 @@ public struct Edition: Sendable, Codable, Identifiable, Equatable {
 extension Edition {
     /// Whole days since the edition's date, or since the end of its year; nil when the machine's clock stands before it.
     public func ageInDays(on day: Date = .now) -> Int? {
-        let lastDay = date.count == 4 ? date + "-12-31" : date
-        guard let published = try? Date("\(lastDay)T00:00:00Z", strategy: .iso8601) else { return nil }
+        guard let published = lastDay else { return nil }
         let days = Int(day.timeIntervalSince(published) / 86_400)
         return day < published ? nil : days
+    }
+
+    /// Whole days from an earlier edition's day to this one's; negative for a later one, nil when a date is none.
+    func days(after earlier: Edition) -> Int? {
+        guard let lastDay, let before = earlier.lastDay else { return nil }
+        return Int(lastDay.timeIntervalSince(before) / 86_400)
+    }
+
+    /// The edition's day, or the last one of its year.
+    private var lastDay: Date? {
+        try? Date("\(date.count == 4 ? date + "-12-31" : date)T00:00:00Z", strategy: .iso8601)
     }
 }
 

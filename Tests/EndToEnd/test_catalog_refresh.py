@@ -146,6 +146,29 @@ def test_an_edition_that_was_rolled_back_does_not_come_back_by_itself(box, publi
     assert box.current() == ["2026-11-25"]
 
 
+def test_editions_that_come_by_themselves_also_go_by_themselves(box, publisher):
+    for day in range(26, 31):
+        publisher.put("/rates.csv", rates(f"2026-11-{day}"))
+        result = box.refresh("ecb", "--from", f"{publisher.url}/rates.csv")
+        assert result.returncode == 0, result
+    assert "no longer kept: 2026-11-27" in result.stdout
+    assert list(box.editions()) == ["2026-11-30", "2026-11-29", "2026-11-28"]
+
+
+def test_what_a_person_imported_goes_when_a_person_says_so(box, tmp_path):
+    for day in range(26, 29):
+        file = tmp_path / "eurofxref.csv"
+        file.write_bytes(rates(f"2026-11-{day}"))
+        box.run("import", "ecb", file, check=True)
+    assert len(box.editions()) == 4
+    assert "edition of 2026-11-25" in box.run("prune", "ecb", check=True).stdout
+    refused = box.run("prune", "ecb", "--keep", "0")
+    assert refused.returncode == 1 and "keep at least 1" in refused.stderr
+    assert box.run("prune", "--keep", "1", check=True).stdout.count("is removed") == 2
+    assert list(box.editions()) == box.current() == ["2026-11-28"]
+    assert box.run("prune", check=True).stdout == "Nothing to remove.\n"
+
+
 def test_a_server_in_trouble_is_asked_again_and_when_it_says(box, publisher):
     times = []
 

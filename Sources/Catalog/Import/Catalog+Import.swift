@@ -110,14 +110,7 @@ extension Catalog {
         let same = "source = ? AND date = ? AND completeness = ?"
         let identity: StatementArguments = [register.source, date, completeness.rawValue]
         if let old = try Int64.fetchOne(db, sql: "SELECT id FROM editions WHERE \(same)", arguments: identity) {
-            try db.execute(
-                sql: """
-                    INSERT INTO course_search (course_search, rowid, name, provider, states, level)
-                    SELECT 'delete', id, name, provider, states, level FROM course_search_rows WHERE edition_id = ?
-                    """,
-                arguments: [old]
-            )
-            try db.execute(sql: "DELETE FROM editions WHERE id = ?", arguments: [old])
+            try Edition.delete(db, id: old)
         }
         try db.execute(
             sql: """

@@ -59,6 +59,8 @@ extension Catalog {
         }
         let report = try await imported(file, of: register)
         try remember(came, of: register, sha256: report.edition.sha256)
+        // What a person imported stays until a person removes it; what comes by itself must also go by itself.
+        let retired = try prune(register)
         let rows = report.edition.counts.map { "\($0.rows) \($0.table)" }.joined(separator: ", ")
         let place = report.isCurrent ? "it answers from now on" : "it is kept; another edition answers"
         return outcome(
@@ -66,6 +68,7 @@ extension Catalog {
             register,
             address.url,
             "edition of \(report.edition.date) imported (\(rows)); \(place)"
+                + (retired.isEmpty ? "" : "; no longer kept: \(retired.map(\.date).joined(separator: ", "))")
         )
     }
 

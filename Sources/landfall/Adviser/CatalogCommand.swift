@@ -8,7 +8,8 @@ struct CatalogCommand: AsyncParsableCommand {
         commandName: "catalog",
         abstract: "The cache of academic registers.",
         subcommands: [
-            Import.self, List.self, Parts.self, Remove.self, Refresh.self, Diff.self, RollBack.self, Query.self,
+            Import.self, List.self, Parts.self, Remove.self, Refresh.self, Diff.self, RollBack.self, Prune.self,
+            Query.self,
             Find.self,
             Embed.self, Links.self, Bench.self,
         ]
