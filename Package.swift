@@ -65,7 +65,7 @@ let package = Package(
         .executableTarget(
             name: "landfall",
             dependencies: [
-                "Web", "Panel", "Advising", "Catalog", "Inference", "FlashWeights", "Tokenizers", "GGUF", "CKernels",
+                "Web", "Panel", "Box", "Advising", "Catalog", "Inference", "FlashWeights", "Tokenizers", "GGUF", "CKernels",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]

@@ -2,6 +2,7 @@
 
 import Advising
 import ArgumentParser
+import Box
 import Catalog
 import FoundationEssentials
 import Glibc
@@ -12,7 +13,7 @@ struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Serve the web page and its API until stopped.",
         discussion: """
-            The configuration file is one JSON object; every key is optional: listen, catalog, model, assets, noModel,
+            The configuration file is one JSON object; every key is optional: listen, catalog, model, assets, panel, noModel,
             dramBudget, context, threads, sessions, hostNames, \(WebConfiguration.numberNames.joined(separator: ", ")).
             Registers are fetched again only when refreshEveryHours says how often; refreshSources (a list), refreshAddresses (register
             to address) and refreshChecksums (a list: ".sha256" lies beside) say which, from where and with what check.
@@ -26,6 +27,8 @@ struct Serve: AsyncParsableCommand {
     var listen: String?
     @Option(help: "The catalogue's file (default: LANDFALL_CATALOG or var/catalog.sqlite).")
     var catalog: String?
+    @Option(help: "The pin map of the board's panel; without one the box has no panel.")
+    var panel: String?
     @OptionGroup var prose: ProseArguments
 
     func run() async throws {
@@ -35,18 +38,21 @@ struct Serve: AsyncParsableCommand {
         let refreshes = try settings.refresh.requests()
         let catalog = try open(catalog: settings.catalog ?? Paths.catalog)
         let source = AdviserSource(catalog: catalog, model: settings.prose.noModel ? .off : .loading)
+        let panel = try PanelWatch(map: settings.panel, control: BoxControl(), logger: Logger(label: "landfall.panel"))
         try source.prepare()
         let server = try WebServer(
             source: source,
             assets: try settings.assets ?? Self.assetsFolder(),
             configuration: settings.web,
-            logger: Logger(label: "landfall.web")
+            logger: Logger(label: "landfall.web"),
+            onAnswers: { panel.show(answers: $0) }
         )
         StopSignal.install()
         let address = try server.start()
         print("Landfall is ready: \(address.url) (\(try description(of: catalog)))")
         // A pipe is not line-buffered, and whoever started this waits for the line.
         fflush(nil)
+        panel.serve(server) { source.modelHasFailed }
         let loading = settings.prose.noModel ? nil : ModelLoading.start(settings, for: source, logger: logger)
         let refreshing = settings.refresh.everyHours.map {
             RefreshTimer.start(refreshes, everyHours: $0, of: catalog, logger: Logger(label: "landfall.refresh"))
@@ -55,6 +61,7 @@ struct Serve: AsyncParsableCommand {
         logger.info("stopping")
         loading?.cancel()
         refreshing?.cancel()
+        panel.stop()
         await server.stop()
     }
 
@@ -63,6 +70,7 @@ struct Serve: AsyncParsableCommand {
         var settings = try config.map { try ServeConfiguration(file: $0) } ?? ServeConfiguration()
         if let listen { settings.web.listen = try ListenAddress(parsing: listen) }
         if let catalog { settings.catalog = catalog }
+        if let panel { settings.panel = panel }
         settings.prose.override(with: prose.settings)
         if let model = settings.prose.model, !settings.prose.noModel, !FileManager.default.fileExists(atPath: model) {
             throw ServeError.modelMissing(path: model)

@@ -1,0 +1,101 @@
+// The panel beside the running server: what its button means here, and what its lamps show.
+
+import Box
+import FoundationEssentials
+import Logging
+import Panel
+import Synchronization
+import Web
+
+/// The panel of this box; without hardware it is there all the same and does nothing.
+final class PanelWatch: Sendable {
+    private let panel = Mutex<Panel?>(nil)
+    private let server = Mutex<WebServer?>(nil)
+    private let attention = Mutex<Task<Void, Never>?>(nil)
+    private let control: BoxControl
+    private let logger: Logger
+
+    /// Takes the panel into use. Absent hardware is a warning.
+    /// - Parameter map: the board's pin map; nil for a box without a panel.
+    /// - Throws: `PanelError` when the map cannot be understood.
+    init(map path: String?, control: BoxControl, logger: Logger) throws {
+        self.control = control
+        self.logger = logger
+        guard let path else { return }
+        let lines = GPIODLines(try PanelMap(path: path)) { logger.warning("\($0)") }
+        guard !lines.roles.isEmpty else { return }
+        do {
+            let started = try Panel.start(lines) { [weak self] in self?.take($0) }
+            panel.withLock { $0 = started }
+            let parts = lines.roles.map(\.rawValue).sorted().joined(separator: ", ")
+            logger.info("panel in use", metadata: ["parts": "\(parts)"])
+        } catch {
+            logger.warning("\(error)")
+        }
+    }
+
+    /// From here on questions are answered.
+    /// - Parameter needsAttention: whether somebody of the office should look; asked every few seconds.
+    func serve(_ server: WebServer, needsAttention: @escaping @Sendable () -> Bool) {
+        self.server.withLock { $0 = server }
+        guard let panel = panel.withLock({ $0 }) else { return }
+        panel.show(.ready)
+        let task = Task.detached(priority: .background) {
+            while !Task.isCancelled {
+                panel.show(needsAttention: needsAttention())
+                try? await Task.sleep(for: .seconds(5))
+            }
+        }
+        attention.withLock { $0 = task }
+    }
+
+    /// Shows that so many answers are being written.
+    func show(answers count: Int) {
+        panel.withLock { $0 }?.show(count > 0 ? .thinking : .ready)
+    }
+
+    /// Puts the lamps out.
+    func stop() {
+        attention.withLock { $0 }?.cancel()
+        panel.withLock { $0 }?.stop()
+    }
+
+    /// Called on the panel's thread.
+    private func take(_ event: Panel.Event) {
+        switch event {
+        case .press(.short): server.withLock { $0 }?.startOver()
+        case .press(.long): powerOff()
+        case .setupJumper(let isClosed): setSetupJumper(isClosed)
+        case .failed(let reason): logger.warning("\(reason)")
+        }
+    }
+
+    private func powerOff() {
+        logger.notice("the button was held: switching off")
+        panel.withLock { $0 }?.show(.stopping)
+        let (control, logger) = (control, logger)
+        // A task of its own: the panel's thread must go on to blink.
+        Task.detached { [weak self] in
+            do {
+                try control.ask(.poweroff)
+            } catch {
+                logger.error("the box was not switched off: \(error)")
+                self?.panel.withLock { $0 }?.show(.ready)
+            }
+        }
+    }
+
+    /// The console runs in a process of its own and looks for this file.
+    private func setSetupJumper(_ isClosed: Bool) {
+        let path = control.folder + "/setup-jumper"
+        let done =
+            isClosed
+            ? FileManager.default.createFile(atPath: path, contents: nil)
+            : (try? FileManager.default.removeItem(atPath: path)) != nil
+        if done {
+            logger.notice(isClosed ? "the setup jumper is closed: the console is open" : "the setup jumper is open")
+        } else {
+            logger.warning("the setup jumper was \(isClosed ? "closed" : "opened"), but \(path) cannot be changed")
+        }
+    }
+}
