@@ -2,6 +2,7 @@
 
 import Advising
 import ArgumentParser
+import Box
 import Catalog
 import FoundationEssentials
 import Glibc
@@ -26,15 +27,31 @@ struct Serve: AsyncParsableCommand {
     var listen: String?
     @Option(help: "The catalogue's file (default: LANDFALL_CATALOG or var/catalog.sqlite).")
     var catalog: String?
+    @Option(
+        name: .customLong("settings"),
+        help: "The box's settings (default: LANDFALL_SETTINGS or var/settings.json)."
+    )
+    var settingsPath: String?
     @OptionGroup var prose: ProseArguments
 
     func run() async throws {
         LoggingSystem.bootstrap(StreamLogHandler.standardError)
         let logger = Logger(label: "landfall.serve")
-        let settings = try settings()
+        let box = SettingsFile(path: settingsPath ?? Paths.settings)
+        do {
+            if let warning = try box.load().warning { logger.warning("\(warning)") }
+        } catch {
+            // Facts need no settings.
+            logger.error("the settings are not used", metadata: ["error": "\(error)"])
+        }
+        let settings = try settings(of: box)
         let refreshes = try settings.refresh.requests()
         let catalog = try open(catalog: settings.catalog ?? Paths.catalog)
-        let source = AdviserSource(catalog: catalog, model: settings.prose.noModel ? .off : .loading)
+        let source = AdviserSource(
+            catalog: catalog,
+            model: settings.prose.noModel ? .off : .loading,
+            office: { OfficeContact(box.current) }
+        )
         try source.prepare()
         let server = try WebServer(
             source: source,
@@ -59,11 +76,12 @@ struct Serve: AsyncParsableCommand {
     }
 
     /// The file's settings with the command line's on top.
-    private func settings() throws -> ServeConfiguration {
+    private func settings(of box: SettingsFile) throws -> ServeConfiguration {
         var settings = try config.map { try ServeConfiguration(file: $0) } ?? ServeConfiguration()
         if let listen { settings.web.listen = try ListenAddress(parsing: listen) }
         if let catalog { settings.catalog = catalog }
         settings.prose.override(with: prose.settings)
+        settings.prose.fill(from: box.current)
         if let model = settings.prose.model, !settings.prose.noModel, !FileManager.default.fileExists(atPath: model) {
             throw ServeError.modelMissing(path: model)
         }
