@@ -24,6 +24,8 @@ let package = Package(
         .systemLibrary(name: "CZlib"),
         .systemLibrary(name: "CXXHash"),
         .systemLibrary(name: "CURing"),
+        .systemLibrary(name: "CArgon2"),
+        .systemLibrary(name: "CQREncode"),
 
         // The engine.
         .target(
@@ -55,6 +57,10 @@ let package = Package(
             name: "Advising",
             dependencies: ["Catalog", "Inference", "Tokenizers", .product(name: "Logging", package: "swift-log")]
         ),
+
+        // The box around it.
+        .target(name: "Box", dependencies: ["CArgon2"]),
+        .target(name: "Console", dependencies: ["Advising", "Box", "Catalog", "CQREncode"]),
         .target(
             name: "Web",
             dependencies: [
@@ -65,7 +71,8 @@ let package = Package(
         .executableTarget(
             name: "landfall",
             dependencies: [
-                "Web", "Panel", "Box", "Advising", "Catalog", "Inference", "FlashWeights", "Tokenizers", "GGUF", "CKernels",
+                "Web", "Console", "Panel", "Box", "Advising", "Catalog", "Inference", "FlashWeights", "Tokenizers",
+                "GGUF", "CKernels",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -78,6 +85,8 @@ let package = Package(
         .testTarget(name: "InferenceTests", dependencies: ["Inference"]),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "CZip", "CZlib"], exclude: ["Fixtures"]),
         .testTarget(name: "AdvisingTests", dependencies: ["Advising", "Catalog", "Inference", "Tokenizers"]),
+        .testTarget(name: "BoxTests", dependencies: ["Box"]),
+        .testTarget(name: "ConsoleTests", dependencies: ["Console", "Box", "Advising", "Catalog"]),
         .testTarget(name: "WebTests", dependencies: ["Web"]),
         .testTarget(name: "PanelTests", dependencies: ["Panel"]),
     ],

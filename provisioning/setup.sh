@@ -14,7 +14,8 @@ command -v swift >/dev/null 2>&1 ||
 # g++ brings the linker and the C library's headers that Swift builds with; curl the libcurl that Foundation's networking loads,
 # which has another name in each release of Debian; poppler-utils reads PDF documents of the office.
 packages="git ca-certificates curl g++ python3 python3-venv libsqlite3-dev libzip-dev zlib1g-dev libexpat1-dev libmicrohttpd-dev
-    libcmark-gfm-dev libcmark-gfm-extensions-dev libgpiod-dev liburing-dev libxxhash-dev poppler-utils"
+    libcmark-gfm-dev libcmark-gfm-extensions-dev libgpiod-dev liburing-dev libxxhash-dev libargon2-dev
+    libqrencode-dev poppler-utils"
 case "${1:-run}" in
 run) ;;
 test) packages="$packages chromium chromium-driver qemu-user qemu-user-static gcc-aarch64-linux-gnu libc6-dev-arm64-cross" ;;

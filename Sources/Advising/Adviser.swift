@@ -10,15 +10,22 @@ import Synchronization
 public final class Adviser: Sendable {
     private let catalog: Catalog
     private let prose: (any ProseWriter)?
+    private let office: @Sendable () -> OfficeContact
     private let logger = Logger(label: "landfall.adviser", factory: { StreamLogHandler.standardError(label: $0) })
     private let reading = Mutex<QuestionReader?>(nil)
 
     /// - Parameters:
     ///   - catalog: where the facts come from. An import while the adviser runs is noticed with the next question.
     ///   - prose: who writes after the facts; nil for facts alone.
-    public init(catalog: Catalog, prose: (any ProseWriter)?) {
+    ///   - office: where answers send a student when they name the international office; asked with each answer.
+    public init(
+        catalog: Catalog,
+        prose: (any ProseWriter)?,
+        office: @escaping @Sendable () -> OfficeContact = { OfficeContact() }
+    ) {
         self.catalog = catalog
         self.prose = prose
+        self.office = office
     }
 
     /// Builds the vocabulary now instead of with the first question (some tenths of a second for a full register).
@@ -28,7 +35,7 @@ public final class Adviser: Sendable {
 
     /// The same adviser with `prose` to write after the facts. Its vocabulary is not built again.
     public func explaining(with prose: any ProseWriter) -> Adviser {
-        let other = Adviser(catalog: catalog, prose: prose)
+        let other = Adviser(catalog: catalog, prose: prose, office: office)
         let reader = reading.withLock { $0 }
         other.reading.withLock { $0 = reader }
         return other
@@ -101,7 +108,7 @@ public final class Adviser: Sendable {
             let read = reader.read(utterance, after: memory)
             let parsed = clock.milliseconds
             let consultation = Consultation(catalog: catalog, reader: reader, read: read, memory: memory)
-            var sheet = try consultation.noting(ageOf: consultation.answer(&memory))
+            var sheet = try office().added(to: consultation.noting(ageOf: consultation.answer(&memory)))
             memory.turns += 1
             session.remember(memory)
             sheet.timings.parse = parsed
@@ -109,7 +116,7 @@ public final class Adviser: Sendable {
             return sheet
         } catch {
             logger.error("a question was not answered: \(error)")
-            return .catalogueUnreadable
+            return office().added(to: .catalogueUnreadable)
         }
     }
 

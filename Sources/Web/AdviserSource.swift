@@ -18,10 +18,16 @@ public final class AdviserSource: AnswerSource {
     private let examples = Mutex<(edition: Int64, questions: [String])?>(nil)
 
     /// Starts without prose.
-    /// - Parameter model: what the page is told about the model until `modelIsReady` or `modelFailed`.
-    public init(catalog: Catalog, model: ModelStatus) {
+    /// - Parameters:
+    ///   - model: what the page is told about the model until `modelIsReady` or `modelFailed`.
+    ///   - office: where answers send a student who is to ask the international office.
+    public init(
+        catalog: Catalog,
+        model: ModelStatus,
+        office: @escaping @Sendable () -> OfficeContact = { OfficeContact() }
+    ) {
         self.catalog = catalog
-        state = Mutex(State(adviser: Adviser(catalog: catalog, prose: nil), model: model))
+        state = Mutex(State(adviser: Adviser(catalog: catalog, prose: nil, office: office), model: model))
     }
 
     /// Reads the vocabulary now rather than with the first visitor's question.

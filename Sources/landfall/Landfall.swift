@@ -14,6 +14,7 @@ struct Landfall: AsyncParsableCommand {
             Bench.self,
             CatalogCommand.self,
             Chat.self,
+            ConsoleCommand.self,
             Doctor.self,
             Eval.self,
             Generate.self,

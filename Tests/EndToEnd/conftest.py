@@ -14,6 +14,10 @@ import pytest
 from paths import BINARY, MODEL, ROOT
 
 
+def pytest_addoption(parser):
+    parser.addoption("--write-transcripts", action="store_true", help="write the console's transcripts anew instead of comparing")
+
+
 @pytest.fixture(scope="session")
 def binary() -> pathlib.Path:
     assert BINARY.exists(), f"{BINARY} is missing: swift build -c release"

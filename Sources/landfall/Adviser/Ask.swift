@@ -2,6 +2,7 @@
 
 import Advising
 import ArgumentParser
+import Box
 import Catalog
 import Foundation
 
@@ -17,10 +18,12 @@ struct Ask: AsyncParsableCommand {
     @Flag(help: "Print one JSON object instead of text.")
     var json = false
 
+    @Option(help: "The box's settings (default: LANDFALL_SETTINGS or var/settings.json).")
+    var settings: String?
     @OptionGroup var prose: ProseArguments
 
     func run() async throws {
-        let adviser = try AdviserSetup.adviser(prose.settings)
+        let adviser = try AdviserSetup.adviser(prose.settings, settings: SettingsFile(path: settings ?? Paths.settings))
         let session = adviser.newSession()
         guard json else {
             try await Transcript().show(adviser.answer(question, in: session))
@@ -35,18 +38,30 @@ struct Ask: AsyncParsableCommand {
 
 /// Opens what an adviser needs, from the default paths or the environment.
 enum AdviserSetup {
+    /// - Parameter settings: the box's settings, for its office and its model; nil for neither.
     /// - Throws: `CatalogError` when the catalogue cannot be opened, `ValidationError` when it is not there.
     /// It may also be what loading the model throws.
-    static func adviser(_ prose: ProseSettings) throws -> Adviser {
-        guard FileManager.default.fileExists(atPath: Paths.catalog) else {
-            throw CatalogMissing(path: Paths.catalog)
-        }
-        let catalog = try Catalog.open(path: Paths.catalog)
+    static func adviser(
+        _ prose: ProseSettings,
+        catalog path: String = Paths.catalog,
+        settings: SettingsFile? = nil
+    ) throws -> Adviser {
+        guard FileManager.default.fileExists(atPath: path) else { throw CatalogMissing(path: path) }
+        let catalog = try Catalog.open(path: path)
         // The vocabulary first: the model's budget counts what is there when it is planned.
-        let facts = Adviser(catalog: catalog, prose: nil)
+        let facts = Adviser(catalog: catalog, prose: nil, office: { OfficeContact(settings?.current) })
         try facts.prepare()
+        var prose = prose
+        if let settings { prose.fill(from: settings.current) }
         guard let model = try ProseModel.load(prose) else { return facts }
         return facts.explaining(with: model)
+    }
+}
+
+extension OfficeContact {
+    /// The office of the settings.
+    init(_ settings: Settings?) {
+        self.init(name: settings?.office.name ?? "", contact: settings?.office.contact ?? "")
     }
 }
 

@@ -2,6 +2,7 @@
 
 import Advising
 import ArgumentParser
+import Box
 import Foundation
 
 /// Reads questions line by line from standard input; needs nothing of the terminal but lines.
@@ -10,10 +11,12 @@ struct Chat: AsyncParsableCommand {
         abstract: "A conversation in the terminal; /new starts over, ctrl-D leaves."
     )
 
+    @Option(help: "The box's settings (default: LANDFALL_SETTINGS or var/settings.json).")
+    var settings: String?
     @OptionGroup var prose: ProseArguments
 
     func run() async throws {
-        let adviser = try AdviserSetup.adviser(prose.settings)
+        let adviser = try AdviserSetup.adviser(prose.settings, settings: SettingsFile(path: settings ?? Paths.settings))
         let session = adviser.newSession()
         print("Ask about courses in Australia. /new starts over, /quit or ctrl-D leaves.")
         while let line = prompt() {

@@ -1,6 +1,7 @@
 // Which model explains the adviser's facts, with which means: from the command line or a configuration file.
 
 import ArgumentParser
+import Box
 import FlashWeights
 import Inference
 
@@ -28,6 +29,11 @@ struct ProseSettings {
         context = other.context ?? context
         threads = other.threads ?? threads
         sessions = other.sessions ?? sessions
+    }
+
+    /// Takes the model that the box's settings name, unless the command line or the environment names one.
+    mutating func fill(from settings: Settings) {
+        if model == nil, !Paths.isModelNamed, !settings.model.file.isEmpty { model = settings.model.file }
     }
 
     /// What the engine is to load. Ask for it when the catalogue is open and prepared: what that keeps is counted.

@@ -29,15 +29,31 @@ struct Serve: AsyncParsableCommand {
     var catalog: String?
     @Option(help: "The pin map of the board's panel; without one the box has no panel.")
     var panel: String?
+    @Option(
+        name: .customLong("settings"),
+        help: "The box's settings (default: LANDFALL_SETTINGS or var/settings.json)."
+    )
+    var settingsPath: String?
     @OptionGroup var prose: ProseArguments
 
     func run() async throws {
         LoggingSystem.bootstrap(StreamLogHandler.standardError)
         let logger = Logger(label: "landfall.serve")
-        let settings = try settings()
+        let box = SettingsFile(path: settingsPath ?? Paths.settings)
+        do {
+            if let warning = try box.load().warning { logger.warning("\(warning)") }
+        } catch {
+            // Facts need no settings.
+            logger.error("the settings are not used", metadata: ["error": "\(error)"])
+        }
+        let settings = try settings(of: box)
         let refreshes = try settings.refresh.requests()
         let catalog = try open(catalog: settings.catalog ?? Paths.catalog)
-        let source = AdviserSource(catalog: catalog, model: settings.prose.noModel ? .off : .loading)
+        let source = AdviserSource(
+            catalog: catalog,
+            model: settings.prose.noModel ? .off : .loading,
+            office: { OfficeContact(box.current) }
+        )
         let panel = try PanelWatch(map: settings.panel, control: BoxControl(), logger: Logger(label: "landfall.panel"))
         try source.prepare()
         let server = try WebServer(
@@ -66,12 +82,13 @@ struct Serve: AsyncParsableCommand {
     }
 
     /// The file's settings with the command line's on top.
-    private func settings() throws -> ServeConfiguration {
+    private func settings(of box: SettingsFile) throws -> ServeConfiguration {
         var settings = try config.map { try ServeConfiguration(file: $0) } ?? ServeConfiguration()
         if let listen { settings.web.listen = try ListenAddress(parsing: listen) }
         if let catalog { settings.catalog = catalog }
         if let panel { settings.panel = panel }
         settings.prose.override(with: prose.settings)
+        settings.prose.fill(from: box.current)
         if let model = settings.prose.model, !settings.prose.noModel, !FileManager.default.fileExists(atPath: model) {
             throw ServeError.modelMissing(path: model)
         }

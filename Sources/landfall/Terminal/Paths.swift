@@ -2,17 +2,26 @@
 
 import FoundationEssentials
 
-/// Default files, relative to the working directory. `LANDFALL_CATALOG`, `LANDFALL_MODEL` and
-/// `LANDFALL_ENCODER` override them.
+/// Default files, relative to the working directory. `LANDFALL_CATALOG`, `LANDFALL_MODEL`, `LANDFALL_ENCODER`, `LANDFALL_SETTINGS`
+/// and `LANDFALL_RUN_FOLDER` override them.
 enum Paths {
     /// The catalogue database.
     static var catalog: String { named("LANDFALL_CATALOG", otherwise: "var/catalog.sqlite") }
+
+    /// The box's settings.
+    static var settings: String { named("LANDFALL_SETTINGS", otherwise: "var/settings.json") }
+
+    /// Where the programs of the box meet while it runs.
+    static var runFolder: String { named("LANDFALL_RUN_FOLDER", otherwise: "/run/landfall") }
 
     /// Whether the environment says where the catalogue is.
     static var isCatalogNamed: Bool { !(ProcessInfo.processInfo.environment["LANDFALL_CATALOG"] ?? "").isEmpty }
 
     /// The language model, a GGUF file.
     static var model: String { named("LANDFALL_MODEL", otherwise: "var/models/SmolLM2-135M-Instruct.Q4_1.gguf") }
+
+    /// Whether the environment says where the model is.
+    static var isModelNamed: Bool { !(ProcessInfo.processInfo.environment["LANDFALL_MODEL"] ?? "").isEmpty }
 
     /// The sentence encoder, which an installation may lack.
     static var encoder: String { named("LANDFALL_ENCODER", otherwise: "var/models/" + encoderName) }

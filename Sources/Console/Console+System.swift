@@ -1,0 +1,86 @@
+// How the box is, and what is done to it as a whole.
+
+import Box
+import FoundationEssentials
+
+extension Console {
+    func status() throws {
+        greeting(hasCode: false)
+        let folder = box.settings.path.lastIndex(of: "/").map { String(box.settings.path[..<$0]) } ?? "."
+        let health = BoxHealth(dataPath: folder)
+        var lines: [String] = []
+        if let all = health.memoryBytes, let free = health.availableMemoryBytes {
+            lines.append("  Memory     \(TextLayout.size(free)) free of \(TextLayout.size(all))")
+        }
+        if let all = health.storageBytes, let free = health.freeStorageBytes {
+            lines.append("  Storage    \(TextLayout.size(free)) free of \(TextLayout.size(all))")
+        }
+        if let temperature = health.temperature {
+            let slow = health.isThrottled == true ? ", running slower because of it" : ""
+            lines.append("  Heat       \(Int(temperature.rounded())) degrees Celsius\(slow)")
+        }
+        if let seconds = health.uptimeSeconds {
+            lines.append(
+                "  Running    \(seconds / 86_400) days \(seconds / 3600 % 24) hours \(seconds / 60 % 60) minutes"
+            )
+        }
+        let settings = box.settings.current
+        lines.append("  Office     \(settings.office.name.isEmpty ? "not set" : settings.office.name)")
+        lines.append("  Contact    \(settings.office.contact.isEmpty ? "not set" : settings.office.contact)")
+        say(lines.joined(separator: "\n"), hanging: 11)
+    }
+
+    func selfTest() throws {
+        say("This takes up to a minute.")
+        let meter = DotMeter(terminal)
+        let text = try box.examine { _ in meter.tick() }
+        terminal.write("\n")
+        try page(text)
+    }
+
+    func showLog() throws {
+        guard let lines = box.log(200) else { return say("There is no log of the box's services on this machine.") }
+        if lines.isEmpty { return say("The log is empty.") }
+        try page(lines.joined(separator: "\n"))
+    }
+
+    func update() throws {
+        guard box.control.isOnBox else { throw BoxError.notOnBox(folder: box.control.folder) }
+        _ = try ask("Put the USB stick with the update in.", current: "it is in", shown: "it is in")
+        guard let outcome = deed("Looking for the stick", .mountUSB, within: 30) else { return }
+        defer { _ = deed("Letting go of the stick", .unmountUSB, within: 60) }
+        let bundles = FolderListing.files(in: outcome.path ?? box.control.usbFolder).filter {
+            $0.name.hasSuffix(".raucb")
+        }
+        if bundles.isEmpty { return say("No update is on the stick: its name ends in .raucb.") }
+        let chosen = bundles[try choose("Which update?", bundles.map { "\($0.name) (\(TextLayout.size($0.bytes)))" })]
+        guard try confirm("Install \(chosen.name)? The version of now stays as the way back.", default: true) else {
+            throw GoBack()
+        }
+        // A slow stick and a slow card take minutes; an answer comes in any case.
+        guard let done = deed("Installing", .update, ["bundle": chosen.path], within: 3600) else { return }
+        say(done.message ?? "The update is installed. Restart the box (12) to use it.")
+    }
+
+    func power() throws {
+        let chosen = try choose(
+            "The box as a whole",
+            ["Restart", "Power off", "Factory reset: forget all settings and imported registers"]
+        )
+        switch chosen {
+        case 0:
+            guard try confirm("Restart the box now?", default: false) else { throw GoBack() }
+            _ = deed("Restarting", .reboot)
+        case 1:
+            guard try confirm("Power the box off? It has to be switched on by hand.", default: false) else {
+                throw GoBack()
+            }
+            _ = deed("Powering off", .poweroff)
+        default:
+            say("Everything that was set and imported on this box will be gone; it starts as it was delivered.")
+            let word = try ask("To do that, type: forget everything")
+            guard word == "forget everything" else { throw GoBack() }
+            _ = deed("Forgetting everything", .factoryReset, within: 120)
+        }
+    }
+}
