@@ -3,6 +3,7 @@
 #
 #   provisioning/setup.sh run     what building and serving need
 #   provisioning/setup.sh test    that, and what the tests need (Chromium, an ARM64 compiler and emulators)
+#   provisioning/setup.sh image   that for building, and what makes the boot image (its other tools live in a toolbox of their own)
 set -eu
 
 fail() { printf 'setup: %s\n' "$1" >&2; exit 1; }
@@ -19,7 +20,8 @@ packages="git ca-certificates curl g++ python3 python3-venv libsqlite3-dev libzi
 case "${1:-run}" in
 run) ;;
 test) packages="$packages chromium chromium-driver qemu-user qemu-user-static gcc-aarch64-linux-gnu libc6-dev-arm64-cross" ;;
-*) fail "usage: provisioning/setup.sh run|test" ;;
+image) packages="$packages mmdebstrap zstd jq" ;;
+*) fail "usage: provisioning/setup.sh run|test|image" ;;
 esac
 
 installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }

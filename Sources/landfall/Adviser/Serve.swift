@@ -65,16 +65,22 @@ struct Serve: AsyncParsableCommand {
         )
         StopSignal.install()
         let address = try server.start()
-        print("Landfall is ready: \(address.url) (\(try description(of: catalog)))")
+        let holdings = try description(of: catalog)
+        print("Landfall is ready: \(address.url) (\(holdings))")
         // A pipe is not line-buffered, and whoever started this waits for the line.
         fflush(nil)
         panel.serve(server) { source.modelHasFailed }
+        let manager = ServiceManager()
+        manager?.ready(status: holdings)
+        let watching = manager?.watch(address)
         let loading = settings.prose.noModel ? nil : ModelLoading.start(settings, for: source, logger: logger)
         let refreshing = settings.refresh.everyHours.map {
             RefreshTimer.start(refreshes, everyHours: $0, of: catalog, logger: Logger(label: "landfall.refresh"))
         }
         await StopSignal.wait()
         logger.info("stopping")
+        manager?.stopping()
+        watching?.cancel()
         loading?.cancel()
         refreshing?.cancel()
         panel.stop()
