@@ -46,6 +46,14 @@ package struct QuestionReader: Sendable {
         )
     }
 
+    /// Reads words that were put together from several turns, as a question of its own.
+    func read(alone words: [Word]) -> ReadQuestion {
+        Unexplained.checked(
+            completed(analyst.analyse(words), AdvisingSession.Memory()),
+            after: AdvisingSession.Memory()
+        )
+    }
+
     private func read(_ words: [Word], after memory: AdvisingSession.Memory) -> ReadQuestion {
         let analysis = analyst.analyse(words)
         return ReadQuestion(

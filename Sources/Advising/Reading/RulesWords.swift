@@ -210,12 +210,13 @@ enum RulesWords {
         {
             question.certainty = .guessed
         } else if question.paragraphs.isEmpty {
-            return nil
+            guard isOfAnyVisa(analysis, words, saysVisa: isVisa, concepts.map(\.value.evidence)) else { return nil }
+            question.certainty = .assumed
         } else {
             question.certainty = .byNumberAlone
         }
         if isAustralia, !isKingdom, !isRules, question.paragraphs.isEmpty { return nil }
-        if question.certainty == .guessed, isElsewhere(analysis) { return nil }
+        if question.certainty == .guessed || question.certainty == .assumed, isElsewhere(analysis) { return nil }
         if question.route == .childStudent || question.route == .parent { question.person = .applicant }
         let stems = words.map(\.stem)
         if let index = stems.lastIndex(of: "london") {
@@ -251,6 +252,57 @@ enum RulesWords {
             && evidence < .topic
         collectIdeas(&question, concepts, taken)
         return question
+    }
+
+    /// Asks of what a student visa demands or allows, and of no country's: "how much money do I need in my bank for the visa?".
+    private static func isOfAnyVisa(
+        _ analysis: Analysis,
+        _ words: [Word],
+        saysVisa: Bool,
+        _ evidence: [RulesConcept.Evidence]
+    ) -> Bool {
+        guard !analysis.hasSubject, words.count <= 40, !namesOtherVisa(words) else { return false }
+        let plain = evidence.count { $0 >= .some }
+        if saysVisa { return plain >= 1 || RulesForm.read(words) != .open }
+        let ofVisas: Set<UncoveredTopic> = [.visa, .workRights, .savings]
+        if !ofVisas.isDisjoint(with: analysis.topics) { return plain >= 1 }
+        return evidence.count { $0 >= .topic } >= 1 && plain >= 2 && evidence.count >= 3
+    }
+
+    /// Visas of other countries by their own names.
+    private static let otherVisas = PhraseTable<Bool>([
+        (
+            "f 1|f1|j 1|j1|m 1|m1|i 20|i20|opt|cpt|h1b|h 1b|sevi|sevis|ds 160|ds160|subclass|gte|cricos|coe|oshc|genuine temporary",
+            true
+        ),
+        (
+            "pgwp|sds|sp 1|caq|study permit|schengen|blocked account|sperrkonto|campus france|aps certificate|green card|pr",
+            true
+        ),
+        ("500|485|489|189|190", true),
+    ])
+
+    private static func namesOtherVisa(_ words: [Word]) -> Bool { !otherVisas.matches(words).isEmpty }
+
+    /// What a next question may put something else in the place of: the route, whose permission, where in the country.
+    static func parts(_ words: [Word]) -> [TopicPart] {
+        var parts: [TopicPart] = []
+        for (index, word) in words.enumerated() where word.stem == "london" {
+            let isOutside = index > 0 && ["outside", "beyond"].contains(words[index - 1].stem)
+            let isOutsideOf = index > 1 && words[index - 1].text == "of" && words[index - 2].stem == "outside"
+            let start = index - (isOutsideOf ? 2 : isOutside ? 1 : 0)
+            let isBehindIn = start > 0 && words[start - 1].text == "in"
+            parts.append(TopicPart(.place, (isBehindIn ? start - 1 : start)..<(index + 1)))
+        }
+        for (cue, range) in cues.matches(words) {
+            switch cue {
+            case .route: parts.append(TopicPart(.route, range))
+            case .person: parts.append(TopicPart(.person, range))
+            case .kingdom, .visa, .rules: parts.append(TopicPart(.country, range))
+            case .australia, .asked, .advice, .filler: break
+            }
+        }
+        return parts
     }
 
     /// The question names an institution or course, or a country other than the United Kingdom as the place to go to.
