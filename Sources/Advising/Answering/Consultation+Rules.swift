@@ -82,7 +82,7 @@ extension Consultation {
         switch previous.topic?.desk {
         case .rules, .degrees: return false
         case .institutions, .programs: return true
-        case .sponsors, .world, nil: break
+        case .sponsors, .world, .currency, nil: break
         }
         if let before = previous.question,
             !before.providerCodes.isEmpty || !before.filter.isEmpty || !before.courseCodes.isEmpty

@@ -43,13 +43,26 @@ struct Consultation {
     /// Writes the fact sheet and notes in `memory` what it was about: from the registers, and from what the international office
     /// collected where they do not hold it.
     func answer(_ memory: inout AdvisingSession.Memory) throws -> FactSheet {
+        switch try spelt() {
+        case .ambiguous(let sheet): return sheet
+        case .corrected(let consultation, let name):
+            var sheet = try consultation.answerAsSpelt(&memory)
+            if !TextFolding.fold(sheet.markdown).contains(TextFolding.fold(name)) {
+                sheet.markdown += "\n\n*The name was read as \(FactText.escape(name)).*"
+            }
+            return sheet
+        case nil: return try answerAsSpelt(&memory)
+        }
+    }
+
+    private func answerAsSpelt(_ memory: inout AdvisingSession.Memory) throws -> FactSheet {
         if let sheet = try goingOn(&memory) { return sheet }
         if let sheet = try office(&memory) { return sheet }
         let sheet = try inRegisterCurrency().answerFromRegisters(&memory)
         return try documents(insteadOf: sheet) ?? sheet
     }
 
-    private func answerFromRegisters(_ memory: inout AdvisingSession.Memory) throws -> FactSheet {
+    func answerFromRegisters(_ memory: inout AdvisingSession.Memory) throws -> FactSheet {
         if question.intent == .startOver {
             memory = AdvisingSession.Memory()
             return sheet("Done: everything so far is forgotten. What would you like to know?")

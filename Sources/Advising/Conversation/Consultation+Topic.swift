@@ -13,7 +13,12 @@ extension Consultation {
         for words in try ellipsis.questions({ desk, words in try parts(of: words, at: desk) }) {
             var fresh = memory
             fresh.topic = nil
-            if let sheet = try alone(words).answerAtDesks(&fresh) {
+            let whole = alone(words)
+            if topic.desk == .currency {
+                guard whole.question.intent == .currency else { continue }
+                return try whole.inRegisterCurrency().answerFromRegisters(&memory)
+            }
+            if let sheet = try whole.answerAtDesks(&fresh) {
                 memory.topic = fresh.topic
                 return sheet
             }
@@ -64,6 +69,7 @@ extension Consultation {
             case .programs: try programParts(words)
             case .institutions: try institutionParts(words)
             case .world: try worldParts(words)
+            case .currency: currencyParts(words)
             }
         return TopicPart.apart(found)
     }
@@ -120,6 +126,21 @@ extension Consultation {
         let names = RegisterNames(words: words, asking: Set(cues.flatMap { Array($0) }))
         let match = try names.longestName { try !catalog.rows(named: $0, in: Register.hipo.source).isEmpty }
         return (match.map { [TopicPart(.institution, $0.range)] } ?? []) + cues.map { TopicPart(.fact, $0) }
+    }
+
+    /// An amount, the currency beside it, and the one behind "in" or "to", or by itself.
+    private func currencyParts(_ words: [Word]) -> [TopicPart] {
+        let amounts = Numbers.all(in: words).map(\.range)
+        let currencies =
+            Currency.names.matches(words).map(\.range)
+            + words.indices.filter { Currency.before[words[$0].text] != nil }.map { $0..<($0 + 1) }
+        return amounts.map { TopicPart(.amount, $0) }
+            + currencies.map { range in
+                let isBeside = amounts.contains {
+                    $0.upperBound == range.lowerBound || range.upperBound == $0.lowerBound
+                }
+                return TopicPart(isBeside ? .currency : .target, range)
+            }
     }
 
     private func ruleParts(_ words: [Word]) throws -> [TopicPart] {

@@ -8,7 +8,9 @@
 /// (``TopicPart``), so that an answer costs nothing for a follow-up that never comes.
 package struct ConversationTopic: Sendable, Equatable {
     /// The part of the adviser that answered.
-    package enum Desk: String, Sendable, CaseIterable { case sponsors, rules, degrees, programs, institutions, world }
+    package enum Desk: String, Sendable, CaseIterable {
+        case sponsors, rules, degrees, programs, institutions, world, currency
+    }
 
     /// Longer questions are stories, which nobody goes on with word by word.
     package static let wordLimit = 60
@@ -45,6 +47,8 @@ struct TopicPart: Sendable, Equatable {
         case level, route, person
         /// Conditions of a list.
         case control, length, limit
+        /// Money: how much, of what, and into what.
+        case amount, currency, target
         /// What is asked, in which order, and whether for a list or a number.
         case fact, order, form
         /// Words that say of what kind the things asked for are, and of which country.

@@ -103,7 +103,7 @@ struct Ellipsis {
         var questions: [[Word]] = []
         for desk in [topic.desk] + Self.relatives(of: topic.desk) {
             let new = try parts(desk, said).filter { !isPointing($0.range) }
-            guard !new.isEmpty, isExplained(by: new), goesOn(new) else { continue }
+            guard !new.isEmpty, isExplained(by: new), goesOn(new, hasSubject: !subject.isEmpty) else { continue }
             if desk != topic.desk, subject.isEmpty || new.contains(where: { $0.kind == .institution }) { continue }
             if new.contains(where: \.kind.asks), !subject.isEmpty {
                 questions.append(ask(new, of: before))
@@ -129,7 +129,7 @@ struct Ellipsis {
         case .programs: [.institutions, .sponsors]
         case .degrees: [.sponsors, .world]
         case .world: [.institutions, .degrees, .sponsors]
-        case .rules: []
+        case .rules, .currency: []
         }
     }
 
@@ -143,12 +143,15 @@ struct Ellipsis {
     }
 
     /// It opens so, points back, or is too bare to be a question: "in Montana", "phone number".
-    private func goesOn(_ parts: [TopicPart]) -> Bool {
+    private func goesOn(_ parts: [TopicPart], hasSubject: Bool) -> Bool {
         if opens { return true }
         let kinds = Set(parts.map(\.kind))
         let namesSubject = kinds.contains(.institution)
         if !pointing.isEmpty { return !namesSubject }
         let isComplete = namesSubject && kinds.contains(.fact) || kinds.contains(.noun) && kinds.contains(.place)
+        // "What is the qualification called?" asks of what was talked about, "which universities ask for the SAT?" of all.
+        let others: Set<TopicPart.Kind> = [.fact, .form, .length]
+        if hasSubject, kinds.contains(.fact), kinds.isSubset(of: others), said.count <= 8 { return true }
         let isBare = said.indices.allSatisfy { index in
             parts.contains { $0.range.contains(index) }
                 || ["a", "an", "the", "in", "at", "for", "of"].contains(said[index].text)
@@ -222,7 +225,7 @@ struct Ellipsis {
         }
         for (kind, words) in new where !placed.contains(kind) {
             switch kind {
-            case .place: output += [Word(surface: "in")] + words
+            case .place, .target: output += [Word(surface: "in")] + words
             case .route, .nation, .person: output += [Word(surface: "for")] + words
             case .institution: output += behindBreak(words)
             default: output += behindBreak(words)

@@ -21,7 +21,8 @@ extension Consultation {
         if matches.count > 1, asked.wantsHighest != nil {
             try compare(matches, asked, edition, &builder)
         } else if let match = matches.first {
-            guard !asked.facts.isEmpty || isOverview(asked, match) else { return nil }
+            let asksControl = !asked.query.controls.isEmpty && match.isWhole
+            guard !asked.facts.isEmpty || asksControl || isOverview(asked, match) else { return nil }
             if asked.facts == [.costs], match.institutions.count > 1, !edition.holds(.institutionCost) {
                 builder.say(costs(of: match.institutions[0], "US institutions", &builder))
                 return builder.sheet(for: question)
@@ -109,8 +110,13 @@ extension Consultation {
     /// The field of a course was read, in a word that is none of this desk's.
     private func namesField(_ asked: InstitutionWords, besides name: Range<Int> = 0..<0) -> Bool {
         let fields = Set(read.analysis.terms.joined().flatMap(QuestionText.stems))
-        return others(asked, besides: name).contains { fields.contains(read.analysis.words[$0].stem) }
+        return others(asked, besides: name).contains {
+            fields.contains(read.analysis.words[$0].stem) && !Self.awarding.contains(read.analysis.words[$0].stem)
+        }
     }
+
+    /// What institutions do with degrees, which is no field.
+    private static let awarding: Set<String> = ["award", "awarding", "grant", "granting", "confer", "give", "giving"]
 
     private func others(_ asked: InstitutionWords, besides name: Range<Int>) -> [Int] {
         read.analysis.words.indices.filter { index in
