@@ -7,8 +7,10 @@ extension Consultation {
     private static let nearlyAsGood = 0.7
 
     /// Answers from the UK Immigration Rules; nil when the question asks of something else, or when they are not loaded.
-    func rules() throws -> FactSheet? {
-        guard var asked = RulesWords.read(read.analysis) ?? followUp(),
+    ///
+    /// - Parameter isLastResort: No other register knew the question.
+    func rules(isLastResort: Bool = false) throws -> FactSheet? {
+        guard var asked = RulesWords.read(read.analysis, isLastResort: isLastResort) ?? followUp(),
             let edition = try catalog.currentEdition(of: Register.ukRules.source), edition.holds(.immigrationRule)
         else { return nil }
         // "Is Netmakers College licensed for the Child Student route?" asks of the college, whether or not its register is loaded.
@@ -98,6 +100,22 @@ extension Consultation {
             return ["in", "to", "for", "into"].contains(before)
                 || ["visa", "student", "study", "immigration", "rule", "embassy", "permit"].contains(after)
         }
+    }
+
+    /// The Rules in the place of a refusal or a question back, where no register knew the question and their paragraphs speak of most
+    /// of it.
+    func rules(insteadOf sheet: FactSheet, _ memory: inout AdvisingSession.Memory) throws -> FactSheet? {
+        let isUnclear = sheet.question.intent == .unclear && question.foreignMoney == nil && question.filter.isEmpty
+        let held: Set<UncoveredTopic> = [
+            .visa, .workRights, .savings, .englishTest, .entryRequirements, .other, .otherCountry, .timetable,
+        ]
+        let isUncovered =
+            sheet.question.intent == .uncovered && sheet.refused && held.isSuperset(of: question.uncovered)
+        guard isUnclear || isUncovered, question.foreignUniversity == nil, !question.namesUnknownProvider,
+            let rules = try rules(isLastResort: true), !rules.refused
+        else { return nil }
+        memory.topic = ConversationTopic(desk: .rules, words: read.analysis.words, sheet: rules)
+        return rules
     }
 
     /// "How old are the rules you quote?"

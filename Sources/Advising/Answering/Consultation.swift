@@ -59,7 +59,7 @@ struct Consultation {
         if let sheet = try goingOn(&memory) { return sheet }
         if let sheet = try office(&memory) { return sheet }
         let sheet = try inRegisterCurrency().answerFromRegisters(&memory)
-        return try documents(insteadOf: sheet) ?? sheet
+        return try documents(insteadOf: sheet) ?? rules(insteadOf: sheet, &memory) ?? sheet
     }
 
     func answerFromRegisters(_ memory: inout AdvisingSession.Memory) throws -> FactSheet {

@@ -138,7 +138,9 @@ enum RulesWords {
     }
 
     /// What a question asks of the Rules; nil when it asks of something else.
-    static func read(_ analysis: Analysis) -> RulesQuestion? {
+    ///
+    /// - Parameter isLastResort: No register knew the question: then less shows that a visa is meant.
+    static func read(_ analysis: Analysis, isLastResort: Bool = false) -> RulesQuestion? {
         let words = RulesGlossary.inEnglish(analysis.words).map { word -> Word in
             var fresh = Word(
                 surface: word.surface,
@@ -197,6 +199,7 @@ enum RulesWords {
         }
         let concepts = RulesConcept.table.matches(words)
         let evidence = concepts.map(\.value.evidence).max() ?? .none
+        let situations = RulesSituation.all(in: words)
         let isOfNation =
             concepts.contains { $0.value.terms.first?.text == "English language requirement" }
             && words.contains {
@@ -210,8 +213,16 @@ enum RulesWords {
         {
             question.certainty = .guessed
         } else if question.paragraphs.isEmpty {
-            guard isOfAnyVisa(analysis, words, saysVisa: isVisa, concepts.map(\.value.evidence)) else { return nil }
-            question.certainty = .assumed
+            let evidences = concepts.map(\.value.evidence)
+            let isOfVisa = isOfAnyVisa(
+                analysis,
+                words,
+                saysVisa: isVisa,
+                evidences,
+                tellsSituation: !situations.isEmpty
+            )
+            guard isOfVisa || isLastResort && isKnown(analysis, words, evidences, situations) else { return nil }
+            question.certainty = isKingdom ? .likely : .assumed
         } else {
             question.certainty = .byNumberAlone
         }
@@ -226,6 +237,11 @@ enum RulesWords {
                     || stems[index - 1] == "beyond"))
         } else if isNamedCity(words) {
             question.isInLondon = false
+        }
+        // "Looking after my son at boarding school" names a route by what it is for.
+        if !question.isRouteNamed, let route = situations.compactMap(\.route).first {
+            question.route = route
+            if route == .parent || route == .childStudent { question.person = .applicant }
         }
         question.form = RulesForm.read(words)
         if RulesForm.asksAdvice(words) { question.asksAdvice = true }
@@ -250,7 +266,7 @@ enum RulesWords {
             ])
             && !texts.isDisjoint(with: ["old", "current", "when", "date", "which", "what", "recent", "fresh"])
             && evidence < .topic
-        collectIdeas(&question, concepts, taken)
+        collectIdeas(&question, concepts, taken, situations)
         return question
     }
 
@@ -259,14 +275,35 @@ enum RulesWords {
         _ analysis: Analysis,
         _ words: [Word],
         saysVisa: Bool,
-        _ evidence: [RulesConcept.Evidence]
+        _ evidence: [RulesConcept.Evidence],
+        tellsSituation: Bool
     ) -> Bool {
-        guard !analysis.hasSubject, words.count <= 40, !namesOtherVisa(words) else { return false }
+        guard words.count <= 40, !namesOtherVisa(words), analysis.mentions.isEmpty, analysis.courseCodes.isEmpty else {
+            return false
+        }
         let plain = evidence.count { $0 >= .some }
-        if saysVisa { return plain >= 1 || RulesForm.read(words) != .open }
+        if saysVisa { return plain >= 1 || tellsSituation || RulesForm.read(words) != .open }
+        guard !analysis.hasSubject else { return false }
         let ofVisas: Set<UncoveredTopic> = [.visa, .workRights, .savings]
         if !ofVisas.isDisjoint(with: analysis.topics) { return plain >= 1 }
         return evidence.count { $0 >= .topic } >= 1 && plain >= 2 && evidence.count >= 3
+    }
+
+    /// Enough of the Rules' matters for a question that no register knew.
+    private static func isKnown(
+        _ analysis: Analysis,
+        _ words: [Word],
+        _ evidence: [RulesConcept.Evidence],
+        _ situations: [RulesSituation]
+    ) -> Bool {
+        let recommending: Set<String> = [
+            "best", "cheapest", "recommend", "better", "good", "top", "why", "weather", "who", "agent",
+        ]
+        guard words.count <= 40, !namesOtherVisa(words), analysis.mentions.isEmpty, analysis.courseCodes.isEmpty,
+            words.allSatisfy({ !recommending.contains($0.text) })
+        else { return false }
+        let plain = evidence.count { $0 >= .some }
+        return !situations.isEmpty && plain >= 1 || plain >= 2
     }
 
     /// Visas of other countries by their own names.
