@@ -105,18 +105,39 @@ extension Consultation {
     /// The Rules in the place of a refusal or a question back, where no register knew the question and their paragraphs speak of most
     /// of it.
     func rules(insteadOf sheet: FactSheet, _ memory: inout AdvisingSession.Memory) throws -> FactSheet? {
-        let isUnclear = sheet.question.intent == .unclear && question.foreignMoney == nil && question.filter.isEmpty
-        let held: Set<UncoveredTopic> = [
-            .visa, .workRights, .savings, .englishTest, .entryRequirements, .other, .otherCountry, .timetable,
-        ]
-        let isUncovered =
-            sheet.question.intent == .uncovered && sheet.refused && held.isSuperset(of: question.uncovered)
-        guard isUnclear || isUncovered, question.foreignUniversity == nil, !question.namesUnknownProvider,
+        guard question.foreignUniversity == nil, isLeftToRules(sheet),
             let rules = try rules(isLastResort: true), !rules.refused
         else { return nil }
+        memory = previous
         memory.topic = ConversationTopic(desk: .rules, words: read.analysis.words, sheet: rules)
         return rules
     }
+
+    /// Nothing was answered, or a list by one loose word that tells a situation of the Rules: "is my mum's savings account fine?".
+    private func isLeftToRules(_ sheet: FactSheet) -> Bool {
+        let analysis = read.analysis
+        switch sheet.question.intent {
+        case .unclear: return question.foreignMoney == nil && question.filter.isEmpty
+        case .currency: return question.foreignMoney?.amount == nil && !analysis.has(.convert) && tellsSituation
+        case .uncovered:
+            let held: Set<UncoveredTopic> = [
+                .visa, .workRights, .savings, .englishTest, .entryRequirements, .other, .otherCountry, .timetable,
+            ]
+            return sheet.refused && held.isSuperset(of: question.uncovered)
+                && (!question.namesUnknownProvider || tellsSituation)
+        case .list, .superlative, .count, .courseFacts:
+            // Somebody who looks for courses says so, by a level, a place, a price or the word.
+            let says =
+                analysis.has(.courses) || analysis.has(.providers) || !analysis.places.isEmpty
+                || !analysis.mentions.isEmpty
+                || !analysis.titles.isEmpty || analysis.money.limit != nil || analysis.looseTerms.count > 1
+                || previous.question != nil
+            return !says && tellsSituation
+        default: return false
+        }
+    }
+
+    private var tellsSituation: Bool { !RulesSituation.all(in: RulesGlossary.inEnglish(read.analysis.words)).isEmpty }
 
     /// "How old are the rules you quote?"
     private func editionOfRules(_ edition: Edition) throws -> FactSheet {

@@ -318,7 +318,7 @@ struct RulesSituation: Sendable {
                 "progress|progression|level|higher|same|second", degree,
                 "second|another|same|new|higher|lower|progress|up",
             ],
-            not: "english|ielts|cas|money|graduate|psw|fund",
+            not: "english|ielts|cas|money|graduate|psw|fund|switch|change|swap|university|uni",
             "Academic Progress requirement|show academic progress"
         ),
         RulesSituation(
@@ -481,6 +481,12 @@ struct RulesSituation: Sendable {
         RulesSituation(
             ["learn|learning|english|language", "course|class|only|classes", "short|year|month|months|11|6|visa|less"],
             not: "level|test|score|degree|master|bachelor|pre|ielts|prove",
+            "Short-term Student|English language course",
+            route: .shortTerm
+        ),
+        RulesSituation(
+            ["learn|learning", "english", "visa|stay|route|long|only|course|class"],
+            not: "level|test|score|degree|bachelor|pre|ielts|prove",
             "Short-term Student|English language course",
             route: .shortTerm
         ),

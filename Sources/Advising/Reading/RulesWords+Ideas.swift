@@ -53,7 +53,7 @@ extension RulesWords {
     }
 
     /// What a situation weighs beside single words.
-    private static let situationWeight = 1.0
+    private static let situationWeight = 1.8
 
     /// What two words together ask for: how long money is held, how long permission is granted.
     private static func derive(_ question: inout RulesQuestion, _ ideas: inout [PassageQuery.Idea]) {
