@@ -17,12 +17,10 @@ public final class AdvisingSession: Sendable {
         /// The courses or providers last talked about: what "it" means.
         package var topicCourses: [String] = []
         package var topicProviders: [String] = []
-        /// The number (UNITID) of the institution of the United States that "it" means.
-        package var topicInstitution: String?
+        /// What the last question was about, when it was for another register than the Australian one.
+        package var topic: ConversationTopic?
         /// A budget told as such, which outlasts a change of field.
         package var standingBudget: Question.MoneyLimit?
-        /// The words of the last question on the UK Immigration Rules, which "and outside London?" goes on with.
-        package var rulesWords: [Word] = []
         package var turns = 0
 
         package init() {}

@@ -13,7 +13,8 @@ extension Catalog {
                 edition: edition.id,
                 following: try Self.following(db, query, edition)
             )
-            let order = CourseOrdering(query, walks: !conditions.isLed)
+            let isBounded = try Self.isTooCommon(db, query, edition)
+            let order = CourseOrdering(query, walks: !conditions.isLed, isBounded: isBounded)
             guard let limit = query.limit, let column = order.column, !conditions.isLed else {
                 let rows = try Self.rows(db, conditions, order, limit: query.limit)
                 return try Course.make(db, edition: edition, rows: rows)
@@ -25,6 +26,16 @@ extension Catalog {
             }
             return try Course.make(db, edition: edition, rows: rows)
         } ?? []
+    }
+
+    /// Whether more courses have the words than can be ranked while somebody waits. Only of editions far larger than any register.
+    private static func isTooCommon(_ db: Database, _ query: CourseQuery, _ edition: Edition) throws -> Bool {
+        guard query.order == .relevance, query.limit != nil, edition.courseCount > CourseOrdering.wholeEdition,
+            let match = CourseConditions.rankedMatch(query)
+        else { return false }
+        let sql =
+            "SELECT count(*) FROM (SELECT 1 FROM course_search WHERE course_search MATCH ? LIMIT \(CourseOrdering.tooMany))"
+        return try Int.fetchOne(db, sql: sql, arguments: [match]) ?? 0 >= CourseOrdering.tooMany
     }
 
     private static func rows(

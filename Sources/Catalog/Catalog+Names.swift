@@ -25,8 +25,15 @@ extension Catalog {
     /// else those that have it as another name, else those of which it is a form made by rule. Empty for a name that
     /// the edition does not know.
     ///
-    /// - Parameter folded: The name as `TextFolding.fold` gives it.
-    public func rows(named folded: String, in source: String, edition: Edition.ID? = nil) throws -> [NamedRow] {
+    /// - Parameters:
+    ///   - folded: The name as `TextFolding.fold` gives it.
+    ///   - isShort: A short form, which an institution that uses it in its web address means as much as one that lists it.
+    public func rows(
+        named folded: String,
+        in source: String,
+        edition: Edition.ID? = nil,
+        isShort: Bool = false
+    ) throws -> [NamedRow] {
         let all: [NamedRow] =
             try read(edition: edition, of: source) { db, edition in
                 let statement = try db.cachedStatement(
@@ -36,6 +43,7 @@ extension Catalog {
                     NamedRow(kind: row[0], code: row[1], origin: NameOrigin(rawValue: row[2]) ?? .derived)
                 }
             } ?? []
+        if isShort, !all.contains(where: { $0.origin == .official }) { return all }
         for origin in [NameOrigin.official, .alias, .derived] {
             let rows = all.filter { $0.origin == origin }
             if !rows.isEmpty { return rows }

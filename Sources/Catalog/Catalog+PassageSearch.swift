@@ -45,7 +45,8 @@ extension Catalog {
             let raw = held.mapValues { $0.values.sorted().reduce(0, +) }
             let candidates = raw.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(max(limit, Self.candidates))
                 .map(\.key)
-            let whole = max(rarity.reduce(0, +), .leastNonzeroMagnitude)
+            func weighed(_ ideas: some Sequence<Int>) -> Double { ideas.sorted().reduce(0) { $0 + rarity[$1] } }
+            let demanded = Set(query.ideas.indices.filter { !query.ideas[$0].isHint })
             return try Self.fetch(db, candidates, edition).compactMap { id, passage -> PassageMatch? in
                 let ideas = held[id] ?? [:]
                 let weight = weighing(passage)
@@ -54,7 +55,7 @@ extension Catalog {
                     passage: passage,
                     score: weight * ideas.keys.sorted().reduce(0) { $0 + (ideas[$1] ?? 0) },
                     ideas: Set(ideas.keys),
-                    coverage: ideas.keys.sorted().reduce(0) { $0 + rarity[$1] } / whole
+                    coverage: weighed(ideas.keys) / max(weighed(demanded.union(ideas.keys)), .leastNonzeroMagnitude)
                 )
             }
             .sorted { ($1.score, $0.passage.code) < ($0.score, $1.passage.code) }

@@ -31,7 +31,8 @@ struct CourseConditions {
         // "NOT c.expired" would hide the column from the indexes.
         if !query.includeExpired { add("c.expired = 0") }
         addNames(query)
-        if let match = Self.match(query.words) {
+        // Ranking joins the same rows.
+        if query.order != .relevance, let match = Self.match(query.words) {
             add("c.id IN (SELECT rowid FROM course_search WHERE course_search MATCH ?)", [match + narrowing])
         }
         add("c.level", in: query.levels)
@@ -63,6 +64,10 @@ struct CourseConditions {
         let terms = phrases.map(TextFolding.fold).filter { !$0.isEmpty }.map { "\"\($0)\"" }
         return terms.isEmpty ? nil : "{name provider} : (" + terms.joined(separator: " AND ") + ")"
     }
+
+    /// What is ranked by relevance: the words, narrowed by states and levels. Those columns weigh nothing, so the order is that of the
+    /// words alone.
+    static func rankedMatch(_ query: CourseQuery) -> String? { match(query.words).map { $0 + narrowing(query) } }
 
     /// The states and levels asked for, as the full-text index holds them. It only makes a search shorter: the conditions
     /// on the course's own columns stand beside it.
@@ -193,6 +198,13 @@ struct CourseConditions {
 
 /// ORDER BY terms, the join they need, and the values of both. Names and codes break ties, so the order is stable.
 struct CourseOrdering {
+    /// Courses that are ranked where their words are too common, and how many are too many. BM25 costs 4 µs a course, and 6,000 of
+    /// 80,000 that all have the word "business" rank as well as all of them.
+    static let rankedAtMost = 6_000
+    static let tooMany = 8_000
+    /// Editions of fewer courses are always ranked whole.
+    static let wholeEdition = 100_000
+
     private(set) var join = ""
     private(set) var joinArguments = StatementArguments()
     private(set) var terms = "c.name_folded, p.institution_name, c.code"
@@ -202,15 +214,17 @@ struct CourseOrdering {
     /// The column of a number that orders the courses; nil for other orders.
     private(set) var column: String?
 
-    /// - Parameter walks: Whether the order may come from an index.
-    init(_ query: CourseQuery, walks: Bool) {
+    /// - Parameters:
+    ///   - walks: Whether the order may come from an index.
+    ///   - isBounded: The words are so common that only some of the courses that have them can be ranked in time.
+    init(_ query: CourseQuery, walks: Bool, isBounded: Bool = false) {
         self.walks = walks
         switch query.order {
         case .name: break
         case .annualFee(let ascending): prepend("annual_fee", ascending)
         case .totalFee(let ascending): prepend("tuition_fee", ascending)
         case .duration(let ascending): prepend("duration_weeks", ascending)
-        case .relevance: rank(query)
+        case .relevance: rank(query, isBounded)
         }
     }
 
@@ -219,11 +233,13 @@ struct CourseOrdering {
         terms = "\(walks ? "" : "+")c.\(column) \(ascending ? "ASC" : "DESC") NULLS LAST, " + terms
     }
 
-    private mutating func rank(_ query: CourseQuery) {
-        if let match = CourseConditions.match(query.words) {
+    private mutating func rank(_ query: CourseQuery, _ isBounded: Bool) {
+        if let match = CourseConditions.rankedMatch(query) {
+            // The newest rows first: those of the current edition.
+            let bound = isBounded ? " ORDER BY rowid DESC LIMIT \(Self.rankedAtMost)" : ""
             join = """
                 JOIN (SELECT rowid, bm25(course_search, 4.0, 1.0, 0.0, 0.0) AS rank FROM course_search
-                      WHERE course_search MATCH ?) s ON s.rowid = c.id
+                      WHERE course_search MATCH ?\(bound)) s ON s.rowid = c.id
                 """
             joinArguments = [match]
             terms = "s.rank, " + terms

@@ -9,11 +9,14 @@ public struct PassageQuery: Sendable, Equatable {
         public let terms: [Term]
         /// How much it matters beside the others; 1 is usual.
         public let weight: Double
+        /// Only a guess at what is meant: a paragraph without it lacks nothing.
+        public let isHint: Bool
 
         /// An idea in one or more terms.
-        public init(_ terms: [Term], weight: Double = 1) {
+        public init(_ terms: [Term], weight: Double = 1, isHint: Bool = false) {
             self.terms = terms
             self.weight = weight
+            self.isHint = isHint
         }
     }
 

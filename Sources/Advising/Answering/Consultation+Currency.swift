@@ -18,20 +18,7 @@ extension Consultation {
 
     /// An amount in another currency, the rate between two, or that there is none.
     func currency(_ builder: inout SheetBuilder, _ edition: Edition, _ memory: inout AdvisingSession.Memory) throws {
-        guard var foreign = question.foreignMoney else { return unclear(&builder) }
-        // "And in euros?" after an amount.
-        if foreign.amount == nil, foreign.target == nil, read.analysis.words.count <= 6,
-            read.analysis.money.limit == nil,
-            let before = previous.question, before.intent == .currency, let amount = before.foreignMoney?.amount
-        {
-            let target = foreign.currency
-            foreign = Question.ForeignMoney(
-                currency: before.foreignMoney?.currency ?? target,
-                amount: amount,
-                target: target
-            )
-            memory.question?.foreignMoney = foreign
-        }
+        guard let foreign = question.foreignMoney else { return unclear(&builder) }
         // "And in euros?" after the fee of a course.
         if foreign.amount == nil, foreign.target == nil, read.analysis.words.count <= 6,
             previous.question?.intent == .courseFacts, !previous.topicCourses.isEmpty
@@ -65,6 +52,11 @@ extension Consultation {
             )
         }
         builder.say(rateSource(conversion))
+        memory.topic = ConversationTopic(
+            desk: .currency,
+            words: read.analysis.words,
+            sheet: builder.sheet(for: question)
+        )
         guard foreign.limit != nil, read.analysis.money.isStandingBudget, let money = question.filter.money else {
             return
         }

@@ -73,7 +73,7 @@ extension Consultation {
 
     /// The institution that the words name. Without a word for the country, a name that institutions of other registers have
     /// too is theirs.
-    private func degreeInstitution(_ words: DegreeWords) throws -> DegreeInstitution? {
+    func degreeInstitution(_ words: DegreeWords) throws -> DegreeInstitution? {
         let source = Register.discoverUni.source
         for number in words.numbers {
             if let record = try catalog.record(key: "\(source):institution:\(number)") {

@@ -96,7 +96,7 @@ extension Consultation {
 
     /// The institution named, by IPEDS where it is loaded (it knows more names), else by the table itself; all campuses where the
     /// name is the beginning of theirs.
-    private func school(_ words: ProgramWords) throws -> (codes: [String], name: String, range: Range<Int>)? {
+    func school(_ words: ProgramWords) throws -> (codes: [String], name: String, range: Range<Int>)? {
         let sources = [Register.ipeds.source, Register.scorecard.source]
         let endings = ["university", "college", TextFolding.fold("main campus")]
         let names = try KnownNames(words.words, completedBy: endings) { phrases in

@@ -7,8 +7,10 @@ extension Consultation {
     private static let nearlyAsGood = 0.7
 
     /// Answers from the UK Immigration Rules; nil when the question asks of something else, or when they are not loaded.
-    func rules(_ memory: inout AdvisingSession.Memory) throws -> FactSheet? {
-        guard var asked = RulesWords.read(read.analysis) ?? followUp(memory.rulesWords),
+    ///
+    /// - Parameter isLastResort: No other register knew the question.
+    func rules(isLastResort: Bool = false) throws -> FactSheet? {
+        guard var asked = RulesWords.read(read.analysis, isLastResort: isLastResort) ?? followUp(),
             let edition = try catalog.currentEdition(of: Register.ukRules.source), edition.holds(.immigrationRule)
         else { return nil }
         // "Is Netmakers College licensed for the Child Student route?" asks of the college, whether or not its register is loaded.
@@ -25,7 +27,9 @@ extension Consultation {
             builder.say("There is no paragraph \(missing) in the Immigration Rules held here \(builder.cite(edition)).")
             return finish(&builder, edition, [])
         }
-        guard asked.certainty != .byNumberAlone else { return nil }
+        guard asked.certainty != .byNumberAlone, asked.certainty != .assumed || !isAboutOtherCountry(asked) else {
+            return nil
+        }
         if asked.asksEdition { return try editionOfRules(edition) }
         let countries = try catalog.countryNames()
         let nations = RulesNations.named(in: asked.words) { countries.contains($0) }
@@ -33,8 +37,16 @@ extension Consultation {
         let found = try RulesSearch(catalog: catalog).find(asked, hasNation: !nations.isEmpty)
         let best = found.first
         let coverage = found.prefix(3).map(\.coverage).max() ?? 0
-        if asked.certainty == .guessed, coverage < RulesSearch.coverageOfGuess { return nil }
+        if asked.certainty == .guessed || asked.certainty == .assumed, coverage < RulesSearch.coverageOfGuess {
+            return nil
+        }
         let isHeld = coverage >= RulesSearch.leastCoverage
+        if asked.certainty == .assumed {
+            guard !asked.asksAdvice else { return nil }
+            builder.say(
+                "You named no country. Of student visas the box holds the rules of the **United Kingdom** alone, and those say:"
+            )
+        }
         if asked.asksAdvice { return advice(found, isHeld: isHeld, asked, edition) }
         // "The money to show, and what is the visa fee?": the one is answered, the other named as missing.
         let isPartly = isHeld && asked.hasOtherSubject
@@ -60,13 +72,72 @@ extension Consultation {
         }
         quotes += referred(quotes, found, asked)
         for quote in quotes { self.quote(quote, &builder) }
-        memory.rulesWords = asked.words
         if let list = quotes.first, !list.text.entries.isEmpty { try quoteUser(of: list, asked, &builder) }
         if let topic = asked.unheld, isPartly {
             builder.say("Not in our data: \(topic.noun). Please see GOV.UK or ask the international office.")
         }
         return finish(&builder, edition, quotes.map(\.text.passage))
     }
+
+    /// Another country is named or talked about: then a question that names none is not for the United Kingdom.
+    private func isAboutOtherCountry(_ asked: RulesQuestion) -> Bool {
+        switch previous.topic?.desk {
+        case .rules, .degrees: return false
+        case .institutions, .programs: return true
+        case .sponsors, .world, .currency, nil: break
+        }
+        if let before = previous.question,
+            !before.providerCodes.isEmpty || !before.filter.isEmpty || !before.courseCodes.isEmpty
+        {
+            return true
+        }
+        if let country = question.foreignCountry, country != "the United Kingdom" { return true }
+        let countries = (try? catalog.countryNames()) ?? []
+        // "To Uzbekistan" says where to, "from Uzbekistan" where from.
+        return RulesNations.named(in: asked.words) { countries.contains($0) }.contains { nation in
+            let before = nation.range.lowerBound > 0 ? asked.words[nation.range.lowerBound - 1].text : ""
+            let after = nation.range.upperBound < asked.words.count ? asked.words[nation.range.upperBound].stem : ""
+            return ["in", "to", "for", "into"].contains(before)
+                || ["visa", "student", "study", "immigration", "rule", "embassy", "permit"].contains(after)
+        }
+    }
+
+    /// The Rules in the place of a refusal or a question back, where no register knew the question and their paragraphs speak of most
+    /// of it.
+    func rules(insteadOf sheet: FactSheet, _ memory: inout AdvisingSession.Memory) throws -> FactSheet? {
+        guard question.foreignUniversity == nil, isLeftToRules(sheet),
+            let rules = try rules(isLastResort: true), !rules.refused
+        else { return nil }
+        memory = previous
+        memory.topic = ConversationTopic(desk: .rules, words: read.analysis.words, sheet: rules)
+        return rules
+    }
+
+    /// Nothing was answered, or a list by one loose word that tells a situation of the Rules: "is my mum's savings account fine?".
+    private func isLeftToRules(_ sheet: FactSheet) -> Bool {
+        let analysis = read.analysis
+        switch sheet.question.intent {
+        case .unclear: return question.foreignMoney == nil && question.filter.isEmpty
+        case .currency: return question.foreignMoney?.amount == nil && !analysis.has(.convert) && tellsSituation
+        case .uncovered:
+            let held: Set<UncoveredTopic> = [
+                .visa, .workRights, .savings, .englishTest, .entryRequirements, .other, .otherCountry, .timetable,
+            ]
+            return sheet.refused && held.isSuperset(of: question.uncovered)
+                && (!question.namesUnknownProvider || tellsSituation)
+        case .list, .superlative, .count, .courseFacts:
+            // Somebody who looks for courses says so, by a level, a place, a price or the word.
+            let says =
+                analysis.has(.courses) || analysis.has(.providers) || !analysis.places.isEmpty
+                || !analysis.mentions.isEmpty
+                || !analysis.titles.isEmpty || analysis.money.limit != nil || analysis.looseTerms.count > 1
+                || previous.question != nil
+            return !says && tellsSituation
+        default: return false
+        }
+    }
+
+    private var tellsSituation: Bool { !RulesSituation.all(in: RulesGlossary.inEnglish(read.analysis.words)).isEmpty }
 
     /// "How old are the rules you quote?"
     private func editionOfRules(_ edition: Edition) throws -> FactSheet {
@@ -80,9 +151,10 @@ extension Consultation {
     }
 
     /// "And outside London?" after a question on the Rules: read together with it.
-    private func followUp(_ before: [Word]) -> RulesQuestion? {
+    private func followUp() -> RulesQuestion? {
         let words = read.analysis.words
-        guard !before.isEmpty, let first = words.first, words.count <= 12, !read.analysis.hasSubject,
+        guard let topic = previous.topic, topic.desk == .rules, let first = words.first, words.count <= 12,
+            !read.analysis.hasSubject,
             read.analysis.places.isEmpty
         else { return nil }
         let isBound =
@@ -91,8 +163,8 @@ extension Consultation {
         guard isBound || RulesConcept.table.matches(words).contains(where: { $0.value.evidence >= .some }) else {
             return nil
         }
-        var joined = before + words
-        joined[before.count].breakBefore = true
+        var joined = topic.words + words
+        joined[topic.words.count].breakBefore = true
         return RulesWords.read(Analysis(words: joined))
     }
 

@@ -5,7 +5,7 @@ import Catalog
 extension Consultation {
     /// Answers from the UK register of sponsors or the SEVP list; nil when the question asks of no sponsor or names no
     /// institution, or when neither is loaded.
-    func sponsor(_ memory: inout AdvisingSession.Memory) throws -> FactSheet? {
+    func sponsor() throws -> FactSheet? {
         guard let sponsorship = SponsorWords.read(read.analysis.words) else { return nil }
         let loaded = try sponsorship.registers.compactMap { try catalog.currentEdition(of: $0) }
             .filter { $0.holds(.enrolmentAuthorisation) }
@@ -33,7 +33,6 @@ extension Consultation {
                 let main = here.filter { $0.campus == $0.holder || TextFolding.fold($0.campus) == match.folded }
                 answer(sponsorship, main.isEmpty ? here : main, edition, &builder)
             }
-            remember(found, in: &memory)
             builder.say(try missingCharges(of: edition))
             return finish(builder, sponsorship)
         }
@@ -59,14 +58,6 @@ extension Consultation {
         let text = " \(TextFolding.fold(rest)) "
         let here = rows.filter { !$0.town.isEmpty && text.contains(" \(TextFolding.fold($0.town)) ") }
         return here.isEmpty ? rows : here
-    }
-
-    /// The institution of the United States survey that "it" will mean.
-    private func remember(_ rows: [Authorisation], in memory: inout AdvisingSession.Memory) {
-        guard let holder = rows.first?.holder, Set(rows.map(\.holder)).count == 1 else { return }
-        let found = (try? catalog.institutions(named: TextFolding.fold(holder))) ?? []
-        let open = found.filter(\.isActive)
-        memory.topicInstitution = open.count == 1 ? open[0].code : nil
     }
 
     /// What was asked beside the permission, of tuition, that neither this register nor another one holds.

@@ -66,7 +66,7 @@ extension Consultation {
     ]
 
     /// The longest of the register's towns that the question names, and where.
-    private func namedTown(_ towns: [String], _ words: [Word]) -> (name: String, range: Range<Int>)? {
+    func namedTown(_ towns: [String], _ words: [Word]) -> (name: String, range: Range<Int>)? {
         let named = Dictionary(towns.map { (TextFolding.fold($0), $0) }) { first, _ in first }
         for length in stride(from: min(4, words.count), through: 1, by: -1) {
             for start in 0...(words.count - length) {

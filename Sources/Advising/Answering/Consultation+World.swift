@@ -3,14 +3,14 @@
 import Catalog
 
 extension Consultation {
-    private static let domainCues = PhraseTable<Bool>([
+    static let domainCues = PhraseTable<Bool>([
         (
             "email domain|e mail domain|mail domain|domain|domain name|email address end|email ending|e mail ending",
             true
         ),
         ("internet domain|web domain|email suffix|e mail suffix", true),
     ])
-    private static let siteCues = PhraseTable<Bool>([
+    static let siteCues = PhraseTable<Bool>([
         (
             "website|web site|web page|webpage|homepage|home page|url|web address|which country|what country|in which country",
             true

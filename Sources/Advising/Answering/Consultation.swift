@@ -21,30 +21,48 @@ struct Consultation {
         previous = memory
     }
 
-    /// A part of the adviser that answers from registers of its own; nil when the question is not for it, or when none of its
-    /// registers is loaded.
-    typealias Desk = @Sendable (Consultation, inout AdvisingSession.Memory) throws -> FactSheet?
+    /// A part of the adviser that answers from registers of its own.
+    private struct Desk: Sendable {
+        /// What a next question may go on with; nil where nothing can.
+        let topic: ConversationTopic.Desk?
+        /// Nil when the question is not for it, or when none of its registers is loaded.
+        let answer: @Sendable (Consultation) throws -> FactSheet?
+    }
 
     /// Asked in this order before the Australian register; the first that answers has answered.
     private static let desks: [Desk] = [
-        { consultation, _ in try consultation.ages() },
-        { consultation, memory in try consultation.sponsor(&memory) },
-        { consultation, memory in try consultation.rules(&memory) },
-        { consultation, _ in try consultation.degreeCourse() },
-        { consultation, _ in try consultation.program() },
-        { consultation, memory in try consultation.institutions(&memory) },
-        { consultation, _ in try consultation.worldUniversity() },
+        Desk(topic: nil) { try $0.ages() },
+        Desk(topic: .sponsors) { try $0.sponsor() },
+        Desk(topic: .rules) { try $0.rules() },
+        Desk(topic: .degrees) { try $0.degreeCourse() },
+        Desk(topic: .programs) { try $0.program() },
+        Desk(topic: .institutions) { try $0.institutions() },
+        Desk(topic: .world) { try $0.worldUniversity() },
     ]
 
     /// Writes the fact sheet and notes in `memory` what it was about: from the registers, and from what the international office
     /// collected where they do not hold it.
     func answer(_ memory: inout AdvisingSession.Memory) throws -> FactSheet {
-        if let sheet = try office(&memory) { return sheet }
-        let sheet = try inRegisterCurrency().answerFromRegisters(&memory)
-        return try documents(insteadOf: sheet) ?? sheet
+        switch try spelt() {
+        case .ambiguous(let sheet): return sheet
+        case .corrected(let consultation, let name):
+            var sheet = try consultation.answerAsSpelt(&memory)
+            if !TextFolding.fold(sheet.markdown).contains(TextFolding.fold(name)) {
+                sheet.markdown += "\n\n*The name was read as \(FactText.escape(name)).*"
+            }
+            return sheet
+        case nil: return try answerAsSpelt(&memory)
+        }
     }
 
-    private func answerFromRegisters(_ memory: inout AdvisingSession.Memory) throws -> FactSheet {
+    private func answerAsSpelt(_ memory: inout AdvisingSession.Memory) throws -> FactSheet {
+        if let sheet = try goingOn(&memory) { return sheet }
+        if let sheet = try office(&memory) { return sheet }
+        let sheet = try inRegisterCurrency().answerFromRegisters(&memory)
+        return try documents(insteadOf: sheet) ?? rules(insteadOf: sheet, &memory) ?? sheet
+    }
+
+    func answerFromRegisters(_ memory: inout AdvisingSession.Memory) throws -> FactSheet {
         if question.intent == .startOver {
             memory = AdvisingSession.Memory()
             return sheet("Done: everything so far is forgotten. What would you like to know?")
@@ -56,7 +74,6 @@ struct Consultation {
                 refused: true
             )
         }
-        memory.rulesWords = []
         remember(in: &memory)
         var builder = SheetBuilder()
         switch question.intent {
@@ -83,7 +100,11 @@ struct Consultation {
     /// The answer of the first desk whose question it is; nil when it is for the Australian register.
     func answerAtDesks(_ memory: inout AdvisingSession.Memory) throws -> FactSheet? {
         for desk in Self.desks {
-            if let sheet = try desk(self, &memory) { return sheet }
+            guard let sheet = try desk.answer(self) else { continue }
+            if let topic = desk.topic {
+                memory.topic = ConversationTopic(desk: topic, words: read.analysis.words, sheet: sheet)
+            }
+            return sheet
         }
         return nil
     }
@@ -95,6 +116,7 @@ struct Consultation {
             if question.filter.isEmpty, question.providerCodes.isEmpty, question.foreignMoney == nil { return }
         default: break
         }
+        if question.intent != .uncovered { memory.topic = nil }
         memory.question = question
         if read.analysis.money.isStandingBudget, read.analysis.money.limit ?? read.analysis.money.foreign?.limit != nil,
             let limit = question.filter.money

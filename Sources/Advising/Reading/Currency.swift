@@ -17,7 +17,29 @@ package enum Currency {
     ]
 
     /// Names that stand after an amount or ask for a conversion; the longest wins.
-    static let names = PhraseTable<String>(
+    static let names: PhraseTable<String> = {
+        var table = PhraseTable<String>(written)
+        // Arabic writes article and prepositions in one word with the noun, on the adjective behind it the article alone.
+        for (phrases, code) in written {
+            for phrase in phrases.split(separator: "|") {
+                let stems = QuestionText.stems(of: String(phrase))
+                guard let first = stems.first,
+                    first.unicodeScalars.contains(where: { (0x0600...0x06FF).contains($0.value) })
+                else { continue }
+                let noun = first.hasPrefix("ال") ? String(first.dropFirst(2)) : first
+                let rest = stems.dropFirst().map { $0.hasPrefix("ال") ? String($0.dropFirst(2)) : $0 }
+                for prefix in ["", "ال", "بال", "لل", "ب", "ل", "وال", "و"] {
+                    table.insert([prefix + noun] + rest, code)
+                    if prefix.hasSuffix("ال") || prefix == "لل" {
+                        table.insert([prefix + noun] + rest.map { "ال" + $0 }, code)
+                    }
+                }
+            }
+        }
+        return table
+    }()
+
+    private static let written: [(String, String)] =
         before.filter { $0.key.count > 2 && $0.key.allSatisfy(\.isLetter) && $0.key != "try" }.map {
             ($0.key, $0.value)
         } + [
@@ -38,7 +60,7 @@ package enum Currency {
             ("colombian peso", "COP"),
             ("澳元|澳币|澳洲元|ऑस्ट्रेलियाई डॉलर|dolar australiano|dolare australiano|do la uc|do uc|aud uc", "AUD"),
             ("دولار أسترالي|دولار استرالي|الدولار الأسترالي|دولارا أستراليا|دولار أسترالى", "AUD"),
-            ("美元|美金|अमेरिकी डॉलर|dolar estadounidense|dolare estadounidense|dolare americano|do la my|do my", "USD"),
+            ("美元|美金|अमेरिकी डॉलर|dolar estadounidense|dolare estadounidense|dolare americano|do la my", "USD"),
             ("دولار أمريكي|دولار امريكي|الدولار الأمريكي|دولارا أمريكيا", "USD"),
             (
                 "英镑|पाउंड|libra esterlina|libra|bang anh|جنيه إسترليني|جنيه استرليني|الجنيه الإسترليني|جنيها إسترلينيا",
@@ -46,6 +68,10 @@ package enum Currency {
             ),
             ("欧元|यूरो|يورو", "EUR"), ("卢比|روبية هندية|روبية", "INR"), ("日元|yen japone", "JPY"),
             ("韩元", "KRW"), ("泰铢", "THB"), ("港币|港元", "HKD"), ("nhan dan te|يوان", "CNY"), ("加元", "CAD"),
+            ("tien viet|tien viet nam|viet nam dong|dong viet|越南盾|دونغ", "VND"), ("tien uc", "AUD"), ("tien my", "USD"),
+            ("tien anh", "GBP"), ("ريال سعودي", "SAR"), ("درهم إماراتي|درهم", "AED"), ("ليرة تركية", "TRY"),
+            ("دولار كندي|do la canada|dolare canadiense|dolar canadiense", "CAD"),
+            ("rupia|rupia india|rupee an do", "INR"),
+            ("yuan chino|人民币元", "CNY"), ("瑞士法郎|franco suizo|فرنك سويسري", "CHF"), ("新西兰元|纽币", "NZD"),
         ]
-    )
 }

@@ -18,6 +18,16 @@ struct DegreeWords {
 
     private enum Cue: Sendable {
         case dataset, kingdom, institution(Fact), course(CourseFact), kindOfCourse, overall, experience, outcomes, medal
+
+        /// What it is to a question that goes on.
+        var part: TopicPart.Kind {
+            switch self {
+            case .dataset, .kingdom: .country
+            case .institution, .course, .overall, .experience, .outcomes: .fact
+            case .medal: .limit
+            case .kindOfCourse: .noun
+            }
+        }
     }
 
     private static let cues = PhraseTable<Cue>([
@@ -116,10 +126,15 @@ struct DegreeWords {
     private(set) var country: String?
     /// Positions of words that ask, and are part of no name.
     private(set) var asking: Set<Int> = []
+    /// What a next question may put something else in the place of; names and titles are not among them.
+    private(set) var parts: [TopicPart] = []
 
     init(_ read: [Word]) {
         words = read.map(\.asWritten)
-        for (cue, range) in Self.cues.matches(words) { take(cue, range) }
+        for (cue, range) in Self.cues.matches(words) {
+            take(cue, range)
+            parts.append(TopicPart(cue.part, range))
+        }
         for (name, country) in Self.countries where words.contains(where: { $0.text == name }) {
             self.country = country
         }

@@ -13,6 +13,18 @@ struct ProgramWords {
         )
         /// A word that is asked with and is no field, though fields have it in their names.
         case noise
+
+        /// What it is to a question that goes on.
+        var part: TopicPart.Kind? {
+            switch self {
+            case .country: .country
+            case .aspect, .bestPaid, .worstPaid: .fact
+            case .most, .least: .order
+            case .byState: .form
+            case .level, .professional: .level
+            case .table, .noise: nil
+            }
+        }
     }
 
     private static let cues = PhraseTable<Cue>([
@@ -84,6 +96,8 @@ struct ProgramWords {
     private(set) var statedCount: Int?
     /// Positions of words that are part of no name and no field.
     private(set) var asking: Set<Int> = []
+    /// What a next question may put something else in the place of; names and fields are not among them.
+    private(set) var parts: [TopicPart] = []
 
     init(_ read: [Word]) {
         words = read.map(\.asWritten)
@@ -92,10 +106,15 @@ struct ProgramWords {
             levels += Self.levels(level)
             if let term = phrase.nameTerm.first { impliedField = term }
             asking.formUnion(range)
+            parts.append(TopicPart(.level, range))
         }
-        for (cue, range) in Self.cues.matches(words) { take(cue, range) }
+        for (cue, range) in Self.cues.matches(words) {
+            take(cue, range)
+            if let kind = cue.part { parts.append(TopicPart(kind, range)) }
+        }
         if !saysCountry { saysCountry = words.contains { $0.surface == "US" || $0.surface == "U.S" } }
         readState()
+        if let stateRange { parts.append(TopicPart(.place, stateRange)) }
         readCodes()
         statedCount = words.first { $0.number.map { (1...20).contains($0) } ?? false }?.number.map { Int($0) }
     }

@@ -7,6 +7,8 @@ package struct QuestionReader: Sendable {
     package let current: Edition?
     package let editions: [Edition]
     let analyst: Analyst
+    /// How names of institutions are spelt.
+    let names = NameSpelling()
 
     /// - Throws: `CatalogError` when the vocabulary cannot be read.
     package init(catalog: Catalog, current: Edition?, editions: [Edition]) throws {
@@ -46,7 +48,15 @@ package struct QuestionReader: Sendable {
         )
     }
 
-    private func read(_ words: [Word], after memory: AdvisingSession.Memory) -> ReadQuestion {
+    /// Reads words that were put together from several turns, as a question of its own.
+    func read(alone words: [Word]) -> ReadQuestion {
+        Unexplained.checked(
+            completed(analyst.analyse(words), AdvisingSession.Memory()),
+            after: AdvisingSession.Memory()
+        )
+    }
+
+    func read(_ words: [Word], after memory: AdvisingSession.Memory) -> ReadQuestion {
         let analysis = analyst.analyse(words)
         return ReadQuestion(
             question: FollowUp(memory: memory, analysis: analysis).complete(Interpreter.question(of: analysis)),

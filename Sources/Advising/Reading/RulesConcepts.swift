@@ -147,11 +147,36 @@ struct RulesConcept: Sendable {
             "in the 2 years before|valid only if|~English language test"
         ),
         ("ecctis|naric|enic", "Ecctis"),
-        ("graduate route|graduate visa|post study work|psw", "~Graduate route|~Graduate"),
+        (
+            "graduate route|graduate visa|post study work|psw|post study visa|post study work visa|stay back visa|visa after graduation|visa after my degree|work visa after study",
+            "~Graduate route|~Graduate"
+        ),
     ]
 
     /// Words that other questions use as well.
     private static let words: [(String, String)] = [
+        ("my child|child|teenager|schoolchild|toddler", "child"), ("pupil|boarding school pupil", "Child Student"),
+        ("cash|bank balance|balance|lump sum|pocket money", "funds"),
+        ("in the capital|the capital", "studying in London"),
+        ("outside the capital|out of the capital|not in the capital", "studying outside London"),
+        ("down payment|advance payment|paid in advance|prepaid|prepayment", "deposit|paid"),
+        ("in a row|consecutive|without a break|continuously", "28-day period"),
+        (
+            "offer number|offer letter|acceptance letter|offer letter number|admission letter",
+            "Confirmation of Acceptance for Studies"
+        ),
+        ("knocked back|denied|declined|turned down", "refused|Administrative Review"),
+        ("agree|agreement|approval|allow me", "consent"), ("foster|carer", "private foster carer"),
+        ("translate|translated|translation|translator", "translation"),
+        (
+            "uber|taxi|deliveroo|delivery driver|courier|etsy|ebay|youtube channel|gig work|sell online",
+            "self-employed|business activity"
+        ),
+        ("football|rugby|tennis|hockey|basketball|cricket team|sports club", "professional sportsperson"),
+        ("look after|care for|looking after", "care"), ("prison|jail|criminal record", "convicted"),
+        ("clearance|security clearance|technology clearance", "ATAS certificate"),
+        ("lung|lung screening|chest|x ray|xray", "TB certificate|tuberculosis"),
+        ("excused|exempt|exemption|skip", "exempt|exempted"), ("excused from", "exempted"),
         ("money|finance|finances|fund|funds|savings|saving|bank balance|afford", "funds"),
         ("bank statement|bank letter|bank document", "financial evidence|account"),
         (

@@ -45,6 +45,8 @@ struct RulesQuestion: Sendable {
         case likely
         /// A thing that only they are about is named, and no country.
         case guessed
+        /// A student visa is asked about, and no country is named. Only the rules of one are held.
+        case assumed
         /// Something with the form of a paragraph's number, and nothing else.
         case byNumberAlone
     }

@@ -7,7 +7,8 @@ extension RulesWords {
     static func collectIdeas(
         _ question: inout RulesQuestion,
         _ concepts: [(value: RulesConcept, range: Range<Int>)],
-        _ taken: Set<Int>
+        _ taken: Set<Int>,
+        _ situations: [RulesSituation] = []
     ) {
         var ideas: [PassageQuery.Idea] = []
         var seen: Set<String> = []
@@ -35,6 +36,12 @@ extension RulesWords {
             ideas.append(PassageQuery.Idea([.init(word.text)], weight: 0.7))
             question.ideaWords.append([word.text])
         }
+        for situation in situations where seen.insert(situation.terms.joined()).inserted {
+            ideas.append(
+                PassageQuery.Idea(situation.terms.map { .init($0) }, weight: Self.situationWeight, isHint: true)
+            )
+            question.ideaWords.append(situation.terms)
+        }
         derive(&question, &ideas)
         // The commonest words decide between paragraphs that are equal otherwise.
         let isPoor = ideas.count < 2
@@ -44,6 +51,9 @@ extension RulesWords {
         }
         question.query = PassageQuery(ideas)
     }
+
+    /// What a situation weighs beside single words.
+    private static let situationWeight = 1.8
 
     /// What two words together ask for: how long money is held, how long permission is granted.
     private static func derive(_ question: inout RulesQuestion, _ ideas: inout [PassageQuery.Idea]) {

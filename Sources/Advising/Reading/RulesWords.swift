@@ -138,7 +138,9 @@ enum RulesWords {
     }
 
     /// What a question asks of the Rules; nil when it asks of something else.
-    static func read(_ analysis: Analysis) -> RulesQuestion? {
+    ///
+    /// - Parameter isLastResort: No register knew the question: then less shows that a visa is meant.
+    static func read(_ analysis: Analysis, isLastResort: Bool = false) -> RulesQuestion? {
         let words = RulesGlossary.inEnglish(analysis.words).map { word -> Word in
             var fresh = Word(
                 surface: word.surface,
@@ -197,6 +199,7 @@ enum RulesWords {
         }
         let concepts = RulesConcept.table.matches(words)
         let evidence = concepts.map(\.value.evidence).max() ?? .none
+        let situations = RulesSituation.all(in: words)
         let isOfNation =
             concepts.contains { $0.value.terms.first?.text == "English language requirement" }
             && words.contains {
@@ -210,12 +213,21 @@ enum RulesWords {
         {
             question.certainty = .guessed
         } else if question.paragraphs.isEmpty {
-            return nil
+            let evidences = concepts.map(\.value.evidence)
+            let isOfVisa = isOfAnyVisa(
+                analysis,
+                words,
+                saysVisa: isVisa,
+                evidences,
+                tellsSituation: !situations.isEmpty
+            )
+            guard isOfVisa || isLastResort && isKnown(analysis, words, evidences, situations) else { return nil }
+            question.certainty = isKingdom ? .likely : .assumed
         } else {
             question.certainty = .byNumberAlone
         }
         if isAustralia, !isKingdom, !isRules, question.paragraphs.isEmpty { return nil }
-        if question.certainty == .guessed, isElsewhere(analysis) { return nil }
+        if question.certainty == .guessed || question.certainty == .assumed, isElsewhere(analysis) { return nil }
         if question.route == .childStudent || question.route == .parent { question.person = .applicant }
         let stems = words.map(\.stem)
         if let index = stems.lastIndex(of: "london") {
@@ -225,6 +237,11 @@ enum RulesWords {
                     || stems[index - 1] == "beyond"))
         } else if isNamedCity(words) {
             question.isInLondon = false
+        }
+        // "Looking after my son at boarding school" names a route by what it is for.
+        if !question.isRouteNamed, let route = situations.compactMap(\.route).first {
+            question.route = route
+            if route == .parent || route == .childStudent { question.person = .applicant }
         }
         question.form = RulesForm.read(words)
         if RulesForm.asksAdvice(words) { question.asksAdvice = true }
@@ -249,8 +266,80 @@ enum RulesWords {
             ])
             && !texts.isDisjoint(with: ["old", "current", "when", "date", "which", "what", "recent", "fresh"])
             && evidence < .topic
-        collectIdeas(&question, concepts, taken)
+        collectIdeas(&question, concepts, taken, situations)
         return question
+    }
+
+    /// Asks of what a student visa demands or allows, and of no country's: "how much money do I need in my bank for the visa?".
+    private static func isOfAnyVisa(
+        _ analysis: Analysis,
+        _ words: [Word],
+        saysVisa: Bool,
+        _ evidence: [RulesConcept.Evidence],
+        tellsSituation: Bool
+    ) -> Bool {
+        guard words.count <= 40, !namesOtherVisa(words), analysis.mentions.isEmpty, analysis.courseCodes.isEmpty else {
+            return false
+        }
+        let plain = evidence.count { $0 >= .some }
+        if saysVisa { return plain >= 1 || tellsSituation || RulesForm.read(words) != .open }
+        guard !analysis.hasSubject else { return false }
+        let ofVisas: Set<UncoveredTopic> = [.visa, .workRights, .savings]
+        if !ofVisas.isDisjoint(with: analysis.topics) { return plain >= 1 }
+        return evidence.count { $0 >= .topic } >= 1 && plain >= 2 && evidence.count >= 3
+    }
+
+    /// Enough of the Rules' matters for a question that no register knew.
+    private static func isKnown(
+        _ analysis: Analysis,
+        _ words: [Word],
+        _ evidence: [RulesConcept.Evidence],
+        _ situations: [RulesSituation]
+    ) -> Bool {
+        let recommending: Set<String> = [
+            "best", "cheapest", "recommend", "better", "good", "top", "why", "weather", "who", "agent",
+        ]
+        guard words.count <= 40, !namesOtherVisa(words), analysis.mentions.isEmpty, analysis.courseCodes.isEmpty,
+            words.allSatisfy({ !recommending.contains($0.text) })
+        else { return false }
+        let plain = evidence.count { $0 >= .some }
+        return !situations.isEmpty && plain >= 1 || plain >= 2
+    }
+
+    /// Visas of other countries by their own names.
+    private static let otherVisas = PhraseTable<Bool>([
+        (
+            "f 1|f1|j 1|j1|m 1|m1|i 20|i20|opt|cpt|h1b|h 1b|sevi|sevis|ds 160|ds160|subclass|gte|cricos|coe|oshc|genuine temporary",
+            true
+        ),
+        (
+            "pgwp|sds|sp 1|caq|study permit|schengen|blocked account|sperrkonto|campus france|aps certificate|green card|pr",
+            true
+        ),
+        ("500|485|489|189|190", true),
+    ])
+
+    private static func namesOtherVisa(_ words: [Word]) -> Bool { !otherVisas.matches(words).isEmpty }
+
+    /// What a next question may put something else in the place of: the route, whose permission, where in the country.
+    static func parts(_ words: [Word]) -> [TopicPart] {
+        var parts: [TopicPart] = []
+        for (index, word) in words.enumerated() where word.stem == "london" {
+            let isOutside = index > 0 && ["outside", "beyond"].contains(words[index - 1].stem)
+            let isOutsideOf = index > 1 && words[index - 1].text == "of" && words[index - 2].stem == "outside"
+            let start = index - (isOutsideOf ? 2 : isOutside ? 1 : 0)
+            let isBehindIn = start > 0 && words[start - 1].text == "in"
+            parts.append(TopicPart(.place, (isBehindIn ? start - 1 : start)..<(index + 1)))
+        }
+        for (cue, range) in cues.matches(words) {
+            switch cue {
+            case .route: parts.append(TopicPart(.route, range))
+            case .person: parts.append(TopicPart(.person, range))
+            case .kingdom, .visa, .rules: parts.append(TopicPart(.country, range))
+            case .australia, .asked, .advice, .filler: break
+            }
+        }
+        return parts
     }
 
     /// The question names an institution or course, or a country other than the United Kingdom as the place to go to.

@@ -111,6 +111,28 @@ enum SponsorWords {
         return .permission
     }
 
+    /// Words that in a question that goes on ask whether somebody may sponsor, without saying where.
+    private static let verbs: Set<String> = [
+        "sponsor", "sponsors", "sponsored", "certified", "certify", "certification", "licensed", "licence", "license",
+        "listed", "list", "register", "registered", "accept", "accepts", "take", "takes", "enrol", "enroll", "status",
+        "route",
+        "routes", "rating", "visa", "visas", "compliance", "allowed", "type",
+    ]
+
+    /// What a next question may put something else in the place of; names and places are not among them.
+    static func parts(_ words: [Word]) -> [TopicPart] {
+        let cued = cues.matches(words).map { cue, range in
+            if case .route = cue { TopicPart(.route, range) } else { TopicPart(.fact, range) }
+        }
+        return cued
+            + words.indices.compactMap { index in
+                if verbs.contains(words[index].text) { return TopicPart(.fact, index..<(index + 1)) }
+                let isCountry =
+                    unitedKingdom.union(unitedStates).contains(words[index].text) || words[index].surface == "US"
+                return isCountry ? TopicPart(.country, index..<(index + 1)) : nil
+            }
+    }
+
     /// The positions of words that ask, which are part of no name.
     static func positions(in words: [Word]) -> Set<Int> {
         Set(cues.matches(words).flatMap { Array($0.range) })

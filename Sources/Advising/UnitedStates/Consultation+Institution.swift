@@ -5,7 +5,7 @@ import Catalog
 extension Consultation {
     /// Answers about colleges and universities of the United States; nil when the question is not about any, or when the survey is
     /// not loaded.
-    func institutions(_ memory: inout AdvisingSession.Memory) throws -> FactSheet? {
+    func institutions() throws -> FactSheet? {
         guard let edition = try catalog.currentEdition(of: Register.ipeds.source), edition.holds(.institutionName)
         else {
             return nil
@@ -17,32 +17,24 @@ extension Consultation {
         let finder = try InstitutionFinder(catalog: catalog, words: analysis.words, read: asked, places: places)
         let matches = try finder.all()
         var builder = SheetBuilder()
-        if isForInstitutions(asked, matches) {
-            if matches.count > 1, asked.wantsHighest != nil {
-                try compare(matches, asked, edition, &builder)
-            } else if let match = matches.first {
-                guard !asked.facts.isEmpty || isOverview(asked, match) else { return nil }
-                if asked.facts == [.costs], match.institutions.count > 1, !edition.holds(.institutionCost) {
-                    builder.say(costs(of: match.institutions[0], "US institutions", &builder))
-                    return builder.sheet(for: question)
-                }
-                var seen: [[Institution]] = []
-                for match in matches.prefix(4) where !seen.contains(match.institutions) {
-                    try answer(match, asked, edition, &builder)
-                    seen.append(match.institutions)
-                }
-                if match.institutions.count == 1 { memory.topicInstitution = match.institutions[0].code }
-            } else {
-                guard try list(asked, edition, &builder) else { return nil }
+        guard isForInstitutions(asked, matches) else { return nil }
+        if matches.count > 1, asked.wantsHighest != nil {
+            try compare(matches, asked, edition, &builder)
+        } else if let match = matches.first {
+            let asksControl = !asked.query.controls.isEmpty && match.isWhole
+            guard !asked.facts.isEmpty || asksControl || isOverview(asked, match) else { return nil }
+            if asked.facts == [.costs], match.institutions.count > 1, !edition.holds(.institutionCost) {
+                builder.say(costs(of: match.institutions[0], "US institutions", &builder))
+                return builder.sheet(for: question)
             }
-            return builder.sheet(for: question)
+            var seen: [[Institution]] = []
+            for match in matches.prefix(4) where !seen.contains(match.institutions) {
+                try answer(match, asked, edition, &builder)
+                seen.append(match.institutions)
+            }
+        } else {
+            guard try list(asked, edition, &builder) else { return nil }
         }
-        // "Is SAT required there?"
-        guard matches.isEmpty, let code = memory.topicInstitution, !asked.facts.isEmpty, asked.states.isEmpty,
-            analysis.mentions.isEmpty, analysis.titles.isEmpty, analysis.courseCodes.isEmpty, analysis.terms.isEmpty,
-            asked.hasPronoun || analysis.words.count <= 6, let topic = try catalog.institutions(codes: [code]).first
-        else { return nil }
-        facts(of: topic, asked, edition, &builder)
         return builder.sheet(for: question)
     }
 
@@ -118,8 +110,13 @@ extension Consultation {
     /// The field of a course was read, in a word that is none of this desk's.
     private func namesField(_ asked: InstitutionWords, besides name: Range<Int> = 0..<0) -> Bool {
         let fields = Set(read.analysis.terms.joined().flatMap(QuestionText.stems))
-        return others(asked, besides: name).contains { fields.contains(read.analysis.words[$0].stem) }
+        return others(asked, besides: name).contains {
+            fields.contains(read.analysis.words[$0].stem) && !Self.awarding.contains(read.analysis.words[$0].stem)
+        }
     }
+
+    /// What institutions do with degrees, which is no field.
+    private static let awarding: Set<String> = ["award", "awarding", "grant", "granting", "confer", "give", "giving"]
 
     private func others(_ asked: InstitutionWords, besides name: Range<Int>) -> [Int] {
         read.analysis.words.indices.filter { index in

@@ -89,10 +89,13 @@ struct InstitutionFinder {
             phrases += forms.flatMap { form in Self.endings.map { form + $0 } }
         }
         // "Cornell" is Cornell University before it is whatever shares its domain.
+        let isShort = range.count == 1 && words[range.lowerBound].text.utf8.count <= 5
         let rows = try phrases.filter(known.whole.contains).flatMap {
-            try catalog.rows(named: $0, in: Register.ipeds.source)
+            try catalog.rows(named: $0, in: Register.ipeds.source, isShort: isShort)
         }
-        let stronger = rows.filter { $0.origin != .derived }
+        // "RPI" is listed by one institution and is the address of another.
+        let stronger =
+            isShort && !rows.contains { $0.origin == .official } ? rows : rows.filter { $0.origin != .derived }
         var codes = Set((stronger.isEmpty ? rows : stronger).map(\.code))
         // "Loyola" is the domain of one and the beginning of four.
         if stronger.isEmpty, !rows.isEmpty {

@@ -23,6 +23,21 @@ struct InstitutionWords {
         case test(Test)
         case section(String)
         case pronoun
+
+        /// What it is to a question that goes on.
+        var part: TopicPart.Kind? {
+            switch self {
+            case .fact, .demands, .test, .section: .fact
+            case .country: .country
+            case .noun: .noun
+            case .control: .control
+            case .length: .length
+            case .award, .exactAward: .level
+            case .count, .list: .form
+            case .lowest, .highest: .order
+            case .pronoun: nil
+            }
+        }
     }
 
     /// What is asked of a test.
@@ -161,6 +176,8 @@ struct InstitutionWords {
     let states: [(code: String, range: Range<Int>)]
     /// Positions of words that ask and are part of no name.
     private(set) var asking: Set<Int> = []
+    /// What a next question may put something else in the place of; names are not among them.
+    private(set) var parts: [TopicPart] = []
 
     /// Reads a question's words.
     init(_ words: [Word]) {
@@ -168,7 +185,9 @@ struct InstitutionWords {
         query.regions = states.reduce(into: []) { if !$0.contains($1.code) { $0.append($1.code) } }
         var award: Int?
         var isExact = false
+        parts = states.map { TopicPart(.place, $0.range) }
         for (cue, range) in Self.cues.matches(words) {
+            if let kind = cue.part { parts.append(TopicPart(kind, range)) }
             var isPartOfName = false
             saysNoun = saysNoun || words[range].contains { InstitutionFinder.kinds.contains($0.stem) }
             switch cue {

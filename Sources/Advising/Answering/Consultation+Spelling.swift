@@ -1,0 +1,83 @@
+// A question whose name of an institution no register knows is read as the name that it nearly is.
+
+import Catalog
+
+extension Consultation {
+    /// What the question's spelling of a name makes of it.
+    enum Spelt {
+        /// The same question with the register's spelling, and the name.
+        case corrected(Consultation, name: String)
+        /// Several names are equally near.
+        case ambiguous(FactSheet)
+    }
+
+    /// - Returns: nil when nothing is misspelt, when no name is near, or when the words are a name as they are.
+    func spelt() throws -> Spelt? {
+        let words = read.analysis.words.map(\.asWritten)
+        guard question.courseCodes.isEmpty, words.contains(where: isUnknown) else { return nil }
+        let institution = InstitutionWords(words)
+        let asksFact =
+            !institution.facts.isEmpty || !institution.query.controls.isEmpty || SponsorWords.read(words) != nil
+            || !DegreeWords(words).facts.isEmpty
+        guard asksFact || words.contains(where: saysKind) || !question.attributes.isEmpty else { return nil }
+        let found = try MisspeltName.find(in: words, asksFact: asksFact) { word in
+            try reader.names.near(word, catalog: catalog)
+        } names: { phrases in
+            try NameSpelling.sources.reduce(into: []) { $0.formUnion(try catalog.names(among: phrases, in: $1)) }
+        }
+        guard let found, !isAustralian(found, words) else { return nil }
+        let names = found.names.map(Self.inCapitals)
+        guard names.count == 1 else {
+            var builder = SheetBuilder()
+            builder.asksBack = true
+            let options = names.prefix(5).map { "**\(FactText.escape($0))**" }
+            builder.say("No institution is spelt so. Do you mean \(FactText.list(options, "or"))?")
+            return .ambiguous(builder.sheet(for: question))
+        }
+        var corrected = QuestionText(names[0]).words
+        corrected[0].breakBefore = words[found.range.lowerBound].breakBefore
+        let whole = words[..<found.range.lowerBound] + corrected + words[found.range.upperBound...]
+        let reread = Consultation(
+            catalog: catalog,
+            reader: reader,
+            read: reader.read(Array(whole), after: previous),
+            memory: previous
+        )
+        return .corrected(reread, name: names[0])
+    }
+
+    private func isUnknown(_ word: Word) -> Bool {
+        word.number == nil && word.text.utf8.count >= 4 && !CommonWords.stop.contains(word.text)
+    }
+
+    private func saysKind(_ word: Word) -> Bool {
+        InstitutionFinder.kinds.contains(word.stem) || ["polytechnic", "tech"].contains(word.stem)
+            || Spelling.distance(Array(word.stem.utf8), Array("university".utf8), bound: 2) <= 2
+    }
+
+    /// The Australian register's own reading is as near, and stands.
+    private func isAustralian(_ found: MisspeltName, _ words: [Word]) -> Bool {
+        let mentions = read.analysis.mentions.filter { $0.range.overlaps(found.range) }
+        guard let mention = mentions.first else { return false }
+        // A part of the name is no reading of it: "Polytechnic Institute" of "Worchester Polytechnic Institute".
+        guard mention.range.count >= found.range.count else { return false }
+        let distance = mention.range.reduce(0) { sum, index in
+            sum
+                + Spelling.distance(
+                    Array(words[index].stem.utf8),
+                    Array(read.analysis.words[index].stem.utf8),
+                    bound: 3
+                )
+        }
+        return distance <= found.distance
+    }
+
+    /// "Worcester Polytechnic Institute" of its folded form.
+    private static func inCapitals(_ folded: String) -> String {
+        folded.split(separator: " ").map { word in
+            ["of", "the", "and", "at", "in", "for", "de"].contains(word)
+                ? String(word) : word.prefix(1).uppercased() + word.dropFirst()
+        }
+        .joined(separator: " ")
+    }
+}

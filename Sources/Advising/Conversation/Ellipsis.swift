@@ -1,0 +1,236 @@
+// "And in Ohio?", "what about Keele?", "does it also take M-1 students?": a turn that leaves out what the one before has said.
+
+import Catalog
+
+/// An utterance that may go on with the topic, and the whole questions that it then stands for.
+///
+/// It goes on with it only when every word of it is explained: as a part that the topic's desk knows, as a word that points back, or
+/// as one that carries no meaning. One word left over makes it a question of its own, which memory must not touch.
+struct Ellipsis {
+    /// Longer utterances say what they mean.
+    private static let wordLimit = 16
+
+    let topic: ConversationTopic
+    /// The utterance without the words that only open it.
+    let said: [Word]
+    /// It begins as something that goes on: "and", "what about", "sorry, I meant".
+    let opens: Bool
+    private let pointing: Set<Int>
+    private let ordinal: Int?
+
+    /// - Parameters:
+    ///   - words: The utterance.
+    ///   - isCorrection: It was said to take something back.
+    init?(_ words: [Word], after topic: ConversationTopic, isCorrection: Bool) {
+        guard !words.isEmpty, words.count <= Self.wordLimit else { return nil }
+        let written = words.map(\.asWritten)
+        let opening = Self.opening(written)
+        guard opening < written.count else { return nil }
+        self.topic = topic
+        said = Array(written[opening...])
+        opens = opening > 0 && written[..<opening].contains { Self.openers.contains($0.text) } || isCorrection
+        pointing = Set(Self.pointers.matches(said).flatMap { Array($0.range) })
+        ordinal = Self.ordinals.matches(said).first?.value
+    }
+
+    // MARK: What is said
+
+    private static let openers: Set<String> = [
+        "and", "what", "how", "same", "also", "or", "only", "just", "but", "then", "now", "no", "sorry", "instead", "y",
+    ]
+    private static let openings = PhraseTable<Bool>([
+        (
+            "and|or|but|also|only|just|then|now|no|sorry|ok|okay|hmm|well|so|thanks|thank you|great|please|cool|nice|good",
+            true
+        ),
+        ("what about|how about|and what about|and how about|what if|what of|same for|same with|the same for", true),
+        ("same question for|same thing for|the same question for|the same with|the same|same|is it the same for", true),
+        ("is it the same in|is that the same for|is that the same in|do the same for|now for|and for|what with", true),
+        ("i mean|i meant|sorry i meant|no i meant|actually|rather|oops|my mistake|i wanted to say", true),
+        ("can you also tell me|tell me also|could you also tell me|show me also|show me the same for|instead", true),
+    ])
+    /// Words that point back.
+    private static let pointers = PhraseTable<Bool>([
+        ("it|its|they|their|them|there|these|those|of them|of these|of those|that one|this one|that|this|here", true),
+        ("that university|that college|that school|this university|this college|this school|the school", true),
+        ("the same place|the same university|the same college|the same school|that course|this course", true),
+        (
+            "the first one|the first|first one|the second one|the second|second one|the third one|the third|third one|last one",
+            true
+        ),
+        (
+            "the fourth one|the fifth one|the last one|the last|number one|number two|number three|the one|the ones",
+            true
+        ),
+    ])
+    private static let ordinals = PhraseTable<Int>([
+        ("the first|first one|the first one|number one|1st", 1),
+        ("the second|second one|the second one|number two|2nd", 2),
+        ("the third|third one|the third one|number three|3rd", 3), ("the fourth|the fourth one|4th", 4),
+        ("the fifth|the fifth one|5th", 5), ("the last one|last one|the last", -1),
+    ])
+    /// Words without a meaning of their own beside the parts.
+    private static let glue: Set<String> = [
+        "a", "an", "the", "in", "at", "for", "of", "to", "with", "on", "by", "from", "as", "please", "pls", "too",
+        "also",
+        "as well", "well", "only", "just", "instead", "then", "now", "about", "and", "or", "student", "students", "one",
+        "ones", "any", "some", "all", "me", "someone", "somebody", "is", "are", "was", "were", "do", "does", "did",
+        "has", "have", "had", "can",
+        "could", "would", "will", "be", "get", "got", "give", "gives", "tell", "show", "know", "what", "which", "who",
+        "how", "i", "you", "there", "s", "exactly", "please", "same", "thanks", "ok", "much", "many", "called", "name",
+        "if", "it", "than", "up", "him", "her", "my", "your", "so", "not", "but", "need", "want", "like", "find", "say",
+    ]
+
+    /// How many words at the beginning only open the utterance.
+    private static func opening(_ words: [Word]) -> Int {
+        var index = 0
+        while index < words.count, let match = openings.match(words, at: index) { index += match.count }
+        return index
+    }
+
+    // MARK: Completing
+
+    /// The questions that the utterance may stand for, the likeliest first; none when it is a question of its own.
+    ///
+    /// - Parameter parts: What a desk reads in words.
+    func questions(_ parts: (ConversationTopic.Desk, [Word]) throws -> [TopicPart]) rethrows -> [[Word]] {
+        let before = try parts(topic.desk, topic.words)
+        let subject = before.filter { $0.kind == .institution }
+        if let chosen = chosenRow() {
+            let rest = try parts(topic.desk, said).filter { !isPointing($0.range) }
+            return [topic.asksBack ? put([(.institution, chosen)], into: before) : question(rest, of: chosen)]
+        }
+        var questions: [[Word]] = []
+        for desk in [topic.desk] + Self.relatives(of: topic.desk) {
+            let new = try parts(desk, said).filter { !isPointing($0.range) }
+            guard !new.isEmpty, isExplained(by: new), goesOn(new, hasSubject: !subject.isEmpty) else { continue }
+            if desk != topic.desk, subject.isEmpty || new.contains(where: { $0.kind == .institution }) { continue }
+            if new.contains(where: \.kind.asks), !subject.isEmpty {
+                questions.append(ask(new, of: before))
+            } else if desk == topic.desk {
+                questions.append(put(new.map { ($0.kind, Array(said[$0.range])) }, into: before))
+            }
+        }
+        return questions
+    }
+
+    /// The same subject with all that is said, for what only the Australian register knows the word of: "and the fee?".
+    func question(ofSubject parts: [TopicPart]) -> [Word]? {
+        let subject = parts.filter { $0.kind == .institution }
+        guard !subject.isEmpty, opens || !pointing.isEmpty, said.count <= 8 else { return nil }
+        return spoken + subject.flatMap { behindBreak(Array(topic.words[$0.range])) }
+    }
+
+    /// Desks that know other facts of the same institutions.
+    private static func relatives(of desk: ConversationTopic.Desk) -> [ConversationTopic.Desk] {
+        switch desk {
+        case .sponsors: [.institutions, .degrees, .world]
+        case .institutions: [.sponsors, .programs, .world]
+        case .programs: [.institutions, .sponsors]
+        case .degrees: [.sponsors, .world]
+        case .world: [.institutions, .degrees, .sponsors]
+        case .rules, .currency: []
+        }
+    }
+
+    private func isPointing(_ range: Range<Int>) -> Bool { pointing.isSuperset(of: range) }
+
+    private func isExplained(by parts: [TopicPart]) -> Bool {
+        let known = Set(parts.flatMap { Array($0.range) }).union(pointing)
+        return said.indices.allSatisfy {
+            known.contains($0) || Self.glue.contains(said[$0].text) && said[$0].number == nil
+        }
+    }
+
+    /// It opens so, points back, or is too bare to be a question: "in Montana", "phone number".
+    private func goesOn(_ parts: [TopicPart], hasSubject: Bool) -> Bool {
+        if opens { return true }
+        let kinds = Set(parts.map(\.kind))
+        let namesSubject = kinds.contains(.institution)
+        if !pointing.isEmpty { return !namesSubject }
+        let isComplete = namesSubject && kinds.contains(.fact) || kinds.contains(.noun) && kinds.contains(.place)
+        // "What is the qualification called?" asks of what was talked about, "which universities ask for the SAT?" of all.
+        let others: Set<TopicPart.Kind> = [.fact, .form, .length]
+        if hasSubject, kinds.contains(.fact), kinds.isSubset(of: others), said.count <= 8 { return true }
+        let isBare = said.indices.allSatisfy { index in
+            parts.contains { $0.range.contains(index) }
+                || ["a", "an", "the", "in", "at", "for", "of"].contains(said[index].text)
+        }
+        return isBare && !isComplete && said.count <= 6
+    }
+
+    /// The row that "the second one" points at, as the words of its name.
+    private func chosenRow() -> [Word]? {
+        guard let ordinal, !topic.shown.isEmpty else { return nil }
+        let index = ordinal == -1 ? topic.shown.count - 1 : ordinal - 1
+        guard topic.shown.indices.contains(index) else { return nil }
+        return QuestionText(topic.shown[index]).words
+    }
+
+    // MARK: Words of the whole question
+
+    /// What is said without the words that point back.
+    private var spoken: [Word] { said.indices.filter { !pointing.contains($0) }.map { said[$0] } }
+
+    private func behindBreak(_ words: [Word]) -> [Word] {
+        guard var first = words.first else { return [] }
+        first.breakBefore = true
+        return [first] + words.dropFirst()
+    }
+
+    private func question(_ parts: [TopicPart], of subject: [Word]) -> [Word] {
+        let asked = parts.isEmpty ? [] : spoken
+        return asked.isEmpty ? subject : asked + behindBreak(subject)
+    }
+
+    /// Another fact of the topic: what is said, and of the topic all that it is about.
+    private func ask(_ new: [TopicPart], of before: [TopicPart]) -> [Word] {
+        let kinds = Set(new.map(\.kind))
+        let kept = before.filter { !$0.kind.asks && $0.kind != .noun && !kinds.contains($0.kind) }
+        let ordered = kept.filter { $0.kind != .institution } + kept.filter { $0.kind == .institution }
+        return spoken
+            + ordered.flatMap { part -> [Word] in
+                let words = Array(topic.words[part.range])
+                switch part.kind {
+                case .institution: return behindBreak(words)
+                case .place: return [Word(surface: "in")] + words
+                case .subject: return [Word(surface: "in")] + words
+                default: return words
+                }
+            }
+    }
+
+    /// The topic's question with other words for some of its parts; what it had no part for stands behind it.
+    private func put(_ new: [(kind: TopicPart.Kind, words: [Word])], into before: [TopicPart]) -> [Word] {
+        var output: [Word] = []
+        var index = 0
+        var placed: Set<TopicPart.Kind> = []
+        let replaced = Dictionary(grouping: new, by: \.kind)
+        while index < topic.words.count {
+            guard let part = before.first(where: { $0.range.lowerBound == index }), let others = replaced[part.kind]
+            else {
+                output.append(topic.words[index])
+                index += 1
+                continue
+            }
+            if placed.insert(part.kind).inserted {
+                for (position, other) in others.enumerated() {
+                    if position > 0 { output.append(Word(surface: "and")) }
+                    output += other.words
+                }
+            } else if let last = output.last, ["and", "or"].contains(last.text) {
+                output.removeLast()
+            }
+            index = part.range.upperBound
+        }
+        for (kind, words) in new where !placed.contains(kind) {
+            switch kind {
+            case .place, .target: output += [Word(surface: "in")] + words
+            case .route, .nation, .person: output += [Word(surface: "for")] + words
+            case .institution: output += behindBreak(words)
+            default: output += behindBreak(words)
+            }
+        }
+        return output
+    }
+}
