@@ -6,13 +6,16 @@ VENV    := var/venv
 MODEL   := var/models/SmolLM2-135M-Instruct.Q4_1.gguf
 CATALOG := var/catalog.sqlite
 
-.PHONY: run test build swift-test end-to-end-test lint fuzz import-all model encoder catalog clean help
+.PHONY: run test build swift-test end-to-end-test lint fuzz import-all model encoder catalog clean help arm64 arm64-check image bundle image-test
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run      set up what is missing, build, and serve http://$(LISTEN)/"
 	@echo "make test     set up what is missing, and run every test"
 	@echo "make encoder  fetch the optional sentence encoder, by which 'landfall catalog embed' finds rules by meaning"
+	@echo "make arm64    cross-build the binary for ARM64 boards (as root)"
+	@echo "make image    the boot image for ARM64 boards and the bundle that updates them (as root); MODEL=none leaves the model out"
+	@echo "make image-test   start the image in a virtual machine and try everything (as root; takes an hour or more)"
 	@echo "make clean    remove what was built (models and catalogues in var/ stay)"
 
 # --- run ---------------------------------------------------------------------------------------------------
@@ -77,5 +80,29 @@ $(VENV)/.end-to-end: Tests/EndToEnd/requirements.txt $(VENV)/bin/python
 	@$(VENV)/bin/python -m pip install --quiet -r Tests/EndToEnd/requirements.txt
 	@touch $@
 
+# --- boot image (board/README.md) ----------------------------------------------------------------------------
+
+arm64:
+	@board/build.sh
+
+# The binary for ARM64 under emulation, as four processors, with and without dot products and int8 matrices.
+arm64-check: arm64 model
+	@board/check.sh
+
+# The image without a model needs no model here either.
+image: arm64 $(if $(filter none,$(MODEL)),,model)
+	@MODEL=$(MODEL) board/image.sh
+
+bundle: image
+
+image-test: packages-image $(VENV)/.image
+	@test -e var/board/landfall-arm64.img || { echo "there is no image yet: make image" >&2; exit 1; }
+	@test -e var/board/landfall-arm64-silent.raucb || MODEL=none BREAK=silent board/image.sh
+	@$(VENV)/bin/python -m pytest -ra Tests/Image
+
+$(VENV)/.image: Tests/Image/requirements.txt $(VENV)/bin/python
+	@$(VENV)/bin/python -m pip install --quiet -r Tests/Image/requirements.txt
+	@touch $@
+
 clean:
-	rm -rf .build
+	rm -rf .build var/board/build

@@ -9,7 +9,7 @@ CPU=max "$BOARD/run.sh" catalog import cricos "$CHECKOUT/assets/catalog/starter"
 for processor in cortex-a53 cortex-a72 cortex-a76 max; do
     export CPU=$processor
     "$BOARD/run.sh" --help > "$folder/help" || fail "$processor: --help failed"
-    "$BOARD/run.sh" ask "How many nursing courses are there in New South Wales?" --no-model --catalog "$folder/catalog.sqlite" > "$folder/answer-$processor"
+    LANDFALL_CATALOG=$folder/catalog.sqlite "$BOARD/run.sh" ask "How many nursing courses are there in New South Wales?" --no-model > "$folder/answer-$processor"
     cmp "$folder/answer-$processor" "$folder/answer-cortex-a53" || fail "$processor answers otherwise than cortex-a53"
     "$BOARD/run.sh" generate --model "$model" --prompt "The capital of France is" -n 6 --temp 0 --json > "$folder/text-$processor.json"
     text=$(jq -r .text "$folder/text-$processor.json")

@@ -20,7 +20,7 @@ packages="git ca-certificates curl g++ python3 python3-venv libsqlite3-dev libzi
 case "${1:-run}" in
 run) ;;
 test) packages="$packages chromium chromium-driver qemu-user qemu-user-static gcc-aarch64-linux-gnu libc6-dev-arm64-cross" ;;
-image) packages="$packages mmdebstrap zstd jq" ;;
+image) packages="$packages mmdebstrap zstd jq mtools" ;;
 *) fail "usage: provisioning/setup.sh run|test|image" ;;
 esac
 

@@ -1,0 +1,162 @@
+"""A box from its first power-on to its second: ready by itself, asked, set up by requests, shut down, back with its settings."""
+
+import json
+import time
+
+import pytest
+
+from conftest import OFFICE
+from virtual_box import PATIENCE
+
+# What each of our units may be exposed to, by `systemd-analyze security`: 2.0 is the upper end of "OK".
+MOST_EXPOSURE = 2.0
+UNITS = ["landfall", "landfall-setup", "landfall-health", "landfall-box", "landfall-network", "landfall-clock", "landfall-clock-save"]
+
+
+def test_it_becomes_ready_by_itself_and_says_so_on_the_serial_line(box, report):
+    report["seconds_to_ready_1024_MiB"] = round(box.seconds_to_ready)
+    assert "http://" in box.ready_line
+
+
+def test_the_page_is_served_to_the_network(box):
+    status, page = box.get("/")
+    assert status == 200
+    assert b"<title>" in page
+
+
+def test_an_example_question_is_answered_from_a_cited_row(box):
+    question = box.status()["examples"][0]
+    facts = box.facts(question)
+    assert not facts["refused"]
+    assert facts["citations"]
+    assert facts["rows"]
+
+
+def test_what_no_register_holds_is_refused(box):
+    assert box.facts("What is the rent of a flat near the University of Melbourne?")["refused"]
+
+
+def test_the_model_is_loaded_from_the_data_partition(box):
+    if box.run("test -e /var/lib/landfall/models/current && echo yes || echo no") == "no":
+        pytest.skip("the image was built with MODEL=none")
+    deadline = time.monotonic() + 900 * PATIENCE
+    while (state := box.status()["model"])["state"] == "loading":
+        assert time.monotonic() < deadline
+        time.sleep(5)
+    assert state["state"] == "ready", state
+
+
+def test_no_unit_has_failed(box):
+    assert box.run("systemctl --failed --no-legend --plain") == ""
+
+
+def test_the_system_cannot_be_written_and_its_blocks_are_checked(box):
+    assert "Read-only" in box.run("touch /usr/x", check=False)
+    assert "verified" in box.run("veritysetup status landfall-root")
+
+
+def test_the_data_partition_fills_the_card(box):
+    megabytes = int(box.run("df -BM --output=size /var/lib/landfall | tail -1").strip().rstrip("M"))
+    assert megabytes > 1500
+
+
+def test_the_log_is_kept_in_memory_and_bounded(box):
+    assert box.run("ls /var/log/journal 2>/dev/null | wc -l") == "0"
+    assert "Max" in box.run("journalctl -b -u systemd-journald | grep -i 'max 8.0M' | sed 's/.*max/Max/'")
+
+
+def test_the_service_runs_unprivileged_and_is_watched(box):
+    show = dict(line.split("=", 1) for line in box.run("systemctl show landfall -p User -p WatchdogUSec -p Type -p NRestarts").splitlines())
+    assert show == {"User": "landfall", "WatchdogUSec": "2min", "Type": "notify", "NRestarts": "0"}
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_unit_is_confined(box, unit, report):
+    lines = box.run(f"systemd-analyze security --no-pager {unit}.service | tail -1")
+    exposure = float(lines.split(":")[1].split()[0])
+    report.setdefault("exposure", {})[unit] = exposure
+    assert exposure <= MOST_EXPOSURE, lines
+
+
+def test_the_clock_is_set_by_request_and_never_before_the_build(box):
+    now = box.run("date -u +%Y-%m-%dT%H:%M:%SZ")
+    later = f"{int(now[:4]) + 1}{now[4:]}".replace("-02-29", "-02-28")
+    assert box.request("clock", time=later)["ok"]
+    assert box.run("date -u +%Y") == later[:4]
+    refused = box.request("clock", time="2001-01-01T00:00:00Z")
+    assert not refused["ok"] and "built" in refused["message"]
+
+
+def test_malformed_and_unknown_requests_are_refused(box):
+    assert "JSON" in box.request("network", raw="[1")["message"]
+    assert "JSON" in box.request("network", raw='{} {"x": 1}')["message"]
+    assert "like 2026" in box.request("clock", time="$(reboot)")["message"]
+    assert "does not know" in box.request("make-coffee")["message"]
+    assert "USB stick" in box.request("update", bundle="/etc/passwd")["message"]
+
+
+def test_a_fixed_address_is_put_to_use(box):
+    settings = {"network": {"mode": "static", "address": "10.0.2.77/24", "gateway": "10.0.2.2", "dns": ["10.0.2.3"]}}
+    text = json.dumps({**json.loads(box.run("cat /var/lib/landfall/settings.json")), **settings})
+    box.run(f"echo '{text}' > /var/lib/landfall/settings.json")
+    assert box.request("network")["ok"]
+    deadline = time.monotonic() + 60 * PATIENCE
+    while "10.0.2.77/24" not in box.run("ip -4 -o address"):
+        assert time.monotonic() < deadline
+        time.sleep(2)
+    # The forwarded port leads to the first address the network would give, so go back to it.
+    box.run("""jq 'del(.network)' /var/lib/landfall/settings.json > /tmp/s && cp /tmp/s /var/lib/landfall/settings.json""")
+    assert box.request("network")["ok"]
+    deadline = time.monotonic() + 60 * PATIENCE
+    while "10.0.2.15/24" not in box.run("ip -4 -o address"):
+        assert time.monotonic() < deadline
+        time.sleep(2)
+
+
+def test_its_name_is_answered_on_the_network(box):
+    assert "yes" in box.run("resolvectl mdns | grep -v Global || true")
+
+
+def test_the_serial_line_is_a_console(box):
+    has_console = box.run("test -e /usr/share/landfall/has-console && echo yes || echo no") == "yes"
+    unit = "landfall-console@ttyAMA0" if has_console else "serial-getty@ttyAMA0"
+    assert box.run(f"systemctl is-active {unit}.service") == "active"
+    console = box.console()
+    console.send("\r")
+    console.expect("\\S")
+    console.close()
+
+
+def test_a_service_that_hangs_is_started_again(box):
+    process = box.run("systemctl show landfall -p MainPID --value")
+    # The same signal as the watchdog's, without its two minutes.
+    box.run("systemctl kill --signal=SIGABRT landfall")
+    deadline = time.monotonic() + 300 * PATIENCE
+    while True:
+        now = box.run("systemctl show landfall -p MainPID --value; systemctl is-active landfall || true").split()
+        if now[0] not in ("0", process) and now[1] == "active":
+            break
+        assert time.monotonic() < deadline, now
+        time.sleep(2)
+    assert box.get("/healthz")[0] == 200
+
+
+def test_it_shuts_down_on_request_and_comes_back_with_its_settings(box, report):
+    before = int(box.run("date +%s"))
+    assert box.request("poweroff")["ok"]
+    box.wait_until_off()
+    box.start()
+    report["seconds_to_ready_second_start"] = round(box.wait_until_ready())
+    settings = json.loads(box.run("cat /var/lib/landfall/settings.json"))
+    assert settings["office"]["name"] == OFFICE
+    assert int(box.run("date +%s")) >= before
+    assert box.facts(box.status()["examples"][0])["citations"]
+
+
+def test_a_factory_reset_forgets_the_settings_and_keeps_the_model(box):
+    models = box.run("ls /var/lib/landfall/models")
+    assert box.request("factory-reset")["ok"]
+    box.wait_until_ready()
+    # The settings that the card was flashed with are those of the factory.
+    assert box.run("ls /var/lib/landfall/models") == models
+    assert box.facts(box.status()["examples"][0])["citations"]

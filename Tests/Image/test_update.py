@@ -1,0 +1,84 @@
+"""Signed bundles: the good one is installed and stays, every other one leaves the box as it was."""
+
+import pathlib
+import subprocess
+
+import pytest
+
+from virtual_box import OUT, QEMU, VirtualBox, make_stick
+
+SILENT = OUT / "landfall-arm64-silent.raucb"
+
+
+@pytest.fixture(scope="module")
+def bundles(bundle, tmp_path_factory):
+    """A stick with a good bundle, one that is cut short, one signed by a stranger, and one whose adviser never answers."""
+    folder = tmp_path_factory.mktemp("bundles")
+    good = folder / "good.raucb"
+    good.symlink_to(bundle)
+    truncated = folder / "truncated.raucb"
+    truncated.write_bytes(bundle.read_bytes()[: bundle.stat().st_size // 2])
+    stranger = folder / "stranger.raucb"
+    key, certificate = folder / "key.pem", folder / "cert.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:3072", "-nodes", "-keyout", key, "-out", certificate, "-subj", "/CN=stranger"],
+        check=True, capture_output=True,
+    )
+    environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "FOLDER": f"{folder} {OUT}"}
+    subprocess.run(
+        [QEMU, "rauc", f"--cert={certificate}", f"--key={key}", f"--keyring={OUT / 'signing/cert.pem'}", "resign", "--no-verify", bundle, stranger],
+        env=environment, check=True, capture_output=True,
+    )
+    files = [truncated, stranger, SILENT]
+    copy = folder / "good.raucb"
+    copy.unlink()
+    copy.hardlink_to(bundle) if bundle.stat().st_dev == folder.stat().st_dev else copy.write_bytes(bundle.read_bytes())
+    return make_stick(folder / "stick.img", copy, *files)
+
+
+@pytest.fixture(scope="module")
+def box(seeded_image, bundles, tmp_path_factory):
+    box = VirtualBox(tmp_path_factory.mktemp("updates"), seeded_image)
+    box.stick = bundles
+    box.start()
+    try:
+        box.wait_until_ready()
+        mounted = box.request("mount-usb")
+        assert mounted == {"ok": True, "path": "/run/landfall/usb"}
+        yield box
+    finally:
+        box.stop()
+
+
+def install(box, name):
+    return box.request("update", 1800, bundle=f"/run/landfall/usb/{name}")
+
+
+@pytest.mark.parametrize("name", ["stranger.raucb", "truncated.raucb"])
+def test_a_bundle_that_is_not_ours_or_not_whole_changes_nothing(box, name):
+    answer = install(box, name)
+    assert not answer["ok"] and answer["message"]
+    assert box.run("/usr/lib/landfall/boot-backend get-primary") == "a"
+    assert box.run("ls /efi/loader/entries") == "landfall-a.conf"
+
+
+def test_a_bundle_that_starts_and_does_not_answer_is_left_again(box):
+    assert install(box, SILENT.name) == {"ok": True}
+    assert box.run("/usr/lib/landfall/boot-backend get-primary") == "b"
+    assert box.request("reboot")["ok"]
+    # It starts the new slot, waits in vain, and is back on the old one without anybody's help.
+    box.expect("this update does not answer")
+    box.wait_until_ready()
+    assert box.slot() == "a"
+    assert box.run("ls /efi/loader/entries") == "landfall-a.conf"
+
+
+def test_a_good_bundle_is_tried_found_healthy_and_kept(box):
+    assert box.request("mount-usb")["ok"]
+    assert install(box, "good.raucb") == {"ok": True}
+    assert "landfall-b+2.conf" in box.run("ls /efi/loader/entries").split()
+    assert box.request("reboot")["ok"]
+    box.wait_until_ready()
+    assert box.slot() == "b"
+    assert "landfall-b.conf" in box.run("ls /efi/loader/entries").split()
+    assert box.facts(box.status()["examples"][0])["citations"]
