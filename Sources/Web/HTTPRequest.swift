@@ -44,6 +44,10 @@ public struct HTTPRequest: Sendable {
     public var headers: [String: String]
     /// The body's bytes, at most `WebConfiguration.maximumBodyBytes`.
     public var body: [UInt8]
+    /// The numeric address that the request came from; empty when it is not known.
+    public var client = ""
+    /// The body as a file, where the path takes one; `body` is empty then.
+    public var upload: UploadedFile?
 
     /// Makes a request; tests use this, the server fills it from the wire.
     public init(

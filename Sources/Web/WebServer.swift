@@ -25,9 +25,11 @@ public final class WebServer: Sendable {
     /// Reads the page's files; nothing listens yet.
     /// - Parameters:
     ///   - assets: the folder with index.html.
+    ///   - admin: what the admin page looks after; nil for a server without one.
     public init(
         source: any AnswerSource,
         assets folder: String,
+        admin: AdminBox? = nil,
         configuration: WebConfiguration,
         logger: Logger
     ) throws {
@@ -38,7 +40,8 @@ public final class WebServer: Sendable {
             idle: .seconds(configuration.sessionIdleSeconds)
         )
         let turns = AnswerTurns(limit: configuration.maximumAnswers)
-        let router = Self.makeRouter(source, assets, sessions, turns, configuration, logger)
+        let administration = admin.map { Administration(box: $0, logger: logger) }
+        let router = Self.makeRouter(source, assets, sessions, turns, administration, configuration, logger)
         let hosts = RequestGuard(hostNames: configuration.hostNames)
         self.configuration = configuration
         self.sessions = sessions
@@ -56,6 +59,7 @@ public final class WebServer: Sendable {
                 try hosts.check(request)
                 try router.check(request)
             },
+            openUpload: { try administration?.openUpload($0) },
             answer: { router.respond(to: $0) }
         )
     }
@@ -103,6 +107,7 @@ public final class WebServer: Sendable {
         _ assets: StaticAssets,
         _ sessions: SessionStore,
         _ turns: AnswerTurns,
+        _ administration: Administration?,
         _ configuration: WebConfiguration,
         _ logger: Logger
     ) -> Router {
@@ -111,6 +116,7 @@ public final class WebServer: Sendable {
             sessions: sessions,
             turns: turns,
             maximumQuestionCharacters: configuration.maximumQuestionCharacters,
+            unanswered: administration?.unanswered,
             logger: logger
         )
         let status = StatusRoute(
@@ -118,7 +124,8 @@ public final class WebServer: Sendable {
             sessions: sessions,
             turns: turns,
             configuration: configuration,
-            started: ContinuousClock.now
+            started: ContinuousClock.now,
+            keepsQuestions: { administration?.keepsQuestions ?? false }
         )
         let row = RowRoute(source: source)
         var router = Router(logger: logger)
@@ -127,9 +134,12 @@ public final class WebServer: Sendable {
         router.on(.get, "/api/row") { try row.respond(to: $0) }
         router.on(.get, "/api/status") { try status.respond(to: $0) }
         router.on(.post, "/api/session/end") { request in
-            sessions.end(try EndRequest(request).session)
+            let id = try EndRequest(request).session
+            sessions.end(id)
+            administration?.unanswered.forget(session: id)
             return HTTPResponse(.noContent)
         }
+        administration?.addRoutes(to: &router)
         router.on(.get, "/healthz") { _ in
             HTTPResponse(
                 .ok,

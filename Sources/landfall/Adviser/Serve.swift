@@ -53,9 +53,16 @@ struct Serve: AsyncParsableCommand {
             office: { OfficeContact(box.current) }
         )
         try source.prepare()
+        let engine = EngineReport()
         let server = try WebServer(
             source: source,
             assets: try settings.assets ?? Self.assetsFolder(),
+            admin: AdminBox(
+                settings: box,
+                control: BoxControl(folder: Paths.runFolder),
+                catalog: catalog,
+                engine: engine
+            ),
             configuration: settings.web,
             logger: Logger(label: "landfall.web")
         )
@@ -64,7 +71,8 @@ struct Serve: AsyncParsableCommand {
         print("Landfall is ready: \(address.url) (\(try description(of: catalog)))")
         // A pipe is not line-buffered, and whoever started this waits for the line.
         fflush(nil)
-        let loading = settings.prose.noModel ? nil : ModelLoading.start(settings, for: source, logger: logger)
+        let loading =
+            settings.prose.noModel ? nil : ModelLoading.start(settings, for: source, engine: engine, logger: logger)
         let refreshing = settings.refresh.everyHours.map {
             RefreshTimer.start(refreshes, everyHours: $0, of: catalog, logger: Logger(label: "landfall.refresh"))
         }
