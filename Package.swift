@@ -59,12 +59,12 @@ let package = Package(
         ),
 
         // The box around it.
-        .target(name: "Box", dependencies: ["CArgon2"]),
+        .target(name: "Box", dependencies: ["CArgon2"], exclude: ["SETTINGS.md"]),
         .target(name: "Console", dependencies: ["Advising", "Box", "Catalog", "CQREncode"]),
         .target(
             name: "Web",
             dependencies: [
-                "Advising", "CMicroHTTPD", "CCMarkGFM", .product(name: "Logging", package: "swift-log"),
+                "Advising", "Box", "CMicroHTTPD", "CCMarkGFM", .product(name: "Logging", package: "swift-log"),
             ]
         ),
         .target(name: "Panel", dependencies: ["CGPIOD"]),
@@ -87,7 +87,7 @@ let package = Package(
         .testTarget(name: "AdvisingTests", dependencies: ["Advising", "Catalog", "Inference", "Tokenizers"]),
         .testTarget(name: "BoxTests", dependencies: ["Box"]),
         .testTarget(name: "ConsoleTests", dependencies: ["Console", "Box", "Advising", "Catalog"]),
-        .testTarget(name: "WebTests", dependencies: ["Web"]),
+        .testTarget(name: "WebTests", dependencies: ["Web", "Box"]),
         .testTarget(name: "PanelTests", dependencies: ["Panel"]),
     ],
     swiftLanguageModes: [.v6]

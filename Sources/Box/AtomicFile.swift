@@ -2,11 +2,11 @@
 
 import Glibc
 
-enum AtomicFile {
+package enum AtomicFile {
     /// All bytes of a small file; nil when there is none.
     ///
     /// - Throws: `BoxError.cannotRead`, also for one of more than `limit` bytes.
-    static func read(_ path: String, limit: Int = 1 << 20) throws(BoxError) -> [UInt8]? {
+    package static func read(_ path: String, limit: Int = 1 << 20) throws(BoxError) -> [UInt8]? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             if errno == ENOENT || errno == ENOTDIR { return nil }
@@ -28,7 +28,7 @@ enum AtomicFile {
     /// Replaces a file: written beside it, synced, renamed over it, and the folder synced.
     ///
     /// - Throws: `BoxError.cannotWrite`; the file that was there is untouched.
-    static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o600) throws(BoxError) {
+    package static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o600) throws(BoxError) {
         let folder = folder(of: path)
         // Hidden, so that whoever watches the folder takes no notice before the rename.
         let aside = "\(folder)/.\(path.split(separator: "/").last ?? "file").\(getpid())"
@@ -59,7 +59,7 @@ enum AtomicFile {
         throw .cannotWrite(path: path + ".damaged", errorNumber: EEXIST)
     }
 
-    static func folder(of path: String) -> String {
+    package static func folder(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }

@@ -12,6 +12,8 @@ public struct AttemptLimit: Sendable {
     public static let longestWait = 300
 
     private let path: String
+    private let grace: Int
+    private let longest: Int
     private let now: @Sendable () -> (boot: String, seconds: Double)
 
     private struct Record: Codable {
@@ -20,23 +22,34 @@ public struct AttemptLimit: Sendable {
         var at: Double
     }
 
-    /// - Parameter path: the file of the count; each way in has one of its own, so that guesses over the network lock out nobody at
-    ///   the serial line.
-    public init(path: String) {
-        self.init(path: path, now: Self.sinceBoot)
+    /// A count in the file `path`; each way in has one of its own, so that guesses over the network lock out nobody at the serial
+    /// line.
+    ///
+    /// - Parameters:
+    ///   - grace: so many wrong tries are free of any wait.
+    ///   - longest: the longest wait, in seconds.
+    public init(path: String, grace: Int = 0, longest: Int = longestWait) {
+        self.init(path: path, grace: grace, longest: longest, now: Self.sinceBoot)
     }
 
-    package init(path: String, now: @escaping @Sendable () -> (boot: String, seconds: Double)) {
+    package init(
+        path: String,
+        grace: Int = 0,
+        longest: Int = longestWait,
+        now: @escaping @Sendable () -> (boot: String, seconds: Double)
+    ) {
         self.path = path
+        self.grace = grace
+        self.longest = longest
         self.now = now
     }
 
     /// Seconds until the next try is let in; 0 for at once.
     public var waitSeconds: Int {
-        guard let record = record(), record.failures > 0 else { return 0 }
+        guard let record = record(), record.failures > grace else { return 0 }
         let now = now()
         let passed = record.boot == now.boot ? max(0, now.seconds - record.at) : now.seconds
-        return max(0, Int((Double(Self.wait(after: record.failures)) - passed).rounded(.up)))
+        return max(0, Int((Double(Self.wait(after: record.failures - grace, longest: longest)) - passed).rounded(.up)))
     }
 
     /// Notes a try before it is looked at, so that cutting it short gains nothing.
@@ -54,7 +67,10 @@ public struct AttemptLimit: Sendable {
         try write(Record(failures: 0, boot: now.boot, at: now.seconds))
     }
 
-    static func wait(after failures: Int) -> Int { failures > 9 ? longestWait : min(longestWait, 1 << (failures - 1)) }
+    /// 1, 2, 4, … seconds.
+    package static func wait(after failures: Int, longest: Int = longestWait) -> Int {
+        failures > 9 ? longest : min(longest, 1 << (max(failures, 1) - 1))
+    }
 
     private func record() -> Record? {
         guard let bytes = try? AtomicFile.read(path) else { return nil }

@@ -9,6 +9,7 @@ struct AskRoute: Sendable {
     let sessions: SessionStore
     let turns: AnswerTurns
     let maximumQuestionCharacters: Int
+    let unanswered: UnansweredQuestions?
     let logger: Logger
 
     func respond(to request: HTTPRequest) throws -> HTTPResponse {
@@ -18,7 +19,7 @@ struct AskRoute: Sendable {
         let session = sessions.begin(ask.session, answer: stream) { source.newConversation() }
         let start = ContinuousClock.now
         let work = Task {
-            await write(session.conversation.answer(ask.question), of: session.id, to: stream)
+            await write(session.conversation.answer(ask.question), to: ask.question, of: session.id, to: stream)
             stream.finish()
             sessions.finish(session.id, answer: stream)
             turns.end(after: ContinuousClock.now - start)
@@ -28,12 +29,20 @@ struct AskRoute: Sendable {
         return .events(stream)
     }
 
-    private func write(_ events: AsyncStream<AnswerEvent>, of session: String, to stream: EventStream) async {
+    private func write(
+        _ events: AsyncStream<AnswerEvent>,
+        to question: String,
+        of session: String,
+        to stream: EventStream
+    ) async {
         do {
             var finished = false
             for await event in events {
+                if case .finished(let answer) = event {
+                    finished = true
+                    if answer.refused { unanswered?.note(question, session: session) }
+                }
                 stream.send(try AnswerEventWriter.event(for: event, session: session))
-                if case .finished = event { finished = true }
             }
             guard !finished, stream.state == .open else { return }
             let refusal = HTTPError(.internalServerError, "answer_ended", "The answer ended early. Please ask again.")

@@ -25,11 +25,14 @@ final class HTTPDaemon: Sendable {
 
     /// Looks at a request before its body is read; throws what refuses it.
     typealias Admission = @Sendable (HTTPRequest) throws -> Void
+    /// Opens the file that an upload goes to, after the request was admitted; nil for requests that are no uploads.
+    typealias UploadOpening = @Sendable (HTTPRequest) throws -> Upload?
     /// Answers a whole request.
     typealias Handler = @Sendable (HTTPRequest) -> HTTPResponse
 
     let limits: Limits
     let admit: Admission
+    let openUpload: UploadOpening
     let answer: Handler
     let streams = StreamWatch()
     private let logger: Logger
@@ -40,7 +43,14 @@ final class HTTPDaemon: Sendable {
         let ticker: Task<Void, Never>
     }
 
-    init(limits: Limits, logger: Logger, admit: @escaping Admission, answer: @escaping Handler) {
+    init(
+        limits: Limits,
+        logger: Logger,
+        admit: @escaping Admission,
+        openUpload: @escaping UploadOpening = { _ in nil },
+        answer: @escaping Handler
+    ) {
+        self.openUpload = openUpload
         self.limits = limits
         self.logger = logger
         self.admit = admit

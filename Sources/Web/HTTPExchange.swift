@@ -20,6 +20,8 @@ final class HTTPExchange {
     var received = 0
     /// The events it gets, when it gets events.
     var stream: EventStream?
+    /// The file that its body goes to, when it is an upload.
+    var upload: Upload?
     unowned let daemon: HTTPDaemon
 
     init(request: HTTPRequest, daemon: HTTPDaemon) {
@@ -68,6 +70,7 @@ func requestCompleted(_ context: UnsafeMutablePointer<UnsafeMutableRawPointer?>?
     guard let known = context?.pointee else { return }
     context?.pointee = nil
     let exchange = Unmanaged<HTTPExchange>.fromOpaque(known).takeRetainedValue()
+    exchange.upload?.discardUnlessFinished()
     guard let stream = exchange.stream else { return }
     exchange.daemon.streams.remove(stream)
     stream.close()
@@ -83,7 +86,10 @@ extension HTTPExchange {
                 throw HTTPError(.badRequest, "host_missing", "The request does not name the host that it is for.")
             }
             try daemon.admit(request)
-            if let length = request.contentLength, length > daemon.limits.bodyBytes { throw bodyTooLarge }
+            upload = try daemon.openUpload(request)
+            if upload == nil, let length = request.contentLength, length > daemon.limits.bodyBytes {
+                throw bodyTooLarge
+            }
         } catch {
             state = .draining(Self.refusal(error))
             // Not worth reading, or the client asked before it sends: the answer goes out now and the connection is closed.
@@ -96,6 +102,12 @@ extension HTTPExchange {
     fileprivate func receive(_ piece: UnsafeRawBufferPointer) -> MHD_Result {
         received += piece.count
         switch state {
+        case .reading where upload != nil:
+            do {
+                try upload?.write(piece)
+            } catch {
+                state = .draining(Self.refusal(error))
+            }
         case .reading:
             guard received <= daemon.limits.bodyBytes else {
                 request.body = []
@@ -116,7 +128,13 @@ extension HTTPExchange {
         switch state {
         case .answered: return .YES
         case .draining(let refusal): response = ErrorResponse.response(for: refusal, to: request)
-        case .reading: response = daemon.answer(request)
+        case .reading:
+            do {
+                request.upload = try upload?.finish()
+                response = daemon.answer(request)
+            } catch {
+                response = ErrorResponse.response(for: Self.refusal(error), to: request)
+            }
         }
         state = .answered
         return send(SecurityHeaders.added(to: response, for: request), on: connection)
@@ -162,12 +180,22 @@ extension HTTPRequest {
             headers: Dictionary(
                 Pairs.read(of: connection, MHD_each_header).map { ($0.lowercased(), $1) },
                 uniquingKeysWith: first
-            ),
-            isFromThisMachine: PeerAddress.isLoopback(ofSocket: MHD_connection_socket(connection))
+            )
         )
+        client = MHD_connection_client(connection).map(Self.text) ?? ""
     }
 
-    fileprivate var contentLength: Int? { headers["content-length"].flatMap { Int($0) } }
+    private static func text(of address: UnsafePointer<sockaddr>) -> String {
+        let isSix = Int32(address.pointee.sa_family) == AF_INET6
+        let length = isSix ? MemoryLayout<sockaddr_in6>.size : MemoryLayout<sockaddr_in>.size
+        var buffer = [CChar](repeating: 0, count: Int(NI_MAXHOST))
+        guard getnameinfo(address, socklen_t(length), &buffer, socklen_t(buffer.count), nil, 0, NI_NUMERICHOST) == 0
+        else { return "" }
+        return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    /// The declared length of the body; nil when it comes in chunks of unknown number.
+    var contentLength: Int? { headers["content-length"].flatMap { Int($0) } }
 }
 
 /// Names and values collected from libmicrohttpd's iterator, in the order they came.

@@ -44,8 +44,10 @@ public struct HTTPRequest: Sendable {
     public var headers: [String: String]
     /// The body's bytes, at most `WebConfiguration.maximumBodyBytes`.
     public var body: [UInt8]
-    /// True when the client's address is a loopback one.
-    public var isFromThisMachine: Bool
+    /// The numeric address that the request came from; empty when it is not known.
+    public var client = ""
+    /// The body as a file, where the path takes one; `body` is empty then.
+    public var upload: UploadedFile?
 
     /// Makes a request; tests use this, the server fills it from the wire.
     public init(
@@ -53,15 +55,19 @@ public struct HTTPRequest: Sendable {
         path: String,
         query: [String: String] = [:],
         headers: [String: String] = [:],
-        body: [UInt8] = [],
-        isFromThisMachine: Bool = false
+        body: [UInt8] = []
     ) {
         self.method = method
         self.path = path
         self.query = query
         self.headers = Dictionary(headers.map { ($0.lowercased(), $1) }, uniquingKeysWith: { first, _ in first })
         self.body = body
-        self.isFromThisMachine = isFromThisMachine
+    }
+
+    /// True when it came over this machine's own loopback: 127.0.0.0/8, ::1, or the former written as an IPv6 address.
+    public var isFromThisMachine: Bool {
+        let address = client.hasPrefix("::ffff:") ? client.dropFirst(7) : Substring(client)
+        return address == "::1" || address.hasPrefix("127.")
     }
 
     /// True where a program and not a person reads the answer: errors there are JSON.

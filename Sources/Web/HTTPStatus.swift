@@ -10,12 +10,16 @@ public enum HTTPStatus: UInt32, Sendable, CaseIterable {
     case notModified = 304
     /// 400: the request cannot be read.
     case badRequest = 400
+    /// 401: the admin page is locked for this browser.
+    case unauthorized = 401
     /// 403: another site asked in the visitor's name.
     case forbidden = 403
     /// 404: nothing is at this path.
     case notFound = 404
     /// 405: the path exists, the method does not.
     case methodNotAllowed = 405
+    /// 409: not in this state of the box.
+    case conflict = 409
     /// 413: the body is longer than the box accepts.
     case contentTooLarge = 413
     /// 414: the address is longer than the box accepts.
@@ -26,6 +30,8 @@ public enum HTTPStatus: UInt32, Sendable, CaseIterable {
     case misdirectedRequest = 421
     /// 422: the body is well formed, what it says is not usable.
     case unprocessableContent = 422
+    /// 429: too many wrong tries; `Retry-After` says when to come back.
+    case tooManyRequests = 429
     /// 500: the box's own fault.
     case internalServerError = 500
     /// 503: too busy now; `Retry-After` says when to come back.
@@ -38,14 +44,17 @@ public enum HTTPStatus: UInt32, Sendable, CaseIterable {
         case .noContent: "No Content"
         case .notModified: "Not Modified"
         case .badRequest: "Bad Request"
+        case .unauthorized: "Unauthorized"
         case .forbidden: "Forbidden"
         case .notFound: "Not Found"
         case .methodNotAllowed: "Method Not Allowed"
+        case .conflict: "Conflict"
         case .contentTooLarge: "Content Too Large"
         case .uriTooLong: "URI Too Long"
         case .unsupportedMediaType: "Unsupported Media Type"
         case .misdirectedRequest: "Misdirected Request"
         case .unprocessableContent: "Unprocessable Content"
+        case .tooManyRequests: "Too Many Requests"
         case .internalServerError: "Internal Server Error"
         case .serviceUnavailable: "Service Unavailable"
         }

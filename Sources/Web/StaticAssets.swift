@@ -36,6 +36,7 @@ struct StaticAssets: Sendable {
             let asset = try Self.read(folder + "/" + name, type: type)
             assets["/" + name] = asset
             if name == "index.html" { assets["/"] = asset }
+            if name == "admin.html" { assets["/admin"] = asset }
         }
         self.assets = assets
     }

@@ -7,6 +7,7 @@ struct StatusRoute: Sendable {
     let turns: AnswerTurns
     let configuration: WebConfiguration
     let started: ContinuousClock.Instant
+    let keepsQuestions: @Sendable () -> Bool
 
     private struct Document: Encodable {
         struct Model: Encodable {
@@ -24,6 +25,7 @@ struct StatusRoute: Sendable {
             let idleSeconds: Int
             let warningSeconds: Int
             let maximumQuestionCharacters: Int
+            let keepsQuestions: Bool
         }
         let editions: [EditionStatus]
         let model: Model
@@ -51,7 +53,8 @@ struct StatusRoute: Sendable {
                 page: .init(
                     idleSeconds: configuration.pageIdleSeconds,
                     warningSeconds: configuration.pageWarningSeconds,
-                    maximumQuestionCharacters: configuration.maximumQuestionCharacters
+                    maximumQuestionCharacters: configuration.maximumQuestionCharacters,
+                    keepsQuestions: keepsQuestions()
                 )
             )
         )

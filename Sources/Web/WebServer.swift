@@ -26,10 +26,12 @@ public final class WebServer: Sendable {
     /// Reads the page's files; nothing listens yet.
     /// - Parameters:
     ///   - assets: the folder with index.html.
+    ///   - admin: what the admin page looks after; nil for a server without one.
     ///   - onAnswers: told how many answers are being written, whenever that has changed; it must not wait.
     public init(
         source: any AnswerSource,
         assets folder: String,
+        admin: AdminBox? = nil,
         configuration: WebConfiguration,
         logger: Logger,
         onAnswers: @escaping @Sendable (Int) -> Void = { _ in }
@@ -42,7 +44,8 @@ public final class WebServer: Sendable {
         )
         let turns = AnswerTurns(limit: configuration.maximumAnswers, onChange: onAnswers)
         let kiosk = KioskPages()
-        let router = Self.makeRouter(source, assets, sessions, turns, kiosk, configuration, logger)
+        let administration = admin.map { Administration(box: $0, logger: logger) }
+        let router = Self.makeRouter(source, assets, sessions, turns, kiosk, administration, configuration, logger)
         let hosts = RequestGuard(hostNames: configuration.hostNames)
         self.configuration = configuration
         self.sessions = sessions
@@ -61,6 +64,7 @@ public final class WebServer: Sendable {
                 try hosts.check(request)
                 try router.check(request)
             },
+            openUpload: { try administration?.openUpload($0) },
             answer: { router.respond(to: $0) }
         )
     }
@@ -112,6 +116,7 @@ public final class WebServer: Sendable {
         _ sessions: SessionStore,
         _ turns: AnswerTurns,
         _ kiosk: KioskPages,
+        _ administration: Administration?,
         _ configuration: WebConfiguration,
         _ logger: Logger
     ) -> Router {
@@ -120,6 +125,7 @@ public final class WebServer: Sendable {
             sessions: sessions,
             turns: turns,
             maximumQuestionCharacters: configuration.maximumQuestionCharacters,
+            unanswered: administration?.unanswered,
             logger: logger
         )
         let status = StatusRoute(
@@ -127,7 +133,8 @@ public final class WebServer: Sendable {
             sessions: sessions,
             turns: turns,
             configuration: configuration,
-            started: ContinuousClock.now
+            started: ContinuousClock.now,
+            keepsQuestions: { administration?.keepsQuestions ?? false }
         )
         let row = RowRoute(source: source)
         var router = Router(logger: logger)
@@ -137,9 +144,12 @@ public final class WebServer: Sendable {
         router.on(.get, "/api/status") { try status.respond(to: $0) }
         router.on(.get, "/api/kiosk") { try kiosk.join($0) }
         router.on(.post, "/api/session/end") { request in
-            sessions.end(try EndRequest(request).session)
+            let id = try EndRequest(request).session
+            sessions.end(id)
+            administration?.unanswered.forget(session: id)
             return HTTPResponse(.noContent)
         }
+        administration?.addRoutes(to: &router)
         router.on(.get, "/healthz") { _ in
             HTTPResponse(
                 .ok,

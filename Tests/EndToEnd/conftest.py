@@ -13,9 +13,17 @@ import pytest
 
 from paths import BINARY, MODEL, ROOT
 
+PASSPHRASE = "seven green boats"
+
 
 def pytest_addoption(parser):
     parser.addoption("--write-transcripts", action="store_true", help="write the console's transcripts anew instead of comparing")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def settings_of_this_run(tmp_path_factory):
+    """No test reads or writes the settings of the machine that it runs on."""
+    os.environ["LANDFALL_SETTINGS"] = str(tmp_path_factory.mktemp("settings") / "settings.json")
 
 
 @pytest.fixture(scope="session")
@@ -61,6 +69,22 @@ def catalog(binary, tmp_path_factory) -> pathlib.Path:
         timeout=300,
     )
     return path
+
+
+@pytest.fixture(scope="session")
+def passphrase_hash(binary, tmp_path_factory) -> str:
+    """The hash of PASSPHRASE, as the console itself makes it."""
+    path = tmp_path_factory.mktemp("hash") / "settings.json"
+    subprocess.run(
+        [binary, "console", "--settings", path, "--no-model"],
+        input=f"{PASSPHRASE}\n{PASSPHRASE}\nno\n.\n",
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        timeout=60,
+    )
+    return json.loads(path.read_text())["passphraseHash"]
 
 
 class Server:

@@ -15,9 +15,9 @@ import pexpect
 import pytest
 from pexpect import fdpexpect
 
+from conftest import PASSPHRASE
 from paths import ROOT
 
-PASSPHRASE = "seven green boats"
 TRANSCRIPT = ROOT / "Tests/EndToEnd/transcripts/first-setup.txt"
 
 
@@ -107,18 +107,6 @@ def line(binary, tmp_path):
     for each in lines:
         if each.child.isalive():
             each.child.close(force=True)
-
-
-@pytest.fixture(scope="session")
-def passphrase_hash(binary, tmp_path_factory):
-    """The hash as the console itself makes it."""
-    first = Line(binary, tmp_path_factory.mktemp("hash"))
-    first.answer("New passphrase", PASSPHRASE)
-    first.answer("same again", PASSPHRASE)
-    first.answer("yes or no", "no")
-    first.expect("leave and lock > ")
-    first.hang_up()
-    return first.set()["passphraseHash"]
 
 
 @pytest.fixture

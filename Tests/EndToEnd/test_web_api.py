@@ -98,7 +98,7 @@ def test_bad_json_says_where(server):
 
 @pytest.mark.parametrize(("method", "path", "status"), [
     ("GET", "/api/ask", 405), ("PUT", "/api/ask", 405), ("POST", "/", 405), ("DELETE", "/api/status", 405),
-    ("GET", "/api/unknown", 404), ("GET", "/admin", 404), ("GET", "/../Package.swift", 404), ("GET", "/app.js/x", 404),
+    ("GET", "/api/unknown", 404), ("GET", "/administrator", 404), ("GET", "/../Package.swift", 404), ("GET", "/app.js/x", 404),
 ])
 def test_wrong_methods_and_unknown_paths(server, method, path, status):
     got, fields, _ = server.request(method, path)

@@ -18,10 +18,15 @@ struct KioskPagesTests {
         }
     }
 
-    @Test("a visitor's device is refused")
-    func refused() throws {
+    @Test(
+        "a visitor's device is refused",
+        arguments: ["192.168.1.20", "10.127.0.1", "fe80::1", "::ffff:192.168.1.20", ""]
+    )
+    func refused(client: String) throws {
         let error = try #require(throws: HTTPError.self) {
-            try KioskPages().join(HTTPRequest(method: .get, path: "/api/kiosk"))
+            var request = HTTPRequest(method: .get, path: "/api/kiosk")
+            request.client = client
+            return try KioskPages().join(request)
         }
         #expect(error.status == .forbidden)
     }
@@ -29,7 +34,8 @@ struct KioskPagesTests {
     @Test("browsers that were restarted do not pile up: the one listening longest makes room")
     func bounded() throws {
         let kiosk = KioskPages()
-        let request = HTTPRequest(method: .get, path: "/api/kiosk", isFromThisMachine: true)
+        var request = HTTPRequest(method: .get, path: "/api/kiosk")
+        request.client = "::ffff:127.0.0.1"
         let streams = try (0..<6).map { _ -> EventStream in
             guard case .events(let stream) = try kiosk.join(request).body else { throw HTTPError(.notFound, "", "") }
             return stream

@@ -18,6 +18,8 @@ let session = null;
 let count = 0;
 let current = null;
 let longest = 2000;
+/** Whether the office reads unanswered questions whose student agrees. */
+let mayBeKept = false;
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -59,7 +61,7 @@ async function send(text) {
   if (!asked) return refuse("Please type a question.");
   if ([...asked].length > longest) return refuse(`Please ask in at most ${longest} characters.`);
   problem.textContent = "";
-  const turn = new Turn(asked, ++count);
+  const turn = new Turn(asked, ++count, mayBeKept);
   showConversation();
   turns.append(turn.article);
   turn.article.scrollIntoView({ block: "start", behavior: motion() });
@@ -151,6 +153,7 @@ async function readStatus() {
     return;
   }
   longest = status.page.maximum_question_characters;
+  mayBeKept = status.page.keeps_questions;
   setIdleTimes(status.page.idle_seconds, status.page.warning_seconds);
   showData(status.editions);
   showExamples(status.examples);

@@ -4,7 +4,8 @@ import { openSource } from "./source.js";
 
 /** Builds the article of one question and fills it as events arrive. */
 export class Turn {
-  constructor(question, number) {
+  constructor(question, number, mayBeKept = false) {
+    this.mayBeKept = mayBeKept;
     this.citations = new Map();
     this.rows = new Map();
     this.article = node("article", "turn");
@@ -42,6 +43,7 @@ export class Turn {
       case "done":
         this.#say("");
         this.#sayWhyUnexplained(data);
+        if (data.refused && this.mayBeKept) this.#offerToKeep(data.session);
         return true;
       case "error":
         this.fail(data.error.message);
@@ -106,6 +108,21 @@ export class Turn {
       : null;
     const reason = reasons[data.missing_prose] ?? dropped;
     if (reason) this.article.append(node("p", "left-out", reason));
+  }
+
+  /** The office may read a question that was not answered, if its student says so. */
+  #offerToKeep(session) {
+    const offer = node("p", "left-out", "Shall the office read this question, so that it can help the next one? Nothing but its words is kept. ");
+    const button = node("button", "link", "Yes, let the office read it");
+    button.type = "button";
+    button.addEventListener("click", async () => {
+      const body = JSON.stringify({ session });
+      const response = await fetch("/api/unanswered", { method: "POST", headers: { "Content-Type": "application/json" }, body })
+        .catch(() => null);
+      offer.textContent = response?.ok ? "Thank you. The office will read it." : "That did not work. Please ask at the office.";
+    });
+    offer.append(button);
+    this.article.append(offer);
   }
 
   #sources(citations) {

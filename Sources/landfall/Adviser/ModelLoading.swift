@@ -1,13 +1,19 @@
 // Loads the model beside the running server: facts do not wait for it.
 
 import Advising
+import FlashWeights
 import Inference
 import Logging
 import Web
 
 enum ModelLoading {
-    /// Starts loading; the page learns the end of it through the source.
-    static func start(_ settings: ServeConfiguration, for source: AdviserSource, logger: Logger) -> Task<Void, Never> {
+    /// Starts loading; the page learns the end of it through the source, the admin page through the engine's report.
+    static func start(
+        _ settings: ServeConfiguration,
+        for source: AdviserSource,
+        engine: EngineReport,
+        logger: Logger
+    ) -> Task<Void, Never> {
         let prose = settings.prose
         let queueLimit = settings.web.maximumWaiting
         return Task.detached {
@@ -26,6 +32,13 @@ enum ModelLoading {
                     name: model.name,
                     quantization: model.quantization,
                     queueDepth: { scheduler.queueDepth }
+                )
+                let plan = model.plan
+                engine.account = EngineReport.Account(
+                    memory: plan.ledger.map { .init(name: $0.name, bytes: $0.bytes) },
+                    budgetBytes: plan.dramBudgetBytes,
+                    plan: plan.summary,
+                    storageBytesPerSecond: MachineProfile.load(besideModel: prose.path)?.storage?.bestBytesPerSecond
                 )
                 logger.info(
                     "model ready",

@@ -54,11 +54,19 @@ struct Serve: AsyncParsableCommand {
             model: settings.prose.noModel ? .off : .loading,
             office: { OfficeContact(box.current) }
         )
-        let panel = try PanelWatch(map: settings.panel, control: BoxControl(), logger: Logger(label: "landfall.panel"))
+        let control = BoxControl(folder: Paths.runFolder)
+        let panel = try PanelWatch(map: settings.panel, control: control, logger: Logger(label: "landfall.panel"))
         try source.prepare()
+        let engine = EngineReport()
         let server = try WebServer(
             source: source,
             assets: try settings.assets ?? Self.assetsFolder(),
+            admin: AdminBox(
+                settings: box,
+                control: control,
+                catalog: catalog,
+                engine: engine
+            ),
             configuration: settings.web,
             logger: Logger(label: "landfall.web"),
             onAnswers: { panel.show(answers: $0) }
@@ -73,7 +81,8 @@ struct Serve: AsyncParsableCommand {
         let manager = ServiceManager()
         manager?.ready(status: holdings)
         let watching = manager?.watch(address)
-        let loading = settings.prose.noModel ? nil : ModelLoading.start(settings, for: source, logger: logger)
+        let loading =
+            settings.prose.noModel ? nil : ModelLoading.start(settings, for: source, engine: engine, logger: logger)
         let refreshing = settings.refresh.everyHours.map {
             RefreshTimer.start(refreshes, everyHours: $0, of: catalog, logger: Logger(label: "landfall.refresh"))
         }
