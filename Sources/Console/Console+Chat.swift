@@ -1,12 +1,10 @@
-// A chat in the console, with the same adviser as the page. Ctrl-C stops an answer and nothing else.
-
-import Advising
+// A chat in the console, answered as the page answers. Ctrl-C stops an answer and nothing else.
 
 extension Console {
     func chat() throws {
         terminal.write("Getting ready. ")
-        let adviser = try box.makeAdviser()
-        let session = adviser.newSession()
+        let chat = try box.makeChat()
+        defer { chat.reset() }
         say("\nAsk away. Ctrl-C stops an answer, 'new' starts over, . goes back.")
         while true {
             let question: String
@@ -18,41 +16,38 @@ extension Console {
             switch question {
             case "": continue
             case "new":
-                session.reset()
+                chat.reset()
                 say("Forgotten. What would you like to know?")
-            default: try show(adviser.answer(question, in: session))
+            default: try show(chat.answer(question))
             }
         }
     }
 
     /// Shows the steps of an answer as they come.
-    private func show(_ answer: AsyncStream<AnswerEvent>) throws {
-        let inbox = Inbox<AnswerEvent>()
+    private func show(_ answer: AsyncStream<ChatStep>) throws {
+        let inbox = Inbox<ChatStep>()
         let task = Task.detached {
-            for await event in answer { inbox.add(event) }
+            for await step in answer { inbox.add(step) }
             inbox.close()
         }
         // Dropping the stream stops the model.
         defer { task.cancel() }
         while true {
-            let (events, isClosed) = inbox.take()
-            for event in events { show(event) }
-            if isClosed { return }
+            let (steps, isClosed) = inbox.take()
+            for step in steps { show(step) }
+            if isClosed { return say("") }
             if try terminal.isStopped(within: 40) { return say("\nStopped.") }
         }
     }
 
-    private func show(_ event: AnswerEvent) {
-        switch event {
-        case .facts(let sheet):
-            say(TextLayout.plain(sheet.markdown), hanging: 2)
-            for citation in sheet.citations {
-                say("  [\(citation.number)] \(citation.label), \(citation.source) \(citation.edition)", hanging: 4)
-            }
+    private func show(_ step: ChatStep) {
+        switch step {
+        case .facts(let markdown): say(TextLayout.plain(markdown), hanging: 2)
+        case .citation(let text): say("  " + text, hanging: 4)
         case .queued(let position): say("(waiting, place \(position + 1))")
         case .thinking: terminal.write("\n")
         case .sentence(let sentence): say(sentence)
-        case .finished: say("")
+        case .failed(let reason): say(reason)
         }
     }
 }

@@ -1,6 +1,5 @@
 // What the console is about: the parts of one box, put together by the command line.
 
-import Advising
 import Box
 import Catalog
 
@@ -22,8 +21,8 @@ public struct ConsoleBox {
     public var version: String
     /// Languages that the page has (ISO 639-1); with one alone, nothing is asked.
     public var pageLanguages = ["en"]
-    /// Makes the adviser of a chat. It may load a model; it is dropped when the chat ends.
-    public var makeAdviser: () throws -> Adviser
+    /// Begins a chat. It may load a model; it is dropped when the chat ends.
+    public var makeChat: () throws -> any ConsoleChat
     /// Examines the box (`landfall doctor`) and gives the findings as text.
     public var examine: (_ progress: (String) -> Void) throws -> String
     /// The newest lines of the log, oldest first; nil where there is none.
@@ -46,7 +45,7 @@ public struct ConsoleBox {
         modelPath: String,
         pagePort: Int = 80,
         version: String,
-        makeAdviser: @escaping () throws -> Adviser,
+        makeChat: @escaping () throws -> any ConsoleChat,
         examine: @escaping (_ progress: (String) -> Void) throws -> String
     ) {
         self.settings = settings
@@ -56,7 +55,7 @@ public struct ConsoleBox {
         self.modelPath = modelPath
         self.pagePort = pagePort
         self.version = version
-        self.makeAdviser = makeAdviser
+        self.makeChat = makeChat
         self.examine = examine
     }
 }

@@ -81,3 +81,36 @@ struct TextLayoutTests {
     )
     func sizes(bytes: Int, text: String) { #expect(TextLayout.size(bytes) == text) }
 }
+
+@Suite("The chat through the server")
+struct EventReaderTests {
+    private static let response = """
+        HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\nevent: facts\ndata: {"session":"s1","markdown":"**Two**\\n","citations":\
+        [{"number":1,"source":"cricos","edition":"2026","key":"k","label":"Law"}]}\n\n: heartbeat\n\nevent: queued\ndata: {"position":2}\n\n\
+        event: thinking\ndata: {}\n\nevent: sentence\ndata: {"text":"Gr\u{FC}\u{DF}e.","html":""}\n\nevent: done\ndata: {"session":"s1"}\n\n
+        """
+
+    @Test("events become steps, in whatever pieces they come", arguments: [1, 2, 7, 100, 10_000])
+    func pieces(size: Int) {
+        var reader = EventReader()
+        let bytes = Array(Self.response.utf8)
+        let events = stride(from: 0, to: bytes.count, by: size).flatMap {
+            reader.take(Array(bytes[$0..<min($0 + size, bytes.count)]))
+        }
+        #expect(
+            events.map(\.step) == [
+                .facts("**Two**\n"), .citation("[1] Law, cricos 2026"), .queued(position: 2), .thinking,
+                .sentence("Gr\u{FC}\u{DF}e."),
+            ]
+        )
+        #expect(events.first?.session == "s1" && reader.refusal == nil)
+    }
+
+    @Test("a refusal is told in the server's words")
+    func refusal() {
+        var reader = EventReader()
+        let body = #"{"error":{"status":503,"code":"queue_full","message":"Please try again."}}"#
+        #expect(reader.take(Array("HTTP/1.1 503 Busy\r\n\r\n\(body)".utf8)).isEmpty)
+        #expect(reader.refusal == "Please try again.")
+    }
+}

@@ -77,7 +77,7 @@ final class TestBox {
             catalogPath: catalogPath,
             modelPath: folder + "/none.gguf",
             version: "0",
-            makeAdviser: { Adviser(catalog: try Catalog.open(path: catalogPath), prose: nil) },
+            makeChat: { AdviserChat(Adviser(catalog: try Catalog.open(path: catalogPath), prose: nil)) },
             examine: { _ in "ok  everything" }
         )
         box.addresses = { ["192.168.1.5"] }

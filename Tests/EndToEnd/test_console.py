@@ -450,6 +450,58 @@ def test_a_models_answer_is_stopped_by_ctrl_c(binary, model, catalog, tmp_path, 
     child.close(force=True)
 
 
+def test_where_the_server_runs_the_chat_is_its_chat(binary, server, tmp_path, passphrase_hash):
+    """A small board has no memory for a second model."""
+    (tmp_path / "settings.json").write_text(json.dumps({"passphraseHash": passphrase_hash}))
+    arguments = ["console", "--settings", str(tmp_path / "settings.json"), "--catalog", "/nowhere.sqlite", "--page-port", str(server.port)]
+    child = pexpect.spawn(str(binary), arguments, cwd=str(ROOT), dimensions=(24, 80), timeout=90, encoding="utf-8")
+    child.expect("Passphrase")
+    child.send(PASSPHRASE + "\r")
+    child.expect("leave and lock > ")
+    child.send("7\r")
+    child.expect("goes back")
+    child.expect("> $")
+    before = server.status()["sessions"]
+    child.send("Which master's degrees in business cost under 60,000 AUD a year?\r")
+    child.expect("CRICOS")
+    child.send("\x03")
+    child.expect("Stopped")
+    child.expect("> $")
+    child.send("and under 30,000?\r")
+    child.expect("30,000.*> $")
+    assert server.status()["sessions"] == before + 1
+    child.send(".\r")
+    child.expect("leave and lock > ")
+    assert server.status()["sessions"] == before
+    child.close(force=True)
+
+
+def test_a_line_that_is_lost_in_the_middle_of_an_answer_ends_console_and_answer(binary, server, tmp_path, passphrase_hash):
+    (tmp_path / "settings.json").write_text(json.dumps({"passphraseHash": passphrase_hash}))
+    before = server.status()
+    for port in (server.port, 9):  # through the server, and by the console itself
+        arguments = ["console", "--settings", str(tmp_path / "settings.json"), "--catalog", "/nowhere.sqlite", "--page-port", str(port)]
+        if port == 9:
+            arguments[4:5] = [str(server_catalog(server))]
+        child = pexpect.spawn(str(binary), arguments, cwd=str(ROOT), dimensions=(24, 80), timeout=90, encoding="utf-8")
+        child.expect("Passphrase")
+        child.send(PASSPHRASE + "\r")
+        child.expect("leave and lock > ")
+        child.send("7\r")
+        child.expect("goes back")
+        child.expect("> $")
+        child.send("Which master's degrees in business cost under 60,000 AUD a year?\r")
+        child.expect("CRICOS")
+        child.close(force=False)
+        assert_in_time(lambda: not child.isalive())
+    assert_in_time(lambda: server.status()["queue"] == before["queue"], seconds=20)
+
+
+def server_catalog(server):
+    arguments = server.process.args
+    return arguments[arguments.index("--catalog") + 1]
+
+
 def test_another_programs_terminal_is_served_by_its_path(binary, box, tmp_path):
     """As a unit of the box does it for a serial port that is not its own terminal."""
     console = box()

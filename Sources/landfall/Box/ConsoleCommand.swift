@@ -52,7 +52,11 @@ struct ConsoleCommand: AsyncParsableCommand {
             modelPath: modelSettings.path,
             pagePort: Int(pagePort),
             version: Landfall.configuration.version,
-            makeAdviser: { try AdviserSetup.adviser(modelSettings, catalog: catalogPath, settings: file) },
+            makeChat: {
+                // Where the server runs, it has the model: a small board has no memory for a second one.
+                if let chat = ServerChat(port: pagePort) { return chat }
+                return AdviserChat(try AdviserSetup.adviser(modelSettings, catalog: catalogPath, settings: file))
+            },
             examine: { progress in
                 // The model, memory and storage where there is a model; else the catalogue alone.
                 let hasModel = FileManager.default.fileExists(atPath: modelSettings.path)
