@@ -1,5 +1,6 @@
 // A file that is always whole: power may be cut at any moment.
 
+import FoundationEssentials
 import Glibc
 
 package enum AtomicFile {
@@ -44,6 +45,15 @@ package enum AtomicFile {
             throw .cannotWrite(path: path, errorNumber: failure)
         }
         sync(folder: folder)
+    }
+
+    /// Removes what a process left beside a file when it was killed while it wrote. Only for a file whose writers take turns.
+    static func removeStrays(of path: String) {
+        let folder = folder(of: path)
+        let prefix = ".\(path.split(separator: "/").last ?? "file")."
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where name.hasPrefix(prefix) {
+            unlink("\(folder)/\(name)")
+        }
     }
 
     /// Puts a file aside under a name that is free: PATH.damaged-1, PATH.damaged-2, … A clock that nobody has set yet would

@@ -92,6 +92,7 @@ public final class SettingsFile: Sendable {
         guard lock >= 0 else { throw .cannotWrite(path: path, errorNumber: errno) }
         defer { close(lock) }
         while flock(lock, LOCK_EX) != 0 && errno == EINTR {}
+        AtomicFile.removeStrays(of: path)
         let loaded = try read()
         if let warning = loaded.warning { untold.withLock { $0 = warning } }
         var settings = loaded.settings

@@ -123,6 +123,15 @@ struct SettingsFileTests {
         #expect(try names(folder) == ["settings.json", "settings.json.lock", "settings.json.previous"])
     }
 
+    @Test("what a killed program left beside the file goes with the next change")
+    func strays() throws {
+        try withFolder { folder in
+            try Data("{".utf8).write(to: URL(fileURLWithPath: folder + "/.settings.json.4711"))
+            try SettingsFile(path: folder + "/settings.json").update { $0.office.name = "A" }
+            #expect(try names(folder) == ["settings.json", "settings.json.lock"])
+        }
+    }
+
     @Test("a folder that cannot be written leaves the file as it was")
     func unwritable() throws {
         try withFolder { folder in

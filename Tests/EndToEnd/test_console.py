@@ -524,6 +524,36 @@ def test_another_programs_terminal_is_served_by_its_path(binary, box, tmp_path):
     assert process.wait(timeout=10) == 0
 
 
+def test_a_console_that_is_killed_at_any_moment_leaves_whole_settings(binary, tmp_path, passphrase_hash):
+    path = tmp_path / "settings.json"
+    path.write_text(json.dumps({"passphraseHash": passphrase_hash}))
+    script = PASSPHRASE + "\n" + "".join(f"2\nOffice {number}\n{'x' * 150} {number}\nno\n" for number in range(5000))
+    seeded, seen = random.Random(3), set()
+    for _ in range(20):
+        process = subprocess.Popen(
+            [binary, "console", "--settings", path, "--no-model"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, cwd=ROOT,
+        )
+        threading.Thread(target=feed, args=(process, script), daemon=True).start()
+        time.sleep(seeded.uniform(0.3, 0.8))
+        process.kill()
+        process.wait()
+        settings = json.loads(path.read_text())
+        assert settings["passphraseHash"] == passphrase_hash
+        office = settings.get("office", {"name": "", "contact": ""})
+        assert office["name"].split(" ")[-1] == office["contact"].split(" ")[-1]
+        seen.add(office["name"])
+        assert not list(tmp_path.glob("*.damaged*"))
+    assert len(seen) > 2, "no kill came while something was written"
+
+
+def feed(process, script):
+    try:
+        process.stdin.write(script.encode())
+        process.stdin.close()
+    except BrokenPipeError:
+        pass
+
+
 def test_a_pipe_instead_of_a_terminal_is_read_too(binary, tmp_path):
     result = subprocess.run(
         [binary, "console", "--settings", tmp_path / "settings.json", "--no-model"],
