@@ -13,7 +13,7 @@ base="base-files base-passwd debianutils coreutils dash bash libc-bin sed grep f
 system="systemd systemd-sysv systemd-resolved systemd-timesyncd systemd-repart udev kmod dbus libpam-systemd iproute2 e2fsprogs dosfstools
     iwd wireless-regdb rauc rauc-service cryptsetup-bin jq"
 # What the binary is linked with, and libcurl for fetching registers.
-ours="libmicrohttpd12t64 libsqlite3-0 libcmark-gfm0.29.0.gfm.13 libcmark-gfm-extensions0.29.0.gfm.13 libexpat1 libzip5 libxxhash0 liburing2 libgpiod3 libargon2-1
+ours="libmicrohttpd12t64 libsqlite3-0 libcmark-gfm0.29.0.gfm.13 libcmark-gfm-extensions0.29.0.gfm.13 libexpat1 libzip5 libxxhash0 liburing2 libgpiod3 libargon2-1 libqrencode4
     libcurl4t64 libxml2 ca-certificates"
 # shellcheck disable=SC2086 # lists of words
 include=$(printf '%s,' $base $system $ours)

@@ -20,7 +20,7 @@ for deb in "$debs"/lib*_amd64.deb; do unpack "$deb" "$COMPILER" --exclude='./usr
 
 # The development packages that the module maps name; the runtime libraries come along as their dependencies.
 development="libc6-dev libgcc-14-dev libstdc++-14-dev zlib1g-dev libsqlite3-dev libmicrohttpd-dev libcmark-gfm-dev libcmark-gfm-extensions-dev
-    libexpat1-dev libzip-dev libxxhash-dev liburing-dev libgpiod-dev libargon2-dev libcurl4t64 libxml2"
+    libexpat1-dev libzip-dev libxxhash-dev liburing-dev libgpiod-dev libargon2-dev libqrencode-dev libcurl4t64 libxml2"
 say "compiler: unpacking the arm64 libraries"
 # shellcheck disable=SC2086 # a list of words
 include=$(printf '%s,' $development)
