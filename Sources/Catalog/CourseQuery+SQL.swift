@@ -198,10 +198,10 @@ struct CourseConditions {
 
 /// ORDER BY terms, the join they need, and the values of both. Names and codes break ties, so the order is stable.
 struct CourseOrdering {
-    /// Courses that are ranked where their words are too common, and how many are too many. BM25 costs 4 µs a course, and 6,000 of
+    /// Courses that are ranked where their words are too common, and how many are too many. BM25 costs 4 µs a course, and 2,000 of
     /// 80,000 that all have the word "business" rank as well as all of them.
-    static let rankedAtMost = 6_000
-    static let tooMany = 8_000
+    static let rankedAtMost = 2_000
+    static let tooMany = 4_000
     /// Editions of fewer courses are always ranked whole.
     static let wholeEdition = 100_000
 

@@ -27,9 +27,8 @@ extension Consultation {
             builder.say("There is no paragraph \(missing) in the Immigration Rules held here \(builder.cite(edition)).")
             return finish(&builder, edition, [])
         }
-        guard asked.certainty != .byNumberAlone, asked.certainty != .assumed || !isAboutOtherCountry(asked) else {
-            return nil
-        }
+        let isUnsaid = asked.certainty == .assumed || asked.certainty == .guessed
+        guard asked.certainty != .byNumberAlone, !isUnsaid || !isAboutOtherCountry(asked) else { return nil }
         if asked.asksEdition { return try editionOfRules(edition) }
         let countries = try catalog.countryNames()
         let nations = RulesNations.named(in: asked.words) { countries.contains($0) }
@@ -40,18 +39,20 @@ extension Consultation {
         if asked.certainty == .guessed || asked.certainty == .assumed, coverage < RulesSearch.coverageOfGuess {
             return nil
         }
+        if isLastResort, coverage < RulesSearch.coverageOfLastResort { return nil }
         let isHeld = coverage >= RulesSearch.leastCoverage
+        if asked.certainty == .assumed, asked.asksAdvice { return nil }
+        if asked.asksAdvice { return advice(found, isHeld: isHeld, asked, edition) }
+        // "The money to show, and what is the visa fee?": the one is answered, the other named as missing.
+        let isPartly = isHeld && asked.hasOtherSubject
+        let isOfStudy = asked.certainty != .assumed || asked.words.contains { ["student", "study"].contains($0.stem) }
+        if let topic = asked.unheld, !isPartly, !isOfStudy || !speaksOf(topic, found) { return unheld(topic, edition) }
+        guard isHeld, let best else { return unheld(nil, edition) }
         if asked.certainty == .assumed {
-            guard !asked.asksAdvice else { return nil }
             builder.say(
                 "You named no country. Of student visas the box holds the rules of the **United Kingdom** alone, and those say:"
             )
         }
-        if asked.asksAdvice { return advice(found, isHeld: isHeld, asked, edition) }
-        // "The money to show, and what is the visa fee?": the one is answered, the other named as missing.
-        let isPartly = isHeld && asked.hasOtherSubject
-        if let topic = asked.unheld, !isPartly, !speaksOf(topic, found) { return unheld(topic, edition) }
-        guard isHeld, let best else { return unheld(nil, edition) }
         let good = found.filter { $0.score >= best.score * Self.nearlyAsGood }.prefix(3)
         var quotes = good.map { RuleQuote($0.passage, asked, nations: nations.map(\.name)) }
         let decided = verdict(quotes, asked, nations)
@@ -79,66 +80,6 @@ extension Consultation {
         return finish(&builder, edition, quotes.map(\.text.passage))
     }
 
-    /// Another country is named or talked about: then a question that names none is not for the United Kingdom.
-    private func isAboutOtherCountry(_ asked: RulesQuestion) -> Bool {
-        switch previous.topic?.desk {
-        case .rules, .degrees: return false
-        case .institutions, .programs: return true
-        case .sponsors, .world, .currency, nil: break
-        }
-        if let before = previous.question,
-            !before.providerCodes.isEmpty || !before.filter.isEmpty || !before.courseCodes.isEmpty
-        {
-            return true
-        }
-        if let country = question.foreignCountry, country != "the United Kingdom" { return true }
-        let countries = (try? catalog.countryNames()) ?? []
-        // "To Uzbekistan" says where to, "from Uzbekistan" where from.
-        return RulesNations.named(in: asked.words) { countries.contains($0) }.contains { nation in
-            let before = nation.range.lowerBound > 0 ? asked.words[nation.range.lowerBound - 1].text : ""
-            let after = nation.range.upperBound < asked.words.count ? asked.words[nation.range.upperBound].stem : ""
-            return ["in", "to", "for", "into"].contains(before)
-                || ["visa", "student", "study", "immigration", "rule", "embassy", "permit"].contains(after)
-        }
-    }
-
-    /// The Rules in the place of a refusal or a question back, where no register knew the question and their paragraphs speak of most
-    /// of it.
-    func rules(insteadOf sheet: FactSheet, _ memory: inout AdvisingSession.Memory) throws -> FactSheet? {
-        guard question.foreignUniversity == nil, isLeftToRules(sheet),
-            let rules = try rules(isLastResort: true), !rules.refused
-        else { return nil }
-        memory = previous
-        memory.topic = ConversationTopic(desk: .rules, words: read.analysis.words, sheet: rules)
-        return rules
-    }
-
-    /// Nothing was answered, or a list by one loose word that tells a situation of the Rules: "is my mum's savings account fine?".
-    private func isLeftToRules(_ sheet: FactSheet) -> Bool {
-        let analysis = read.analysis
-        switch sheet.question.intent {
-        case .unclear: return question.foreignMoney == nil && question.filter.isEmpty
-        case .currency: return question.foreignMoney?.amount == nil && !analysis.has(.convert) && tellsSituation
-        case .uncovered:
-            let held: Set<UncoveredTopic> = [
-                .visa, .workRights, .savings, .englishTest, .entryRequirements, .other, .otherCountry, .timetable,
-            ]
-            return sheet.refused && held.isSuperset(of: question.uncovered)
-                && (!question.namesUnknownProvider || tellsSituation)
-        case .list, .superlative, .count, .courseFacts:
-            // Somebody who looks for courses says so, by a level, a place, a price or the word.
-            let says =
-                analysis.has(.courses) || analysis.has(.providers) || !analysis.places.isEmpty
-                || !analysis.mentions.isEmpty
-                || !analysis.titles.isEmpty || analysis.money.limit != nil || analysis.looseTerms.count > 1
-                || previous.question != nil
-            return !says && tellsSituation
-        default: return false
-        }
-    }
-
-    private var tellsSituation: Bool { !RulesSituation.all(in: RulesGlossary.inEnglish(read.analysis.words)).isEmpty }
-
     /// "How old are the rules you quote?"
     private func editionOfRules(_ edition: Edition) throws -> FactSheet {
         var builder = SheetBuilder()
@@ -148,24 +89,6 @@ extension Consultation {
         if !updated.isEmpty { text += "; Appendix Student says that it was updated on \(FactText.date(updated))" }
         builder.say(text + " \(builder.cite(edition)).")
         return finish(&builder, edition, [])
-    }
-
-    /// "And outside London?" after a question on the Rules: read together with it.
-    private func followUp() -> RulesQuestion? {
-        let words = read.analysis.words
-        guard let topic = previous.topic, topic.desk == .rules, let first = words.first, words.count <= 12,
-            !read.analysis.hasSubject,
-            read.analysis.places.isEmpty
-        else { return nil }
-        let isBound =
-            ["and", "what", "how", "or", "also", "but"].contains(first.text)
-            && words.contains { ["about", "and", "or", "if"].contains($0.text) }
-        guard isBound || RulesConcept.table.matches(words).contains(where: { $0.value.evidence >= .some }) else {
-            return nil
-        }
-        var joined = topic.words + words
-        joined[topic.words.count].breakBefore = true
-        return RulesWords.read(Analysis(words: joined))
     }
 
     /// A paragraph that the best one speaks of by its number, where it too was found.

@@ -14,6 +14,9 @@ struct RulesSearch {
     /// The same where neither the Rules nor the country was named.
     static let coverageOfGuess = 0.45
 
+    /// The same where no register knew the question: half of it, by rarity, must be spoken of.
+    static let coverageOfLastResort = 0.5
+
     let catalog: Catalog
     var otherRankers: [Ranker] = []
 

@@ -218,6 +218,10 @@ struct Ellipsis {
                     if position > 0 { output.append(Word(surface: "and")) }
                     output += other.words
                 }
+                // "Private colleges" by "public ones": colleges it stays.
+                let nouns = topic.words[part.range].filter { InstitutionFinder.kinds.contains($0.stem) }
+                let saysNoun = others.contains { $0.words.contains { InstitutionFinder.kinds.contains($0.stem) } }
+                if part.kind == .control, !saysNoun { output += nouns.suffix(1) }
             } else if let last = output.last, ["and", "or"].contains(last.text) {
                 output.removeLast()
             }

@@ -139,7 +139,7 @@ struct RulesConcept: Sendable {
         ("supplementary study|evening class|extra course|additional course", "supplementary study"),
         ("academic progress|progress|progression", "academic progress"),
         (
-            "english language requirement|english requirement|english language ability|english ability|prove english|prove my english|language requirement|english test|english proficiency|english level|level of english|ielts|toefl|pte|selt|secure english language test",
+            "english language requirement|english requirement|english language ability|english ability|prove english|prove my english|language requirement|english test|english proficiency|english level|level of english|ielts|toefl|pte|selt|secure english language test|language test|language exam|english exam|language certificate|speaking test|language ability",
             "English language requirement|English language test|~English language|~Common European Framework"
         ),
         (
@@ -155,7 +155,7 @@ struct RulesConcept: Sendable {
 
     /// Words that other questions use as well.
     private static let words: [(String, String)] = [
-        ("my child|child|teenager|schoolchild|toddler", "child"), ("pupil|boarding school pupil", "Child Student"),
+        ("teenager|schoolchild|toddler", "child"), ("pupil|boarding school pupil", "Child Student"),
         ("cash|bank balance|balance|lump sum|pocket money", "funds"),
         ("in the capital|the capital", "studying in London"),
         ("outside the capital|out of the capital|not in the capital", "studying outside London"),

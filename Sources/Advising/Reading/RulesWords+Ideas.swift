@@ -37,10 +37,11 @@ extension RulesWords {
             question.ideaWords.append([word.text])
         }
         for situation in situations where seen.insert(situation.terms.joined()).inserted {
-            ideas.append(
-                PassageQuery.Idea(situation.terms.map { .init($0) }, weight: Self.situationWeight, isHint: true)
-            )
-            question.ideaWords.append(situation.terms)
+            // What a route is for says nothing more where the route is named.
+            if situation.route != nil, question.isRouteNamed { continue }
+            let terms = situation.terms.map { PassageQuery.Term($0) }
+            ideas.append(PassageQuery.Idea(terms, weight: Self.situationWeight, isHint: true))
+            question.ideaWords.append([])
         }
         derive(&question, &ideas)
         // The commonest words decide between paragraphs that are equal otherwise.

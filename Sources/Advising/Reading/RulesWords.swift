@@ -74,6 +74,7 @@ enum RulesWords {
             "dependent child|dependant child|dependent children|my kid|my kids|my children|my son|my daughter|my baby|children|kid|kids",
             .person(.child)
         ),
+        ("for a child|for each child|per child|for every child|must a child|each child|every child", .person(.child)),
         ("dependant|dependent|family|family member|relatives", .person(.dependant)),
         (
             "how much|what amount|how many pound|how much money|what sum|which amount|amount|monthly amount|how many gbp",
@@ -221,7 +222,8 @@ enum RulesWords {
                 evidences,
                 tellsSituation: !situations.isEmpty
             )
-            guard isOfVisa || isLastResort && isKnown(analysis, words, evidences, situations) else { return nil }
+            guard isOfVisa || isLastResort && isKnown(analysis, words, evidences, situations, saysCountry: isKingdom)
+            else { return nil }
             question.certainty = isKingdom ? .likely : .assumed
         } else {
             question.certainty = .byNumberAlone
@@ -283,7 +285,7 @@ enum RulesWords {
         }
         let plain = evidence.count { $0 >= .some }
         if saysVisa { return plain >= 1 || tellsSituation || RulesForm.read(words) != .open }
-        guard !analysis.hasSubject else { return false }
+        guard !analysis.hasSubject, words.allSatisfy({ !elsewhere.contains($0.text) }) else { return false }
         let ofVisas: Set<UncoveredTopic> = [.visa, .workRights, .savings]
         if !ofVisas.isDisjoint(with: analysis.topics) { return plain >= 1 }
         return evidence.count { $0 >= .topic } >= 1 && plain >= 2 && evidence.count >= 3
@@ -294,17 +296,23 @@ enum RulesWords {
         _ analysis: Analysis,
         _ words: [Word],
         _ evidence: [RulesConcept.Evidence],
-        _ situations: [RulesSituation]
+        _ situations: [RulesSituation],
+        saysCountry: Bool
     ) -> Bool {
-        let recommending: Set<String> = [
-            "best", "cheapest", "recommend", "better", "good", "top", "why", "weather", "who", "agent",
-        ]
         guard words.count <= 40, !namesOtherVisa(words), analysis.mentions.isEmpty, analysis.courseCodes.isEmpty,
-            words.allSatisfy({ !recommending.contains($0.text) })
+            words.allSatisfy({ !elsewhere.contains($0.text) })
         else { return false }
         let plain = evidence.count { $0 >= .some }
-        return !situations.isEmpty && plain >= 1 || plain >= 2
+        if !situations.isEmpty { return plain >= 1 || saysCountry }
+        return plain >= 2 && evidence.contains { $0 >= .topic }
     }
+
+    /// What no rule is about: recommendations, and matters of shops, offices and the university.
+    private static let elsewhere: Set<String> = [
+        "best", "cheapest", "recommend", "better", "good", "top", "why", "weather", "who", "agent", "refund",
+        "refunded",
+        "instalment", "instalments", "dog", "pet", "insurance", "interview", "password", "stolen", "food",
+    ]
 
     /// Visas of other countries by their own names.
     private static let otherVisas = PhraseTable<Bool>([
@@ -339,6 +347,7 @@ enum RulesWords {
             case .australia, .asked, .advice, .filler: break
             }
         }
+        parts += words.indices.filter { words[$0].stem == "child" }.map { TopicPart(.person, $0..<($0 + 1)) }
         return parts
     }
 

@@ -1,0 +1,79 @@
+// Rules asked in lay words, with no country, and never for another one.
+
+import Advising
+import Catalog
+import Testing
+
+@Suite(
+    "Rules in lay words",
+    .enabled(if: TestRegister.hasRealRules, "the published pages are not beside this checkout (../shared/data)")
+)
+struct RulesSituationTests {
+    private func ask(_ question: String) async throws -> Answer {
+        try await Adviser(catalog: TestRegister.rules.get(), prose: nil).reply(to: question)
+    }
+
+    @Test(
+        "the paragraph is found though no country and none of its words are said",
+        arguments: [
+            ("How much money do I need in my bank for the student visa?", "ST 12.3"),
+            ("how long must the cash sit in my account before I apply for the visa?", "ST 12.6"),
+            ("Is my dad's savings account ok for the visa?", "FIN 5.3"),
+            ("They rejected my student visa, what can I do now?", "ST 24.2"),
+            ("How many hours a week may I work while on a student visa?", "ST 26.1"),
+            ("Can I drive a taxi on a student visa?", "ST 26.5"),
+            ("Can my husband come along on my student visa?", "ST 31.1"),
+            ("I am 17, must my parents agree to my student visa?", "ST 21.1"),
+            ("Can I go from a tourist visa to a student visa without leaving?", "ST 1.4A"),
+            ("I failed two modules and have to repeat the year, what does my student visa say?", "ST 14.4"),
+            ("What share of the course may a placement be on a student visa?", "ST 17.2"),
+        ]
+    )
+    func found(_ question: String, _ paragraph: String) async throws {
+        let answer = try await ask(question)
+        #expect(
+            answer.citations.contains { $0.key == "uk-rules:para:\(paragraph)" },
+            "\(answer.answerMarkdown.prefix(300))"
+        )
+        #expect(!answer.refused && answer.answerMarkdown.contains("UK Immigration Rules"))
+    }
+
+    @Test("an answer for the United Kingdom to a question that names no country says so first")
+    func saysWhose() async throws {
+        let answer = try await ask("How much money do I need in my bank for the student visa?")
+        #expect(
+            answer.answerMarkdown.hasPrefix("You named no country.")
+                && answer.answerMarkdown.contains("**United Kingdom**")
+        )
+    }
+
+    @Test(
+        "another country's visa is never answered with the United Kingdom's rules",
+        arguments: [
+            "How much money do I need in my bank for the Australian student visa?",
+            "How many hours can I work on a student visa in Canada?",
+            "can I bring my wife on an F-1 visa?", "Do I need a TB test for a New Zealand student visa?",
+            "Proof of funds for a Germany student visa?", "money needed in my bank for subclass 500",
+            "What documents do I need for a student visa to Uzbekistan?",
+            "How many hours may I work in Sydney as a student?",
+        ]
+    )
+    func otherCountry(_ question: String) async throws {
+        let answer = try await ask(question)
+        #expect(!answer.citations.contains { $0.source == "uk-rules" }, "\(answer.answerMarkdown.prefix(300))")
+    }
+
+    @Test(
+        "a question on something else is not answered with a rule",
+        arguments: [
+            "what is the weather like", "which bank gives the best student loan", "how much is child care",
+            "when does term start",
+            "I failed my exams, can I get a refund", "is there a football club", "who is the best agent for a visa",
+            "can I bring my dog",
+        ]
+    )
+    func somethingElse(_ question: String) async throws {
+        let answer = try await ask(question)
+        #expect(!answer.citations.contains { $0.source == "uk-rules" }, "\(answer.answerMarkdown.prefix(300))")
+    }
+}
