@@ -102,14 +102,14 @@ def test_a_fixed_address_is_put_to_use(box):
     box.run(f"echo '{text}' > /var/lib/landfall/settings.json")
     assert box.request("network")["ok"]
     deadline = time.monotonic() + 300 * PATIENCE
-    while "10.0.2.77/24" not in box.run("ip -4 -o address"):
+    while "10.0.2.77/24" not in box.run("ip -color=never -4 -o address"):
         assert time.monotonic() < deadline
         time.sleep(2)
     # The forwarded port leads to the first address the network would give, so go back to it.
     box.run("""jq 'del(.network)' /var/lib/landfall/settings.json > /tmp/s && cp /tmp/s /var/lib/landfall/settings.json""")
     assert box.request("network")["ok"]
     deadline = time.monotonic() + 300 * PATIENCE
-    while "10.0.2.15/24" not in box.run("ip -4 -o address"):
+    while "10.0.2.15/24" not in box.run("ip -color=never -4 -o address"):
         assert time.monotonic() < deadline
         time.sleep(2)
 
