@@ -10,7 +10,7 @@ from virtual_box import PATIENCE
 
 # What each of our units may be exposed to, by `systemd-analyze security`: 2.0 is the upper end of "OK".
 MOST_EXPOSURE = 2.0
-UNITS = ["landfall", "landfall-setup", "landfall-health", "landfall-box", "landfall-network", "landfall-clock", "landfall-clock-save"]
+UNITS = ["landfall", *(f"landfall-{name}" for name in "setup health pass trial box network clock clock-set@ clock-save".split())]
 
 
 def test_it_becomes_ready_by_itself_and_says_so_on_the_serial_line(box, report):
@@ -61,8 +61,9 @@ def test_the_data_partition_fills_the_card(box):
 
 
 def test_the_log_is_kept_in_memory_and_bounded(box):
-    assert box.run("ls /var/log/journal 2>/dev/null | wc -l") == "0"
-    assert "Max" in box.run("journalctl -b -u systemd-journald | grep -i 'max 8.0M' | sed 's/.*max/Max/'")
+    assert box.run("ls -d /var/log/journal /run/log/journal 2>/dev/null || true") == "/run/log/journal"
+    assert "RuntimeMaxUse=8M" in box.run("systemd-analyze cat-config systemd/journald.conf")
+    assert int(box.run("du -sm /run/log/journal | cut -f1")) <= 9
 
 
 def test_the_service_runs_unprivileged_and_is_watched(box):
@@ -72,7 +73,7 @@ def test_the_service_runs_unprivileged_and_is_watched(box):
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_a_unit_is_confined(box, unit, report):
-    lines = box.run(f"systemd-analyze security --no-pager {unit}.service | tail -1")
+    lines = box.run(f"systemd-analyze security --no-pager {unit.replace('@', '@0')}.service | tail -1")
     exposure = float(lines.split(":")[1].split()[0])
     report.setdefault("exposure", {})[unit] = exposure
     assert exposure <= MOST_EXPOSURE, lines
@@ -81,7 +82,7 @@ def test_a_unit_is_confined(box, unit, report):
 def test_the_clock_is_set_by_request_and_never_before_the_build(box):
     now = box.run("date -u +%Y-%m-%dT%H:%M:%SZ")
     later = f"{int(now[:4]) + 1}{now[4:]}".replace("-02-29", "-02-28")
-    assert box.request("clock", time=later)["ok"]
+    assert box.request("clock", time=later) == {"ok": True}
     assert box.run("date -u +%Y") == later[:4]
     refused = box.request("clock", time="2001-01-01T00:00:00Z")
     assert not refused["ok"] and "built" in refused["message"]
@@ -100,15 +101,15 @@ def test_a_fixed_address_is_put_to_use(box):
     text = json.dumps({**json.loads(box.run("cat /var/lib/landfall/settings.json")), **settings})
     box.run(f"echo '{text}' > /var/lib/landfall/settings.json")
     assert box.request("network")["ok"]
-    deadline = time.monotonic() + 60 * PATIENCE
-    while "10.0.2.77/24" not in box.run("ip -4 -o address"):
+    deadline = time.monotonic() + 300 * PATIENCE
+    while "10.0.2.77/24" not in box.run("ip -color=never -4 -o address"):
         assert time.monotonic() < deadline
         time.sleep(2)
     # The forwarded port leads to the first address the network would give, so go back to it.
     box.run("""jq 'del(.network)' /var/lib/landfall/settings.json > /tmp/s && cp /tmp/s /var/lib/landfall/settings.json""")
     assert box.request("network")["ok"]
-    deadline = time.monotonic() + 60 * PATIENCE
-    while "10.0.2.15/24" not in box.run("ip -4 -o address"):
+    deadline = time.monotonic() + 300 * PATIENCE
+    while "10.0.2.15/24" not in box.run("ip -color=never -4 -o address"):
         assert time.monotonic() < deadline
         time.sleep(2)
 

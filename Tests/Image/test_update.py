@@ -1,6 +1,6 @@
 """Signed bundles: the good one is installed and stays, every other one leaves the box as it was."""
 
-import pathlib
+import shutil
 import subprocess
 
 import pytest
@@ -15,7 +15,7 @@ def bundles(bundle, tmp_path_factory):
     """A stick with a good bundle, one that is cut short, one signed by a stranger, and one whose adviser never answers."""
     folder = tmp_path_factory.mktemp("bundles")
     good = folder / "good.raucb"
-    good.symlink_to(bundle)
+    shutil.copyfile(bundle, good)
     truncated = folder / "truncated.raucb"
     truncated.write_bytes(bundle.read_bytes()[: bundle.stat().st_size // 2])
     stranger = folder / "stranger.raucb"
@@ -26,14 +26,11 @@ def bundles(bundle, tmp_path_factory):
     )
     environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "FOLDER": f"{folder} {OUT}"}
     subprocess.run(
-        [QEMU, "rauc", f"--cert={certificate}", f"--key={key}", f"--keyring={OUT / 'signing/cert.pem'}", "resign", "--no-verify", bundle, stranger],
+        [QEMU, "rauc", f"--cert={certificate}", f"--key={key}", f"--keyring={OUT / 'signing/cert.pem'}", "resign",
+         f"--signing-keyring={certificate}", bundle, stranger],
         env=environment, check=True, capture_output=True,
     )
-    files = [truncated, stranger, SILENT]
-    copy = folder / "good.raucb"
-    copy.unlink()
-    copy.hardlink_to(bundle) if bundle.stat().st_dev == folder.stat().st_dev else copy.write_bytes(bundle.read_bytes())
-    return make_stick(folder / "stick.img", copy, *files)
+    return make_stick(folder / "stick.img", good, truncated, stranger, SILENT)
 
 
 @pytest.fixture(scope="module")

@@ -86,10 +86,11 @@ class VirtualBox:
             *credential("systemd.unit-dropin.multi-user.target~test", "[Unit]\nWants=test-shell.service\n"),
         ]
         if self.stick:
-            arguments += ["-device", "qemu-xhci", "-drive", f"if=none,id=stick,file={self.stick},format=raw,readonly=on"]
+            arguments += ["-device", "qemu-xhci", "-drive", f"if=none,id=stick,file={self.stick},format=raw"]
             arguments += ["-device", "usb-storage,drive=stick"]
         self.started = time.monotonic()
-        environment = {**os.environ, "FOLDER": str(self.folder)}
+        folders = [self.folder, *([self.stick.parent] if self.stick else [])]
+        environment = {**os.environ, "FOLDER": " ".join(map(str, folders))}
         self.qemu = subprocess.Popen([QEMU, "qemu-system-aarch64", *arguments], env=environment, stdin=subprocess.DEVNULL)
         return self
 
@@ -115,7 +116,8 @@ class VirtualBox:
         """The serial line as a person at a terminal has it: a pexpect object. Close it when done."""
         line = socket.socket(socket.AF_UNIX)
         line.connect(str(self.folder / "serial"))
-        return fdspawn(line, encoding="utf-8", codec_errors="replace", timeout=120 * PATIENCE)
+        # The socket goes with the object.
+        return fdspawn(line.detach(), encoding="utf-8", codec_errors="replace", timeout=120 * PATIENCE)
 
     def cut_power(self):
         """As when the plug is pulled: nothing is told."""
@@ -224,7 +226,7 @@ def shell_quoted(text):
 
 def make_stick(path, *files):
     """A USB stick with these files on one FAT partition that fills it."""
-    size = sum(file.stat().st_size for file in files) // (1 << 20) * 2 + 64
+    size = (sum(file.stat().st_size for file in files) >> 20) * 11 // 10 + 64
     with path.open("wb") as stick:
         stick.truncate(size << 20)
     environment = {**os.environ, "FOLDER": f"{path.parent} {' '.join(str(file.parent) for file in files)}"}
