@@ -20,6 +20,7 @@ struct Landfall: AsyncParsableCommand {
             Logits.self,
             ModelCommand.self,
             PerplexityCommand.self,
+            ProseCommand.self,
             Serve.self,
             Tokenize.self,
             Vectors.self,
