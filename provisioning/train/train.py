@@ -42,7 +42,7 @@ def arguments():
     parser.add_argument("--rate", type=float, nargs=2, default=[8e-4, 3e-4], metavar=("PHASE1", "PHASE2"))
     parser.add_argument("--warm-up", type=float, default=0.05, help="part of a phase's steps")
     parser.add_argument("--minutes", type=float, nargs=2, default=[1e9, 1e9], metavar=("PHASE1", "PHASE2"),
-                        help="a phase is shortened, rate and all, to what fits into so many minutes")  # fmt: skip
+                        help="the rate comes down, and a phase ends, after so many minutes of steps if its packs last longer")  # fmt: skip
     parser.add_argument("--mixed", type=float, default=0.5, help="examples of the broad set beside each written one in phase 2")
     parser.add_argument("--seed", type=int, default=3407)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
@@ -50,6 +50,7 @@ def arguments():
     parser.add_argument("--evaluate-every", type=int, default=100)
     parser.add_argument("--held-out", type=int, default=96, help="examples of each held-out set that are scored along the way")
     parser.add_argument("--checkpoint-every", type=int, default=25)
+    parser.add_argument("--stop-after", type=int, default=10**9, metavar="STEPS", help="stop after so many steps of phase 1, to be resumed")
     parser.add_argument("--resume", action="store_true")
     return parser.parse_args()
 
@@ -76,12 +77,11 @@ def plan(sets, phase, given):
     return packs
 
 
-def rate(step, steps, highest, warm_up):
-    """Linear up, then half a cosine down to a twentieth."""
-    warm = max(1, int(steps * warm_up))
-    if step < warm:
-        return highest * (step + 1) / warm
-    return highest * (0.05 + 0.95 * 0.5 * (1 + math.cos(math.pi * (step - warm) / max(1, steps - warm))))
+def rate(done, highest, warm_up):
+    """Linear up, then half a cosine down to a twentieth, by the part of the phase that is done."""
+    if done < warm_up:
+        return highest * max(0.05, done / warm_up)
+    return highest * (0.05 + 0.95 * 0.5 * (1 + math.cos(math.pi * (done - warm_up) / (1 - warm_up))))
 
 
 @torch.no_grad()
@@ -122,6 +122,9 @@ class Training:
             raise SystemExit(f"{given.tokens} was made with another model than {given.model}: run tokens.py with this one")
         self.sets = written["sets"]
         given.out.mkdir(parents=True, exist_ok=True)
+        shown = {key: str(value) if isinstance(value, pathlib.Path) else value for key, value in vars(given).items()}
+        shown["model_sha256"], shown["model"] = written["model_sha256"], pathlib.Path(given.model).name
+        (given.out / "arguments.json").write_text(json.dumps(shown, indent=1) + "\n")
         self.model = adapted(base_model.load(given.model, self.dtype, given.device), given)
         # The matrices of an adapter stay in 32 bits whatever the base is in.
         self.weights = [weight for weight in self.model.parameters() if weight.requires_grad]
@@ -129,7 +132,7 @@ class Training:
             weight.data = weight.data.float()
         self.causal = self.model.get_base_model()
         self.optimizer = torch.optim.AdamW(self.weights, lr=0, betas=(0.9, 0.99), weight_decay=0.0)
-        self.phase, self.step, self.seconds, self.scale = 0, 0, 0.0, [1.0, 1.0]
+        self.phase, self.step, self.seconds = 0, 0, 0.0
         self.path = given.out / "checkpoint.pt"
         kept = self.restore() if given.resume and self.path.exists() else (None, None)
         self.steps_log = Log(given.out / "steps.csv", ["phase", "step", "rate", "loss", "gradient_norm", "tokens", "answer_tokens", "seconds"], kept[0])
@@ -141,7 +144,7 @@ class Training:
             weight.data.copy_(value)
         self.optimizer.load_state_dict(saved["optimizer"])
         torch.set_rng_state(saved["random"].cpu())
-        self.phase, self.step, self.seconds, self.scale = saved["phase"], saved["step"], saved["seconds"], saved["scale"]
+        self.phase, self.step, self.seconds = saved["phase"], saved["step"], saved["seconds"]
         return saved["rows"]
 
     def checkpoint(self):
@@ -149,7 +152,7 @@ class Training:
         torch.save(
             {
                 "weights": [weight.data for weight in self.weights], "optimizer": self.optimizer.state_dict(), "random": torch.get_rng_state(),
-                "phase": self.phase, "step": self.step, "seconds": self.seconds, "scale": self.scale,
+                "phase": self.phase, "step": self.step, "seconds": self.seconds,
                 "rows": (self.steps_log.count, self.held_log.count),
             },
             partial,
@@ -165,11 +168,11 @@ class Training:
                 self.held_log.add(self.phase + 1 if phase is None else phase, self.step, name, f"{loss:.6f}", len(examples))
                 print(f"held out: {name} {loss:.4f}", flush=True)
 
-    def one_step(self, members, highest, steps):
+    def one_step(self, members, done):
         start = time.monotonic()
         self.model.train()
         packed = packing.pack(members, self.given.device)
-        now = rate(self.step, steps, highest, self.given.warm_up)
+        now = rate(done, self.given.rate[self.phase], self.given.warm_up)
         for group in self.optimizer.param_groups:
             group["lr"] = now
         losses = packing.token_losses(self.causal, packed, self.dtype)
@@ -181,8 +184,8 @@ class Training:
         loss, elapsed = losses.mean().item(), time.monotonic() - start
         self.seconds += elapsed
         self.steps_log.add(self.phase + 1, self.step, f"{now:.3g}", f"{loss:.5f}", f"{norm:.3f}", packed.length, len(losses), f"{elapsed:.3f}")
-        if self.step % 10 == 0:
-            print(f"phase {self.phase + 1} step {self.step}/{steps} loss {loss:.4f} {packed.length / elapsed:.0f} tokens/s", flush=True)
+        if self.step % 5 == 0:
+            print(f"phase {self.phase + 1} step {self.step}, {done:.0%}: loss {loss:.4f} {packed.length / elapsed:.0f} tokens/s", flush=True)
 
     def run(self):
         if self.phase == 0 and self.step == 0:
@@ -192,14 +195,13 @@ class Training:
             if phase < self.phase:
                 continue
             packs = plan(self.sets, phase, self.given)
-            if phase > self.phase or self.step == 0:
+            if phase > self.phase:
                 self.phase, self.step, self.seconds = phase, 0, 0.0
-            while self.step < (steps := max(1, int(len(packs) * self.scale[phase]))) and packs:
-                self.one_step(packs[self.step], self.given.rate[phase], steps)
-                if self.step == 8:
-                    # The first steps say how many fit; the rate comes down to its end with the last of them.
-                    possible = self.given.minutes[phase] * 60 / (self.seconds / self.step)
-                    self.scale[phase] = min(1.0, possible / len(packs))
+            while (done := max(self.step / len(packs), self.seconds / 60 / self.given.minutes[phase])) < 1:
+                self.one_step(packs[self.step], done)
+                if phase == 0 and self.step >= self.given.stop_after:
+                    self.checkpoint()
+                    return
                 if self.step % self.given.evaluate_every == 0:
                     self.evaluate(["validation"])
                 if self.step % self.given.checkpoint_every == 0:
@@ -256,4 +258,5 @@ def plots(folder):
 
 
 if __name__ == "__main__":
+    packing.keep_freed_memory()
     Training(arguments()).run()

@@ -3,6 +3,7 @@
 import Advising
 import ArgumentParser
 import Foundation
+import Inference
 import Tokenizers
 
 struct ProseCommand: AsyncParsableCommand {
@@ -12,7 +13,9 @@ struct ProseCommand: AsyncParsableCommand {
         discussion: """
             For training and its report. Each line of the input has id and turns, and may have texts to be judged. Each line of the \
             output has id, refused, asksBack, rows (keys), and, where the model would be asked, subject, beginning (the number of \
-            messages that are the same for all of a kind), messages, points and judgements {kept, dropped}, one for each text.
+            messages that are the same for all of a kind), messages, points and judgements {kept, dropped}, one for each text. \
+            With --write the model answers each prompt as it would a visitor's, and written has its text before the check, the \
+            judgement, tokens, why it ended, and milliseconds.
             """,
         shouldDisplay: false
     )
@@ -22,6 +25,11 @@ struct ProseCommand: AsyncParsableCommand {
 
     @Option(name: .shortAndLong, help: "Where to write the prompts, one JSON object a line.")
     var output: String
+
+    @Flag(help: "Let the model write after each prompt.")
+    var write = false
+
+    @OptionGroup var prose: ProseArguments
 
     private struct Item: Decodable {
         var id: String
@@ -39,11 +47,22 @@ struct ProseCommand: AsyncParsableCommand {
         var messages: [ChatMessage]?
         var points: [ProseStudy.Point]?
         var judgements: [ProseStudy.Judgement]?
+        var written: Written?
+    }
+
+    private struct Written: Encodable {
+        var text: String
+        var judgement: ProseStudy.Judgement
+        var tokens: Int
+        var end: String
+        var milliseconds: Double
     }
 
     func run() async throws {
         let items: [Item] = try JSONLines.read(items, needing: "id and turns")
         let adviser = try AdviserSetup.adviser(ProseSettings(noModel: true))
+        let writer = write ? try ProseModel.load(prose.settings) : nil
+        if write, writer == nil { throw ValidationError("--write needs a model: give one with --model") }
         var lines = JSONLines()
         for item in items {
             let session = adviser.newSession()
@@ -55,6 +74,8 @@ struct ProseCommand: AsyncParsableCommand {
             }
             guard let sheet = last else { continue }
             let study = ProseStudy(sheet: sheet)
+            var written: Written?
+            if let study, let writer { written = try await Self.written(for: study, by: writer) }
             try lines.append(
                 Line(
                     id: item.id,
@@ -65,10 +86,33 @@ struct ProseCommand: AsyncParsableCommand {
                     beginning: study?.beginningLength,
                     messages: study?.messages,
                     points: study?.points,
-                    judgements: study.map { study in (item.texts ?? []).map(study.judge) }
+                    judgements: study.map { study in (item.texts ?? []).map(study.judge) },
+                    written: written
                 )
             )
         }
         try lines.write(to: output)
+    }
+
+    /// What the model makes of a prompt, with as many tokens as an answer may have.
+    private static func written(for study: ProseStudy, by writer: ProseModel) async throws -> Written {
+        let clock = ContinuousClock.now
+        var text = ""
+        var statistics: GenerationStatistics?
+        for try await event in writer.write(study.messages, maxTokens: AnswerOptions().maxTokens) {
+            switch event {
+            case .text(let more): text += more
+            case .finished(let end): statistics = end
+            case .queued, .started: break
+            }
+        }
+        let elapsed = (ContinuousClock.now - clock).components
+        return Written(
+            text: text,
+            judgement: study.judge(text),
+            tokens: statistics?.generatedTokens ?? 0,
+            end: statistics?.stopReason.rawValue ?? "",
+            milliseconds: Double(elapsed.seconds) * 1e3 + Double(elapsed.attoseconds) / 1e15
+        )
     }
 }
