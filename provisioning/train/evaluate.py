@@ -33,7 +33,7 @@ def main():
     parser.add_argument("--adapter", action="append", default=[], type=pathlib.Path)
     parser.add_argument("--sets", nargs="+", default=["test", "curated-test"])
     parser.add_argument("--most", type=int, default=10**9, help="examples of each set")
-    parser.add_argument("--pack", type=int, default=8)
+    parser.add_argument("--pack", type=int, default=4)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("-o", "--output", type=pathlib.Path, required=True)
     given = parser.parse_args()

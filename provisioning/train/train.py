@@ -37,7 +37,7 @@ def arguments():
     parser.add_argument("--alpha", type=int, default=16)
     parser.add_argument("--dropout", type=float, default=0.0)
     parser.add_argument("--rslora", action="store_true")
-    parser.add_argument("--pack", type=int, default=8, help="examples in one step")
+    parser.add_argument("--pack", type=int, default=4, help="examples in one step")
     parser.add_argument("--epochs", type=float, nargs=2, default=[1, 2], metavar=("PHASE1", "PHASE2"))
     parser.add_argument("--rate", type=float, nargs=2, default=[8e-4, 3e-4], metavar=("PHASE1", "PHASE2"))
     parser.add_argument("--warm-up", type=float, default=0.05, help="part of a phase's steps")
