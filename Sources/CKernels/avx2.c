@@ -276,6 +276,7 @@ const lf_kernels lf_avx2_kernels = {
     .f32_to_f16 = lf_avx2_f32_to_f16,
     .add = lf_avx2_add,
     .accumulate_columns = lf_avx2_accumulate_columns,
+    .add_low_rank = lf_avx2_add_low_rank,
     .quantize_q8 = lf_avx2_quantize_q8,
     .multiply_adds = lf_avx2_multiply_adds,
 };

@@ -166,5 +166,7 @@ void lf_scalar_accumulate_columns(lf_type type, const void *columns, size_t colu
                                   const lf_shared_scales *scales, size_t count, size_t row_begin, size_t row_end,
                                   const float *x, size_t x_stride, size_t tokens, float *out, size_t out_stride);
 void lf_scalar_quantize_q8(const float *x, size_t count, int8_t *q, float *scale);
+void lf_scalar_add_low_rank(const lf_low_rank *factors, size_t row_begin, size_t row_end, const float *x, size_t x_stride,
+                            size_t tokens, float *out, size_t out_stride);
 
 #endif

@@ -171,6 +171,8 @@ void lf_neon_rms_norm(const float *x, const float *weight, size_t count, float e
 void lf_neon_silu_mul(float *gate, const float *up, size_t count);
 void lf_neon_attend(const lf_attention *a);
 void lf_neon_quantize_q8(const float *x, size_t count, int8_t *q, float *scale);
+void lf_neon_add_low_rank(const lf_low_rank *factors, size_t row_begin, size_t row_end, const float *x, size_t x_stride,
+                            size_t tokens, float *out, size_t out_stride);
 void lf_neon_f32_to_f16(const float *x, size_t count, uint16_t *out);
 void lf_neon_add(float *x, const float *y, size_t count);
 void lf_neon_accumulate_columns(lf_type type, const void *columns, size_t column_stride, const lf_shared_scales *scales,

@@ -136,6 +136,7 @@ const lf_kernels lf_neon_dotprod_kernels = {
     .f32_to_f16 = lf_neon_f32_to_f16,
     .add = lf_neon_add,
     .accumulate_columns = lf_neon_accumulate_columns,
+    .add_low_rank = lf_neon_add_low_rank,
     .quantize_q8 = lf_neon_quantize_q8,
     .multiply_adds = lf_neon_dotprod_multiply_adds,
 };

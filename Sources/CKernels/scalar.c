@@ -328,6 +328,7 @@ const lf_kernels lf_scalar_kernels = {
     .f32_to_f16 = f32_to_f16,
     .add = add,
     .accumulate_columns = lf_scalar_accumulate_columns,
+    .add_low_rank = lf_scalar_add_low_rank,
     .quantize_q8 = lf_scalar_quantize_q8,
     .multiply_adds = lf_scalar_multiply_adds,
 };

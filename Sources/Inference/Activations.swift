@@ -25,6 +25,8 @@ package struct BatchLimits: Sendable {
     package var outputs = 1
     /// Longest position + 1.
     package var positions: Int
+    /// What adapters of the rows' texts may take.
+    package var adapters = AdapterRoom()
 
     package init(rows: Int = 512, outputs: Int = 1, positions: Int) {
         self.rows = min(rows, positions)
@@ -69,6 +71,13 @@ struct Activations {
     let scratchStride: Int
     /// Tokens of a sequence that one thread attends for at a time, at most.
     let attendedTokens: Int
+    /// Rows with adapters, panel by panel.
+    let spans: UnsafeMutablePointer<AdapterSpan>
+    /// Inputs as adapters reduce them (t, reducedStride).
+    let reduced: UnsafeMutablePointer<Float>
+    let reducedStride: Int
+    /// Quantised inputs of adapters, span after span.
+    let adapterInput: UnsafeMutableRawPointer
 
     /// Bytes of all buffers.
     let byteCount: Int
@@ -98,6 +107,10 @@ struct Activations {
         scratch = floats(layout.scratch)
         scratchStride = layout.scratchStride
         attendedTokens = layout.attendedTokens
+        spans = (memory.base + layout.spans).assumingMemoryBound(to: AdapterSpan.self)
+        reduced = floats(layout.reduced)
+        reducedStride = limits.adapters.ranks
+        adapterInput = memory.base + layout.adapterInput
         byteCount = layout.byteCount
         self.memory = memory
     }
@@ -121,6 +134,7 @@ private struct Layout {
     private(set) var quantized: [(type: lf_type, offset: Int)] = []
     let scratchStride: Int
     let attendedTokens: Int
+    let spans, reduced, adapterInput: Int
 
     init(configuration c: ModelConfiguration, shape: WeightShape, limits: BatchLimits, threads: Int) {
         var end = 0
@@ -154,6 +168,11 @@ private struct Layout {
         let scores = lf_score_count(attendedTokens, groupSize, limits.positions - attendedTokens + 1)
         scratchStride = (max(scores, panelRows * maximumChunkRows) + 15) & ~15
         scratch = takeFloats(threads * scratchStride)
+        let isAdapted = !limits.adapters.isEmpty
+        let most = isAdapted ? AdapterSpan.most(rows: t, sequences: MemoryDemand.mostSequences) : 0
+        spans = take(most * MemoryLayout<AdapterSpan>.stride)
+        reduced = takeFloats(t * limits.adapters.ranks)
+        adapterInput = take(isAdapted ? limits.adapters.inputBytes(tokens: t + most * AdapterSpan.areaTokens(0)) : 0)
         byteCount = end
     }
 }

@@ -77,6 +77,8 @@ public struct FollowUpTimes: Sendable, Equatable {
 public final class Benchmark {
     private let batch: SequenceBatch
     private let cancellation: Cancellation
+    /// What texts are written with; may change between tests.
+    public var adapter: Adapter?
     private var random = SplitMix64(state: 1)
     /// What the counted decoding read from flash.
     public private(set) var decodeTraffic = WeightTraffic()
@@ -151,7 +153,7 @@ public final class Benchmark {
     }
 
     private func begin(_ prompt: [TokenID], decodeTokens: Int) throws -> SequenceSlot? {
-        var request = GenerationRequest(prompt: prompt, maxTokens: decodeTokens)
+        var request = GenerationRequest(prompt: prompt, maxTokens: decodeTokens, adapter: adapter)
         request.cancellation = cancellation
         request.endsAtEndOfTurn = false
         request.drafts = false

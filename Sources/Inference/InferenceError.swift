@@ -38,6 +38,14 @@ public enum InferenceError: Error, Equatable, CustomStringConvertible {
     case textTooShort(tokens: Int, needed: Int)
     /// The keys and values of a prompt could not be kept beside the model; it is computed again at the next start.
     case cannotSavePrefix(path: String, errorNumber: Int32)
+    /// An adapter's file is missing, damaged, or contradicts itself.
+    case badAdapter(path: String, problem: String)
+    /// An adapter has something that this engine does not compute.
+    case unsupportedAdapter(path: String, option: String, remedy: String)
+    /// An adapter was trained on another model.
+    case adapterMismatch(path: String, problem: String)
+    /// A container's neurons stand in an order that it does not state, so that an adapter's rows cannot follow it.
+    case adapterNeedsOrder(path: String)
     /// The operating system refused memory or a thread.
     case outOfResources(what: String, errorNumber: Int32)
 
@@ -90,6 +98,16 @@ public enum InferenceError: Error, Equatable, CustomStringConvertible {
         case .cannotSavePrefix(let path, let errorNumber):
             return
                 "\(path) cannot be written (error \(errorNumber)): the prompt is computed anew at each start; make room or the folder writable"
+        case .badAdapter(let path, let problem):
+            return "adapter \(path) \(problem): copy, convert or train it again"
+        case .unsupportedAdapter(let path, let option, let remedy):
+            return "adapter \(path) uses \(option), which is not supported: \(remedy)"
+        case .adapterMismatch(let path, let problem):
+            return "adapter \(path) is for another model: \(problem); use it with the model it was trained on"
+        case .adapterNeedsOrder(let path):
+            return
+                "\(path) does not state the order of its neurons, which an adapter must follow: calibrate the packed container again "
+                + "with 'landfall model calibrate'"
         case .outOfResources(let what, let errorNumber):
             return "the system refused \(what) (error \(errorNumber)): free memory or use fewer threads"
         }

@@ -31,6 +31,8 @@ public struct ModelOptions: Sendable {
     public var cachedNeurons: Double?
     /// What the process keeps besides the engine, in bytes, as part of the budget: catalogue, web server.
     public var adviserBytes = 0
+    /// Adapters to load beside the model: folders that PEFT wrote, or GGUF files. Each text may then be written with one of them.
+    public var adapterPaths: [String] = []
     /// The most texts that are written at the same time, 1 to 8; fewer where the budget has no room for their keys and values, and one
     /// in a sparse run.
     public var sequences = 1
@@ -72,6 +74,8 @@ public final class LanguageModel: Sendable {
     /// Where its weights are and how they are read.
     public let plan: ExecutionPlan
 
+    /// The adapters that were loaded with it, in the order of `ModelOptions.adapterPaths`.
+    public let adapters: [Adapter]
     /// Texts that can be written at the same time.
     public let sequenceCount: Int
     /// Where the file is.
@@ -129,7 +133,8 @@ public final class LanguageModel: Sendable {
                     rest: placement,
                     sparse: sparse,
                     kernels: kernels.pointer.pointee,
-                    makeQueue: options.makeReadQueue
+                    makeQueue: options.makeReadQueue,
+                    tracksNeurons: !options.adapterPaths.isEmpty
                 )
             } else {
                 weights = try ContainerWeights(
@@ -142,6 +147,10 @@ public final class LanguageModel: Sendable {
             weights = try ResidentWeights(file: gguf, configuration: configuration)
         case (.container, nil):
             preconditionFailure("a container was planned without a placement")
+        }
+        let orders = prepared.adapters.isEmpty ? nil : try prepared.file.neuronOrders()
+        adapters = try prepared.adapters.map { file, layout in
+            try Adapter(file, layout: layout, base: prepared.base, kernels: kernels.pointer.pointee, orders: orders)
         }
         identity = try prepared.file.identity()  // last: what it samples of the weights was just read
     }

@@ -5,12 +5,13 @@ import Tokenizers
 extension LanguageModel {
     /// Logits (tokens, v) after each token of a prompt, read in passes of at most `batch` tokens. The model must have been loaded with
     /// `ModelOptions.forScoring`. Throws `InferenceError`.
-    package func logits(of tokens: [TokenID], batch: Int) throws -> [Float] {
+    package func logits(of tokens: [TokenID], batch: Int, adapter: Adapter? = nil) throws -> [Float] {
         guard !tokens.isEmpty else { throw InferenceError.emptyPrompt }
         guard tokens.count <= contextLength else {
             throw InferenceError.promptTooLong(tokens: tokens.count, context: contextLength)
         }
         let transformer = try makeTransformer()
+        transformer.use(adapter, sequence: 0)
         let cache = try makeCache()
         var result: [Float] = []
         for start in stride(from: 0, to: tokens.count, by: min(batch, limits.outputs)) {

@@ -115,7 +115,7 @@ struct MemoryPlan {
             guard ledger.fits else { continue }
             return MemoryPlan(
                 ledger: ledger,
-                limits: size.limits(positions: context),
+                limits: size.limits(positions: context, adapters: demand.adapters),
                 cacheFormat: format,
                 sequences: demand.sequences,
                 placement: layout.map { ContainerPlacement($0, ring: .unused, room: .max) }
@@ -165,7 +165,7 @@ struct MemoryPlan {
         ledger.reserve(LedgerEntry.weights.rawValue, bytes: placement.pinnedBytes)
         return MemoryPlan(
             ledger: ledger,
-            limits: size.limits(positions: demand.options.contextLength),
+            limits: size.limits(positions: demand.options.contextLength, adapters: demand.adapters),
             cacheFormat: format,
             sequences: demand.sequences,
             placement: placement
@@ -185,6 +185,7 @@ enum LedgerEntry: String {
     case window = "window of neurons"
     case process
     case adviser
+    case adapters
 }
 
 extension MemoryLedger {
@@ -206,7 +207,11 @@ struct PassSize {
         return sizes + fewer
     }
 
-    func limits(positions: Int) -> BatchLimits { BatchLimits(rows: rows, outputs: outputs, positions: positions) }
+    func limits(positions: Int, adapters: AdapterRoom) -> BatchLimits {
+        var limits = BatchLimits(rows: rows, outputs: outputs, positions: positions)
+        limits.adapters = adapters
+        return limits
+    }
 }
 
 /// What asks for memory besides the weights.
@@ -217,6 +222,9 @@ struct MemoryDemand {
     let tokenizerBytes: Int
     /// What was measured of the storage; nil when nobody did ('landfall doctor --save').
     let storage: StorageProfile?
+    /// Bytes of the adapters' factors, and what passes need for them.
+    let adapterBytes: Int
+    let adapters: AdapterRoom
     /// Texts that are written at the same time.
     var sequences = 1
 
@@ -276,13 +284,14 @@ struct MemoryDemand {
             Activations.byteCount(
                 configuration: configuration,
                 shape: shape,
-                limits: size.limits(positions: context),
+                limits: size.limits(positions: context, adapters: adapters),
                 threads: threads
             ) + Sampler.byteCount(vocabularySize: configuration.vocabularySize)
         )
         reserve(.tokenizer, tokenizerBytes)
         reserve(.process, Self.processReserve)
         if options.adviserBytes > 0 { reserve(.adviser, options.adviserBytes) }
+        if adapterBytes > 0 { reserve(.adapters, adapterBytes) }
         return ledger
     }
 

@@ -50,6 +50,16 @@ enum ModelFile {
 
     /// The type that most bytes of the layers have: "Q4_1".
     var quantization: String {
+        bytesByType.max { ($0.value, $0.key) < ($1.value, $1.key) }
+            .map { GGUFTensorType(rawValue: $0.key).description } ?? "unknown"
+    }
+
+    /// The same for kernels.
+    var mainType: lf_type {
+        lf_type(bytesByType.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key ?? 0)
+    }
+
+    private var bytesByType: [UInt32: Int] {
         var bytes: [UInt32: Int] = [:]
         switch self {
         case .gguf(let file):
@@ -65,8 +75,7 @@ enum ModelFile {
                 if neurons.down.rowMatrix == nil { bytes[neurons.down.type.rawValue, default: 0] += neurons.downBytes }
             }
         }
-        let most = bytes.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key
-        return most.map { GGUFTensorType(rawValue: $0).description } ?? "unknown"
+        return bytes
     }
 }
 

@@ -25,9 +25,15 @@ public struct Perplexity: Sendable, Equatable {
     /// Cuts `tokens` into windows of the model's context, each read without the others, and scores every token but a window's
     /// first. A last window of fewer than 2 tokens is left out. Throws `InferenceError.emptyPrompt` when nothing is scored.
     ///
-    /// The model must have been loaded with `ModelOptions.forScoring`.
-    public init(of tokens: [TokenID], model: LanguageModel, cancellation: Cancellation = Cancellation()) throws {
+    /// The model must have been loaded with `ModelOptions.forScoring`; `adapter` is one of its own.
+    public init(
+        of tokens: [TokenID],
+        model: LanguageModel,
+        adapter: Adapter? = nil,
+        cancellation: Cancellation = Cancellation()
+    ) throws {
         let transformer = try model.makeTransformer()
+        transformer.use(adapter, sequence: 0)
         let cache = try model.makeCache()
         let vocabulary = model.configuration.vocabularySize
         var total = 0.0

@@ -13,6 +13,9 @@ struct PreparedModel {
     let memory: MemoryPlan
     /// The most drafted tokens of one pass.
     let draftRows: Int
+    /// Adapters as they are on disk, with their layouts in memory, and what they need to know of this model.
+    let adapters: [(file: AdapterFile, layout: AdapterLayout)]
+    let base: AdapterBase
     /// What was decided, for people.
     let plan: ExecutionPlan
 
@@ -37,6 +40,13 @@ struct PreparedModel {
             )
         }
         let threads = max(1, min(options.threads ?? ProcessorTopology.recommendedThreads, 64))
+        let base = file.adapterBase(configuration)
+        let adapters = try options.adapterPaths.map { path in
+            let adapter = try AdapterFile(path: path, configuration: configuration)
+            return (file: adapter, layout: AdapterLayout(adapter, base: base))
+        }
+        self.base = base
+        self.adapters = adapters
         let profile = options.profile ?? MachineProfile.load(besideModel: options.path)
         let memory = try MemoryPlan(
             subject: "'\(file.name)' at context \(options.contextLength)",
@@ -46,7 +56,9 @@ struct PreparedModel {
                 options: options,
                 threads: threads,
                 tokenizerBytes: tokenizer.memoryBytes,
-                storage: profile?.storage
+                storage: profile?.storage,
+                adapterBytes: adapters.reduce(0) { $0 + $1.layout.byteCount },
+                adapters: adapters.reduce(into: AdapterRoom()) { $0.formUnion($1.layout.room) }
             )
         )
         self.file = file
@@ -68,6 +80,29 @@ struct PreparedModel {
 }
 
 extension ModelFile {
+    /// What adapters must know of this model.
+    func adapterBase(_ configuration: ModelConfiguration) -> AdapterBase {
+        switch self {
+        case .gguf: AdapterBase(configuration: configuration, type: mainType, hasDownColumns: false)
+        case .container(let file):
+            AdapterBase(configuration: configuration, type: mainType, hasDownColumns: !file.layout.hasDownRows)
+        }
+    }
+
+    /// Which neuron of the source stands at each place, layer by layer; nil where they are in the source's order. Throws
+    /// `InferenceError.adapterNeedsOrder` where that is not known.
+    func neuronOrders() throws -> [[Int]]? {
+        guard case .container(let file) = self,
+            file.layout.section(kind: CalibrationSection.summary) != nil
+        else { return nil }
+        return try file.layout.layers.enumerated().map { index, layer in
+            guard let section = file.layout.section(kind: CalibrationSection.order, layer: index),
+                let order = NeuronOrder(bytes: try file.read(section), count: layer.neurons.count)
+            else { throw InferenceError.adapterNeedsOrder(path: file.path) }
+            return order.neurons
+        }
+    }
+
     /// Bytes of weights that one token's dense pass multiplies with: everything but the embedding, of which it needs one row (a
     /// tied one is also the output head).
     var bytesPerToken: Int {

@@ -6,29 +6,61 @@ extension Transformer {
     /// residual += down(silu(gate(norm(residual))) · up(norm(residual))).
     func feedForward(_ layer: LayerFormat, index: Int, member: Int) {
         let neurons = layer.neurons
-        normalize(layer.feedForwardNorm, for: neurons.gateType, neurons.upType)
+        normalize(layer.feedForwardNorm, for: neurons.gateType, neurons.upType) { first, count in
+            quantizeForAdapters(
+                .feedForward,
+                layer: index,
+                buffers.normed,
+                columns: configuration.width,
+                first: first,
+                count: count
+            )
+            if !neurons.keepsAllOutputs { clearReduced(layer: index, first: first, count: count) }
+        }
         show(.feedForward, layer: index)
+        reduce(.feedForward, layer: index)
         switch neurons.down {
         case .rows(let down):
-            forEachPiece { activate(neurons, member: member) }
-            quantize(buffers.hidden, columns: neurons.count, for: down.type)
-            forEachPiece { addProduct(down) }
+            forEachPiece { activate(neurons, layer: index, member: member) }
+            quantize(buffers.hidden, columns: neurons.count, for: down.type, .down, layer: index)
+            forEachPiece { addProduct(down, .down, layer: index) }
         case .columns(let type, let offset, let scales):
             forEachPiece {
-                activate(neurons, member: member)
+                activate(neurons, layer: index, member: member)
                 team.barrier()
-                accumulate(neurons, type, offset: offset, scales)
+                accumulate(neurons, type, offset: offset, scales, layer: index)
             }
+            if state.pointee.spanCount > 0 { addReducedNeurons(layer: index) }
+        }
+    }
+
+    /// residual (t, d) += what adapters of down make of all neurons' outputs together.
+    private func addReducedNeurons(layer: Int) {
+        let width = configuration.width
+        let size = columnChunk(width)
+        team.barrier()
+        forEachChunk((width &+ size &- 1) / size) { chunk in
+            let first = chunk &* size
+            addLowRank(
+                .down,
+                part: 0,
+                layer: layer,
+                rows: first..<min(width, first &+ size),
+                batch: 0..<state.pointee.rowCount,
+                into: buffers.residual + first,
+                stride: width
+            )
         }
     }
 
     /// hidden (t, neurons of the piece, or all) = silu(gate · input) · (up · input).
-    private func activate(_ neurons: NeuronFormat, member: Int) {
+    private func activate(_ neurons: NeuronFormat, layer: Int, member: Int) {
         let width = configuration.width
         let stride = weights.shape.neuronsPerPiece
         let firstNeuron = neurons.keepsAllOutputs ? 0 : state.pointee.piece.rows.lowerBound
         let scratch = buffers.scratch + member &* buffers.scratchStride  // (panelRows, chunk rows)
         forEachRun { run, rows in
+            for part in 0..<2 { prefetchLowRank(.feedForward, part: part, layer: layer, run, rows) }
             forEachPanelInTurn { first, count in
                 let gate = buffers.hidden + (first &* stride &+ run.pointee.firstRow &- firstNeuron)
                 multiplyPanel(
@@ -53,6 +85,19 @@ extension Transformer {
                     into: scratch - rows.lowerBound,
                     outStride: rows.count
                 )
+                // What adapters change: the gate's outputs, then the up's.
+                for part in 0..<2 where state.pointee.spanCount > 0 {
+                    let firstNeuron = run.pointee.firstNeuron
+                    addLowRank(
+                        .feedForward,
+                        part: part,
+                        layer: layer,
+                        rows: firstNeuron &+ rows.lowerBound..<firstNeuron &+ rows.upperBound,
+                        batch: first..<first &+ count,
+                        into: part == 0 ? gate + rows.lowerBound : scratch,
+                        stride: part == 0 ? stride : rows.count
+                    )
+                }
                 for row in 0..<count {
                     kernels.silu_mul(
                         gate + (row &* stride &+ rows.lowerBound),
@@ -70,13 +115,24 @@ extension Transformer {
         _ neurons: NeuronFormat,
         _ type: lf_type,
         offset: Int,
-        _ scales: UnsafePointer<lf_shared_scales>?
+        _ scales: UnsafePointer<lf_shared_scales>?,
+        layer: Int
     ) {
         let width = configuration.width
         let piece = state.pointee.piece
         let hiddenStride = weights.shape.neuronsPerPiece
         let size = columnChunk(width)
-        forEachChunk((width &+ size &- 1) / size) { chunk in
+        let chunks = (width &+ size &- 1) / size
+        // One chunk more where adapters reduce the outputs: few numbers, for one thread.
+        forEachChunk(state.pointee.spanCount > 0 ? chunks &+ 1 : chunks) { chunk in
+            if chunk == chunks {
+                for index in 0..<piece.runCount {
+                    let run = piece.runs + index
+                    let hidden = buffers.hidden + (run.pointee.firstRow &- piece.rows.lowerBound)
+                    reduceNeurons(run, layer: layer, hidden: hidden, stride: hiddenStride)
+                }
+                return
+            }
             let first = chunk &* size
             let end = min(width, first &+ size)
             for index in 0..<piece.runCount {

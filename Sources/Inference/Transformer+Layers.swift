@@ -27,14 +27,36 @@ extension Transformer {
 
     /// query, key, value (t, ·) = norm(residual) · weightsᵀ.
     func attentionInput(_ layer: LayerFormat, index: Int) {
-        normalize(layer.attentionNorm, for: layer.query.type, layer.key.type, layer.value.type)
+        normalize(layer.attentionNorm, for: layer.query.type, layer.key.type, layer.value.type) { first, count in
+            quantizeForAdapters(
+                .attention,
+                layer: index,
+                buffers.normed,
+                columns: configuration.width,
+                first: first,
+                count: count
+            )
+        }
         show(.attention, layer: index)
+        reduce(.attention, layer: index)
+        @inline(__always)
+        func project(
+            _ format: MatrixFormat,
+            _ part: Int,
+            _ run: UnsafePointer<WeightRun>,
+            _ rows: Range<Int>,
+            into out: UnsafeMutablePointer<Float>
+        ) {
+            prefetchLowRank(.attention, part: part, layer: index, run, rows)
+            multiply(format, run, rows, into: out)
+            addLowRank(.attention, part: part, layer: index, format, run, rows, into: out)
+        }
         forEachPiece {
             forEachRun { run, rows in
                 switch run.pointee.target {
-                case .query: multiply(layer.query, run, rows, into: buffers.query)
-                case .key: multiply(layer.key, run, rows, into: buffers.key)
-                default: multiply(layer.value, run, rows, into: buffers.value)
+                case .query: project(layer.query, 0, run, rows, into: buffers.query)
+                case .key: project(layer.key, 1, run, rows, into: buffers.key)
+                default: project(layer.value, 2, run, rows, into: buffers.value)
                 }
             }
         }
@@ -140,9 +162,15 @@ extension Transformer {
     }
 
     /// residual += attended · outputᵀ.
-    func attentionOutput(_ layer: LayerFormat) {
-        quantize(buffers.attended, columns: configuration.queryWidth, for: layer.attentionOutput.type)
-        forEachPiece { addProduct(layer.attentionOutput) }
+    func attentionOutput(_ layer: LayerFormat, index: Int) {
+        quantize(
+            buffers.attended,
+            columns: configuration.queryWidth,
+            for: layer.attentionOutput.type,
+            .attentionOutput,
+            layer: index
+        )
+        forEachPiece { addProduct(layer.attentionOutput, .attentionOutput, layer: index) }
     }
 
     /// logits (outputs, v) = norm(residual) · headᵀ.
@@ -181,11 +209,13 @@ extension Transformer {
         }
     }
 
-    /// residual (t, d) += the quantised input · weightsᵀ, for the rows of the current piece.
-    func addProduct(_ format: MatrixFormat) {
+    /// residual (t, d) += the quantised input · weightsᵀ, with what adapters add, for the rows of the current piece.
+    func addProduct(_ format: MatrixFormat, _ stage: AdapterStage, layer: Int) {
         let width = configuration.width
         forEachRun { run, rows in
+            prefetchLowRank(stage, part: 0, layer: layer, run, rows)
             multiply(format, run, rows, into: buffers.projected)
+            addLowRank(stage, part: 0, layer: layer, format, run, rows, into: buffers.projected)
             for row in 0..<state.pointee.rowCount {
                 let offset = row &* width &+ run.pointee.firstRow &+ rows.lowerBound
                 kernels.add(buffers.residual + offset, buffers.projected + offset, rows.count)

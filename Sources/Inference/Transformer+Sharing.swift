@@ -66,10 +66,16 @@ extension Transformer {
         }
     }
 
-    /// normed = RMSNorm(residual), quantised for each of the types, once for equal ones; the next piece is fetched. All
-    /// threads have finished before and after.
+    /// normed = RMSNorm(residual), quantised for each of the types, once for equal ones, and shown to `also(first row, count)`; the
+    /// next piece is fetched. All threads have finished before and after.
     @inline(__always)
-    func normalize(_ norm: UnsafePointer<Float>, for first: lf_type, _ second: lf_type, _ third: lf_type? = nil) {
+    func normalize(
+        _ norm: UnsafePointer<Float>,
+        for first: lf_type,
+        _ second: lf_type,
+        _ third: lf_type? = nil,
+        also: (Int, Int) -> Void
+    ) {
         let width = configuration.width
         forEachPanel(fetching: true) { start, count in
             for row in start..<start &+ count {
@@ -86,15 +92,25 @@ extension Transformer {
             if let third, third != first, third != second {
                 quantizePanel(buffers.normed, columns: width, third, first: start, count: count)
             }
+            also(start, count)
         }
     }
 
-    /// Quantises input (t, columns) for `type` and fetches the next piece. All threads have finished before and after.
+    /// Quantises input (t, columns) for `type`, fetches the next piece, and reduces the input for adapters. All threads have finished
+    /// before and after.
     @inline(__always)
-    func quantize(_ input: UnsafePointer<Float>, columns: Int, for type: lf_type) {
+    func quantize(
+        _ input: UnsafePointer<Float>,
+        columns: Int,
+        for type: lf_type,
+        _ stage: AdapterStage,
+        layer: Int
+    ) {
         forEachPanel(fetching: true) { first, count in
             quantizePanel(input, columns: columns, type, first: first, count: count)
+            quantizeForAdapters(stage, layer: layer, input, columns: columns, first: first, count: count)
         }
+        reduce(stage, layer: layer)
     }
 
     @inline(__always)

@@ -25,6 +25,8 @@ package final class Transformer: TeamWork, @unchecked Sendable {  // one forward
     /// Shared by the threads, written only by the last to arrive at a barrier. A pointer, because a class property
     /// would pay Swift's exclusivity check at every access.
     let state: UnsafeMutablePointer<PassState>
+    /// By sequence: what is added to its rows. Changes between passes only.
+    var adapters = [Adapter?](repeating: nil, count: MemoryDemand.mostSequences)
     private let noRuns: UnsafeMutablePointer<WeightRun>
 
     /// What passes have read and used so far.
@@ -95,6 +97,7 @@ package final class Transformer: TeamWork, @unchecked Sendable {  // one forward
             throw error
         }
         state.pointee.rowCount = rows.count
+        markAdapterSpans()
         state.pointee.outputCount = outputs
         state.pointee.isStopped = false
         state.pointee.stop = stop
@@ -123,11 +126,14 @@ package final class Transformer: TeamWork, @unchecked Sendable {  // one forward
             rotateAndStore(layer: index, cache: cache)
             if index == configuration.layerCount - 1 {
                 // Only rows whose logits are wanted need the rest of the last layer.
-                team.barrier { keepOutputRows() }
+                team.barrier {
+                    keepOutputRows()
+                    markAdapterSpans()
+                }
                 if state.pointee.rowCount == 0 { return }
             }
             attend(layer: index, cache: cache, member: member)
-            attentionOutput(layer)
+            attentionOutput(layer, index: index)
             if state.pointee.isStopped { return }
             feedForward(layer, index: index, member: member)
             if state.pointee.isStopped { return }
@@ -174,6 +180,8 @@ package final class Transformer: TeamWork, @unchecked Sendable {  // one forward
 struct PassState {
     var piece: WeightPiece
     var rowCount = 0
+    /// Spans of rows with adapters.
+    var spanCount = 0
     var outputCount = 0
     var isStopped = false
     var failure: (any Error)?

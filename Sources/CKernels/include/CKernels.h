@@ -84,11 +84,29 @@ static inline size_t lf_score_count(size_t tokens, size_t heads, size_t position
     return tokens * heads * (positions + tokens);  // a score for each position and their sum
 }
 
+/// The second factor of a low-rank change to a matrix, B (rows, rank), in 8 bits with a scale for each row.
+typedef struct {
+    const int8_t *quants;    // (rows / 8, rank / 2, 8, 2), both quotients rounded up and padded with zeros
+    const uint16_t *scales;  // (rows, rounded up to a multiple of 8): halves; a weight is scale · quant
+    size_t rank;             // at most LF_LARGEST_RANK
+} lf_low_rank;
+
+#define LF_LARGEST_RANK 512
+
+/// Asks for the factors of these rows, so that they are near when `add_low_rank` wants them.
+static inline void lf_prefetch_low_rank(const lf_low_rank *factors, size_t row_begin, size_t row_end) {
+    size_t group_bytes = (factors->rank + 1) / 2 * 16;
+    const char *first = (const char *)factors->quants + row_begin / 8 * group_bytes;
+    const char *end = (const char *)factors->quants + (row_end + 7) / 8 * group_bytes;
+    for (const char *line = first; line < end; line += 64) __builtin_prefetch(line);
+    for (size_t row = row_begin; row < row_end; row += 32) __builtin_prefetch(factors->scales + row);
+}
+
 /// One variant of all kernels.
 ///
 /// What callers may rely on:
-/// - `quantize_activations`, `matmul`, `dequantize_row`, `accumulate_columns`, `quantize_q8`, `f32_to_f16` and `add` give
-///   the same bits in every variant, and an output of `matmul` or `accumulate_columns` has the same bits however rows are
+/// - `quantize_activations`, `matmul`, `dequantize_row`, `accumulate_columns`, `add_low_rank`, `quantize_q8`, `f32_to_f16` and
+///   `add` give the same bits in every variant, and an output of `matmul`, `accumulate_columns` or `add_low_rank` has the same bits however rows are
 ///   split and however many tokens stand in the batch. The others differ between variants by rounding.
 /// - Weights need the alignment of their element type only (2 bytes; F32 none). `out` ranges may not overlap.
 /// - A block of 32 activations that holds a NaN or an infinity makes every output that reads it NaN; one whose
@@ -141,6 +159,15 @@ typedef struct lf_kernels {
     void (*accumulate_columns)(lf_type type, const void *columns, size_t column_stride, const lf_shared_scales *scales,
                                size_t count, size_t row_begin, size_t row_end, const float *x, size_t x_stride,
                                size_t tokens, float *out, size_t out_stride);
+
+    /// out (t, rows) += x (t, rank) · Bᵀ for rows row_begin ..< row_end, of any numbers. Each token's x is rounded to 16 bits:
+    ///
+    ///     out[t · out_stride + r] = fmaf(scale(r) · step, Σ quant(r, n) · round(x(t, n) / step), out[t · out_stride + r])
+    ///
+    /// with step = max|x(t)| / 32767 and a sum of integers. Magnitudes below 2⁻¹⁰⁰ count as zeros; a NaN or an infinity in x(t) makes
+    /// its outputs NaN.
+    void (*add_low_rank)(const lf_low_rank *factors, size_t row_begin, size_t row_end, const float *x, size_t x_stride,
+                         size_t tokens, float *out, size_t out_stride);
 
     /// q = round(x / scale) to nearest even with scale = max|x| / 127: keys and values for an 8-bit KV cache.
     /// Magnitudes below 2⁻¹¹⁹ give zeros; a NaN or an infinity gives the scale NaN, and q = 0.

@@ -10,25 +10,37 @@ import Tokenizers
 public final class GenerationScheduler: Sendable {
     /// The model.
     public let model: LanguageModel
+    /// What texts are written with unless they ask for something else; nil for the bare model.
+    public let adapter: Adapter?
 
     private let line: WaitingLine
 
     /// Starts the thread; the model's KV cache and activations are allocated on it.
     /// - Parameters:
+    ///   - adapter: One of the model's, for texts that ask for nothing else, and for the prefixes.
     ///   - queueLimit: How many may wait, those being served not counted.
     ///   - prefixes: Conversations that many others begin with. What they share is read from files beside the model where it was kept.
     ///   - keepsPrefixes: Whether those that no file holds are computed while nobody waits, and kept.
     ///   - note: Hears what went wrong without harm to any answer, on the scheduler's thread.
     public init(
         model: LanguageModel,
+        adapter: Adapter? = nil,
         queueLimit: Int = 32,
         prefixes: [[ChatMessage]] = [],
         keepsPrefixes: Bool = true,
         note: @escaping @Sendable (any Error) -> Void = { _ in }
     ) {
         self.model = model
+        self.adapter = adapter
         line = WaitingLine(limit: queueLimit, places: model.sequenceCount)
-        GenerationWorker.start(model: model, line: line, prefixes: prefixes, keepsPrefixes: keepsPrefixes, note: note)
+        GenerationWorker.start(
+            model: model,
+            adapter: adapter,
+            line: line,
+            prefixes: prefixes,
+            keepsPrefixes: keepsPrefixes,
+            note: note
+        )
     }
 
     deinit { line.close() }
@@ -43,7 +55,8 @@ public final class GenerationScheduler: Sendable {
     public func generate(
         _ messages: [ChatMessage],
         maxTokens: Int,
-        sampling: SamplingOptions = SamplingOptions()
+        sampling: SamplingOptions = SamplingOptions(),
+        adapter choice: AdapterChoice = .usual
     ) -> AsyncThrowingStream<GenerationEvent, any Error> {
         AsyncThrowingStream { continuation in
             do {
@@ -53,6 +66,11 @@ public final class GenerationScheduler: Sendable {
                     throw InferenceError.promptTooLong(tokens: prompt.count, context: model.contextLength)
                 }
                 var request = GenerationRequest(prompt: prompt, maxTokens: maxTokens)
+                switch choice {
+                case .usual: request.adapter = adapter
+                case .none: request.adapter = nil
+                case .one(let adapter): request.adapter = adapter
+                }
                 request.sampling = sampling
                 let job = GenerationJob(request: request, continuation: continuation)
                 continuation.onTermination = { [line] reason in
@@ -64,4 +82,14 @@ public final class GenerationScheduler: Sendable {
             }
         }
     }
+}
+
+/// What a text is written with.
+public enum AdapterChoice: Sendable {
+    /// The scheduler's own.
+    case usual
+    /// The bare model.
+    case none
+    /// One of those that were loaded with the model.
+    case one(Adapter)
 }

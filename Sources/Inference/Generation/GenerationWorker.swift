@@ -7,6 +7,7 @@ import Tokenizers
 final class GenerationWorker {
     private let line: WaitingLine
     private let batch: SequenceBatch
+    private let adapter: Adapter?
     private let note: @Sendable (any Error) -> Void
     /// What each slot is working on, by its number; nil for a free slot, or one that computes a prefix.
     private var served: [Served?]
@@ -20,18 +21,20 @@ final class GenerationWorker {
 
     private init(
         model: LanguageModel,
+        adapter: Adapter?,
         line: WaitingLine,
         prefixes: [[ChatMessage]],
         keepsPrefixes: Bool,
         note: @escaping @Sendable (any Error) -> Void
     ) throws {
         self.line = line
+        self.adapter = adapter
         self.note = note
         batch = try SequenceBatch(model: model)
         served = batch.slots.map { _ in nil }
         let wanted = prefixes.compactMap { try? model.sharedTokens(ofConversationsBeginningWith: $0) }
         guard !wanted.isEmpty else { return }
-        let saved = SavedPrefixes(model: model, wanted: wanted)
+        let saved = SavedPrefixes(model: model, adapter: adapter, wanted: wanted)
         batch.savedPrefixes = saved
         if keepsPrefixes { missing = saved.missing }
     }
@@ -39,6 +42,7 @@ final class GenerationWorker {
     /// Starts the thread. When it cannot run, the line is closed with the reason.
     static func start(
         model: LanguageModel,
+        adapter: Adapter?,
         line: WaitingLine,
         prefixes: [[ChatMessage]],
         keepsPrefixes: Bool,
@@ -49,6 +53,7 @@ final class GenerationWorker {
                 do {
                     try GenerationWorker(
                         model: model,
+                        adapter: adapter,
                         line: line,
                         prefixes: prefixes,
                         keepsPrefixes: keepsPrefixes,
@@ -151,7 +156,7 @@ final class GenerationWorker {
 
     private func beginPrefix() {
         guard let tokens = missing.popLast() else { return }
-        _ = try? batch.begin(GenerationRequest(prompt: tokens, maxTokens: 0))
+        _ = try? batch.begin(GenerationRequest(prompt: tokens, maxTokens: 0, adapter: adapter))
     }
 
     private func keepPrefix(_ slot: SequenceSlot) {

@@ -16,6 +16,7 @@ public final class Generator {
 
     /// Continues `prompt` until the model ends its turn, `maxTokens` were drawn, the context is full, or `cancellation` is
     /// set. `onToken` hears each token but the end of turn.
+    /// `adapter` is one of the model's.
     ///
     /// The part of the prompt that equals what the cache holds is not computed again; the result is the same to the bit.
     /// Between tokens nothing is allocated here. Throws `InferenceError`, and whatever `onToken` throws.
@@ -23,10 +24,11 @@ public final class Generator {
         prompt: [TokenID],
         maxTokens: Int,
         sampling: SamplingOptions = SamplingOptions(),
+        adapter: Adapter? = nil,
         cancellation: Cancellation = Cancellation(),
         onToken: (TokenID) throws -> Void
     ) throws -> GenerationStatistics {
-        var request = GenerationRequest(prompt: prompt, maxTokens: maxTokens)
+        var request = GenerationRequest(prompt: prompt, maxTokens: maxTokens, adapter: adapter)
         request.sampling = sampling
         request.cancellation = cancellation
         guard let slot = try batch.begin(request) else {

@@ -38,14 +38,19 @@ package final class SavedPrefixes {
     private let cacheBytesPerToken: Int
     private var prefixes: [Prefix] = []
 
+    /// The adapter that they are computed with; 0 for none.
+    let adapter: UInt64
+
     /// Finds those of `wanted` that are in files; `missing` says which are not.
-    package init(model: LanguageModel, wanted: [[TokenID]]) {
+    package init(model: LanguageModel, adapter: Adapter? = nil, wanted: [[TokenID]]) {
+        self.adapter = adapter?.identity ?? 0
         modelPath = model.path
         key = PrefixKey(
             model: model.identity,
             configuration: model.configuration,
             format: model.cacheFormat,
-            kernels: model.kernelName
+            kernels: model.kernelName,
+            adapter: adapter.map { String($0.identity, radix: 16) } ?? ""
         )
         capacity = model.contextLength
         cacheBytesPerToken = KVCache.bytesPerToken(configuration: model.configuration, format: model.cacheFormat)

@@ -66,7 +66,7 @@ package final class SequenceBatch: PassStop {
         guard request.prompt.count < model.contextLength else {
             throw InferenceError.promptTooLong(tokens: request.prompt.count, context: model.contextLength)
         }
-        guard let slot = slotForText(beginning: request.prompt) else { return nil }
+        guard let slot = slotForText(request) else { return nil }
         turns += 1
         slot.turn = turns
         slot.started = .now
@@ -74,8 +74,10 @@ package final class SequenceBatch: PassStop {
         slot.drawing = Drawing(request.sampling)
         slot.draft?.begin()
         slot.statistics = GenerationStatistics(promptTokens: request.prompt.count)
-        slot.statistics.reusedTokens = takePrefix(of: request.prompt, into: slot)
+        slot.statistics.reusedTokens = takePrefix(of: request, into: slot)
         slot.cached.removeLast(slot.cached.count - slot.statistics.reusedTokens)
+        slot.cachedAdapter = request.adapterIdentity
+        transformer.use(request.adapter, sequence: slot.index)
         slot.state = .reading
         return slot
     }

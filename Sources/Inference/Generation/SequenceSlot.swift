@@ -14,13 +14,19 @@ package struct GenerationRequest {
     package var cancellation = Cancellation()
     /// Whether the model's end of turn ends the text. Benchmarks go on.
     package var endsAtEndOfTurn = true
+    /// What is added to the model for this text; nil for the bare model.
+    package var adapter: Adapter?
     /// Whether tokens may be computed ahead, where the model drafts at all. The text is the same.
     package var drafts = true
 
-    package init(prompt: [TokenID], maxTokens: Int) {
+    package init(prompt: [TokenID], maxTokens: Int, adapter: Adapter? = nil) {
         self.prompt = prompt
         self.maxTokens = maxTokens
+        self.adapter = adapter
     }
+
+    /// What tells keys and values of one adapter from another's; 0 for the bare model.
+    var adapterIdentity: UInt64 { adapter?.identity ?? 0 }
 }
 
 /// A sequence's place in the KV cache. Between two texts it keeps what the last one left there: the next may begin alike.
@@ -45,6 +51,8 @@ package final class SequenceSlot {
 
     /// Tokens whose keys and values stand in the cache, by position.
     var cached: [TokenID] = []
+    /// The adapter that they were computed with; 0 for none.
+    var cachedAdapter: UInt64 = 0
     /// The text as it was asked for.
     var request = GenerationRequest(prompt: [], maxTokens: 0)
     var drawing = Drawing()
@@ -77,8 +85,11 @@ package final class SequenceSlot {
         }
     }
 
-    /// How many cached tokens `prompt` begins with, its last not counted: that one's logits are needed.
-    func commonPrefix(with prompt: [TokenID]) -> Int { prompt.commonPrefix(with: cached, limit: prompt.count - 1) }
+    /// How many cached tokens `prompt` begins with, its last not counted: that one's logits are needed. None where they were computed
+    /// with another adapter than `adapter`.
+    func commonPrefix(with prompt: [TokenID], adapter: UInt64) -> Int {
+        cachedAdapter == adapter ? prompt.commonPrefix(with: cached, limit: prompt.count - 1) : 0
+    }
 }
 
 extension [TokenID] {

@@ -9,6 +9,28 @@ package enum CalibrationSection {
     package static let summary: UInt32 = 1
     /// One a layer: its predictor.
     package static let layer: UInt32 = 2
+    /// One a layer: the order of its neurons.
+    package static let order: UInt32 = 3
+}
+
+/// Which neuron of the source stands at each place of a layer: little-endian 32-bit numbers (f). Adapters follow it.
+struct NeuronOrder {
+    let neurons: [Int]
+
+    init(_ neurons: [Int]) { self.neurons = neurons }
+
+    /// Nil where the bytes are no permutation of `count` neurons.
+    init?(bytes: [UInt8], count: Int) {
+        guard bytes.count == 4 * count else { return nil }
+        neurons = bytes.withUnsafeBytes { bytes in
+            (0..<count).map { Int(UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 4 * $0, as: UInt32.self))) }
+        }
+        guard Set(neurons) == Set(0..<count) else { return nil }
+    }
+
+    var bytes: [UInt8] {
+        neurons.flatMap { neuron in withUnsafeBytes(of: UInt32(neuron).littleEndian) { Array($0) } }
+    }
 }
 
 /// What calibration was made from, for `inspect` and error messages. Deterministic: it holds no date.

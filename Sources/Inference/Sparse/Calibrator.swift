@@ -61,12 +61,14 @@ public struct Calibrator {
         self.options = options
     }
 
-    /// Calibrates the container that `model` was loaded from on `texts` (name and content) and writes the new one to `path`.
+    /// Calibrates the container that `model` was loaded from on `texts` (name and content) and writes the new one to `path`. With an
+    /// `adapter` of the model's, predictors and order are those of its activations.
     /// Throws `InferenceError`, `FlashWeightsError`, or what `progress` throws, which ends the work.
     public func calibrate(
         _ model: LanguageModel,
         container: ContainerFile,
         texts: [(name: String, text: String)],
+        adapter: Adapter? = nil,
         to path: String,
         progress: (_ stage: Stage, _ done: Int, _ total: Int) throws -> Void = { _, _, _ in }
     ) throws -> Report {
@@ -74,7 +76,7 @@ public struct Calibrator {
         let tokens = Array(
             texts.flatMap { model.tokenizer.encode($0.text, parsingSpecialTokens: false) }.prefix(options.tokens)
         )
-        let recorder = try record(tokens, model) { try progress(.reading, $0, $1) }
+        let recorder = try record(tokens, model, adapter) { try progress(.reading, $0, $1) }
         let layout = container.layout
         let modelBytes = layout.extents.reduce(0) { $0 + $1.byteCount }
         let c = model.configuration
@@ -89,6 +91,7 @@ public struct Calibrator {
         let rank = options.rank ?? min(64, allowed)
         var rewriter = ContainerRewriter(source: container)
         rewriter.replacesExisting = options.replacesExisting
+        let sourceOrders = try? ModelFile.container(container).neuronOrders()
         var orders: [[Int]] = []
         var sections: [SectionContents] = []
         var recall: [Float] = []
@@ -99,9 +102,15 @@ public struct Calibrator {
                     recorder.source.samples(layer: index, count: recorder.count),
                     LayerBundles(layer.neurons, of: container),
                     rank: rank,
+                    change: adapter?.stage(.feedForward, layer: index),
                     kernels: model.kernels.pointer.pointee
                 )
             else { throw InferenceError.cannotCalibrate(layer: index, path: container.path) }
+            // Of the neurons as the source of the container had them: a calibrated container may be calibrated again.
+            let order = sourceOrders.map { orders in fit.order.map { orders[index][$0] } } ?? fit.order
+            sections.append(
+                SectionContents(kind: CalibrationSection.order, layer: index, bytes: NeuronOrder(order).bytes)
+            )
             orders.append(fit.order)
             recall.append(fit.recall)
             sections.append(
@@ -132,6 +141,7 @@ public struct Calibrator {
     private func record(
         _ tokens: [TokenID],
         _ model: LanguageModel,
+        _ adapter: Adapter?,
         progress: (Int, Int) throws -> Void
     ) throws -> (source: InputRecorder, count: Int) {
         guard tokens.count >= LayerFit.fewestSamples else {
@@ -142,6 +152,7 @@ public struct Calibrator {
         let step = (tokens.count - 1) / min(room, Self.mostSamples) + 1
         let recorder = try InputRecorder(model.weights, configuration: c, capacity: (tokens.count - 1) / step + 1)
         let transformer = try model.makeTransformer(weights: recorder)
+        transformer.use(adapter, sequence: 0)
         let cache = try model.makeCache()
         var count = 0
         var start = 0

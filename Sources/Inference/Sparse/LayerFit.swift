@@ -28,11 +28,17 @@ struct LayerFit {
     /// Samples that calibration needs at least.
     static let fewestSamples = 64
 
-    /// Nil where a quantiser or the factorisation refuses the values (not finite).
-    init?(_ samples: LayerSamples, _ bundles: LayerBundles, rank: Int, kernels: lf_kernels) throws {
+    /// Nil where a quantiser or the factorisation refuses the values (not finite). `change` is what an adapter adds to gates and ups.
+    init?(
+        _ samples: LayerSamples,
+        _ bundles: LayerBundles,
+        rank: Int,
+        change: UnsafePointer<LowRankStage>?,
+        kernels: lf_kernels
+    ) throws {
         let neurons = bundles.neurons
         let layout = PredictorLayout(width: neurons.width, neurons: neurons.count, rank: rank)
-        let outputs = LayerOutputs(samples, bundles, kernels: kernels)
+        let outputs = LayerOutputs(samples, bundles, change: change, kernels: kernels)
         order = outputs.order
         let held = (0..<samples.count).filter { $0 % 4 == 3 }
         let fitted = (0..<samples.count).filter { $0 % 4 != 3 }

@@ -15,11 +15,17 @@ struct LayerOutputs {
     private let importance: [Double]  // (f), by old neuron
     private let count: Int
 
-    init(_ samples: LayerSamples, _ bundles: LayerBundles, kernels: lf_kernels) {
+    init(
+        _ samples: LayerSamples,
+        _ bundles: LayerBundles,
+        change: UnsafePointer<LowRankStage>?,
+        kernels: lf_kernels
+    ) {
         let f = bundles.neurons.count
         let downSquare = (0..<f).map { bundles.downSquare(of: $0, kernels) }
         var raw = FloatMatrix(rows: samples.count, columns: 2 * f)
         Self.multiply(samples, bundles.neurons, bundles.base, kernels, &raw)
+        if let change { Self.add(change.pointee, samples, bundles.neurons, kernels, &raw) }
         var importance = [Double](repeating: 0, count: f)
         for sample in 0..<samples.count {
             for neuron in 0..<f {
@@ -90,6 +96,42 @@ struct LayerOutputs {
     }
 
     private static func hidden(_ gate: Float, _ up: Float) -> Float { gate / (1 + expf(-gate)) * up }
+
+    /// Adds what an adapter changes of gates and ups.
+    private static func add(
+        _ change: LowRankStage,
+        _ samples: LayerSamples,
+        _ neurons: NeuronSection,
+        _ kernels: lf_kernels,
+        _ out: inout FloatMatrix
+    ) {
+        guard change.ranks > 0 else { return }
+        let (f, d) = (neurons.count, neurons.width)
+        let input = UnsafeMutableRawPointer.allocate(
+            byteCount: lf_activation_bytes(change.type, d, 1) + 64,
+            alignment: 64
+        )
+        defer { input.deallocate() }
+        var reduced = [Float](repeating: 0, count: change.ranks)
+        for sample in 0..<samples.count {
+            kernels.quantize_activations(change.type, samples.feedForward + sample * d, d, d, 1, input)
+            kernels.matmul(change.type, change.a, change.stride, d, 0, change.ranks, input, 1, &reduced, change.ranks)
+            out.values.withUnsafeMutableBufferPointer { out in
+                guard let base = out.baseAddress else { return }
+                for part in 0..<2 where change.parts[part].rank > 0 {
+                    change.parts[part].add(
+                        0..<f,
+                        reduced,
+                        reducedStride: change.ranks,
+                        tokens: 1,
+                        into: base + sample * 2 * f + part * f,
+                        outStride: 2 * f,
+                        kernels: kernels
+                    )
+                }
+            }
+        }
+    }
 
     /// Gates and ups as a pass computes them, with quantised inputs.
     private static func multiply(

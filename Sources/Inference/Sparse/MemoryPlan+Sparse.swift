@@ -48,7 +48,7 @@ extension MemoryPlan {
                 )
                 SparsePlacement.reserve(layout, in: &ledger)
                 guard ledger.fits else { continue }
-                let plan = complete(ledger, size, format, ring, layout, demand.options, sparsity)
+                let plan = complete(ledger, size, format, ring, layout, demand, sparsity)
                 if ring == .unused, plan.placement?.pins.isResident == false { continue }
                 let overhead = ledger.bytes(of: .activations) + ledger.bytes(of: .staging)
                 if budget.map({ overhead <= $0 / 48 }) ?? true { return plan }
@@ -64,7 +64,7 @@ extension MemoryPlan {
         _ format: KVCacheFormat,
         _ ring: StagingRing,
         _ layout: ContainerLayout,
-        _ options: ModelOptions,
+        _ demand: MemoryDemand,
         _ sparsity: Double
     ) -> MemoryPlan {
         let room = max(0, fixed.remaining ?? .max)
@@ -73,14 +73,14 @@ extension MemoryPlan {
             layout,
             sparsity: sparsity,
             room: room - placement.pinnedBytes,
-            cachedShare: options.cachedNeurons
+            cachedShare: demand.options.cachedNeurons
         )
         var ledger = fixed
         ledger.reserve(LedgerEntry.weights.rawValue, bytes: placement.pinnedBytes + neurons.pinnedBytes)
         ledger.reserve(LedgerEntry.window.rawValue, bytes: neurons.windowBytes)
         return MemoryPlan(
             ledger: ledger,
-            limits: size.limits(positions: options.contextLength),
+            limits: size.limits(positions: demand.options.contextLength, adapters: demand.adapters),
             cacheFormat: format,
             placement: placement,
             sparse: neurons

@@ -64,7 +64,7 @@ final class NeuronStream {
             )
         }
         ring = try NeuronRing(source: source, mostMissing: most)
-        runs = .allocate(capacity: max(2, ring.mostLent))
+        runs = .allocate(capacity: max(2 + (source.tracksNeurons ? placement.window : 0), ring.mostLent))
     }
 
     deinit {
@@ -160,12 +160,13 @@ final class NeuronStream {
                     isPinned
                     ? source.pinned.base + source.pinnedOffsets[layer] + cachedDone * neurons.bundleBytes
                     : windows.base + layer * windowStride + (cachedDone - pinnedCount) * neurons.bundleBytes
-                append(base, end - cachedDone, size, &count, &rows, &chunks)
+                appendCached(base, end - cachedDone, size, &count, &rows, &chunks)
                 cachedDone = end
             }
         } else {
             try ring.take(limit: neuronsPerPiece) { bytes, extent in
-                append(bytes, extent.rowCount, min(extent.rowCount, 256), &count, &rows, &chunks)
+                let size = min(extent.rowCount, 256)
+                append(bytes, extent.rowCount, size, firstNeuron: extent.firstRow, &count, &rows, &chunks)
             }
         }
         return WeightPiece(
@@ -215,10 +216,45 @@ final class NeuronStream {
         caches[layer].checkInvariants()
     }
 
+    /// Adds `rowCount` cached bundles from `cachedDone` on: one run, or, where adapters must know which neurons they are, one for each
+    /// slot of the window.
+    private func appendCached(
+        _ base: UnsafeMutableRawPointer,
+        _ rowCount: Int,
+        _ size: Int,
+        _ count: inout Int,
+        _ rows: inout Int,
+        _ chunks: inout Int
+    ) {
+        let neurons = layers[layer]
+        guard cachedDone >= pinnedCount, source.tracksNeurons else {
+            append(base, rowCount, size, firstNeuron: cachedDone, &count, &rows, &chunks)
+            return
+        }
+        let perSlot = neurons.neuronsPerExtent
+        var done = 0
+        while done < rowCount {
+            let (slot, within) = (cachedDone - pinnedCount + done).quotientAndRemainder(dividingBy: perSlot)
+            let extent = caches[layer].extent(in: caches[layer].pinned + slot)
+            let part = min(rowCount - done, perSlot - within)
+            append(
+                base + done * neurons.bundleBytes,
+                part,
+                size,
+                firstNeuron: extents[neurons.extents.lowerBound + extent].firstRow + within,
+                &count,
+                &rows,
+                &chunks
+            )
+            done += part
+        }
+    }
+
     private func append(
         _ base: UnsafeMutableRawPointer,
         _ rowCount: Int,
         _ size: Int,
+        firstNeuron: Int,
         _ count: inout Int,
         _ rows: inout Int,
         _ chunks: inout Int
@@ -230,6 +266,7 @@ final class NeuronStream {
                 base: UnsafeRawPointer(base),
                 firstRow: rows,
                 rowCount: rowCount,
+                firstNeuron: firstNeuron,
                 chunkRows: size,
                 chunks: chunks..<chunks &+ chunkCount
             )

@@ -10,6 +10,8 @@ package final class SparseWeights: WeightSource, @unchecked Sendable {  // immut
     let placement: SparsePlacement
     let predictors: [Predictor]
     package let summary: CalibrationSummary
+    /// Whether runs say which neurons they hold, as adapters need.
+    let tracksNeurons: Bool
     /// Pinned bundles, layer after layer, and where each layer begins.
     let pinned: AlignedMemory
     let pinnedOffsets: [Int]
@@ -39,8 +41,10 @@ package final class SparseWeights: WeightSource, @unchecked Sendable {  // immut
         rest: ContainerPlacement,
         sparse placement: SparsePlacement,
         kernels: lf_kernels,
-        makeQueue: ReadQueueMaker? = nil
+        makeQueue: ReadQueueMaker? = nil,
+        tracksNeurons: Bool = false
     ) throws {
+        self.tracksNeurons = tracksNeurons
         summary = try Self.summary(of: container)
         self.placement = placement
         dense = try ContainerWeights(container: container, placement: rest, makeQueue: makeQueue)

@@ -109,6 +109,7 @@ final class ContainerWalk: WeightWalk {
                         base: base + (extent.offset &- span.offset),
                         firstRow: extent.firstRow,
                         rowCount: extent.rowCount,
+                        firstNeuron: extent.firstRow,
                         chunkRows: rowsOfChunk,
                         chunks: Range(uncheckedBounds: (chunks, chunks &+ chunkCount))
                     )

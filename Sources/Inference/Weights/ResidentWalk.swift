@@ -24,6 +24,7 @@ final class ResidentWalk: WeightWalk {
                     base: base,
                     firstRow: 0,
                     rowCount: rows,
+                    firstNeuron: 0,
                     chunkRows: size,
                     chunks: chunkCount..<chunkCount + count
                 )

@@ -92,6 +92,8 @@ package struct WeightRun {
     package let base: UnsafeRawPointer
     package let firstRow: Int
     package let rowCount: Int
+    /// Of neurons, the layer's number of the first, which a sparse run's `firstRow` is not. Kept where adapters need it.
+    package let firstNeuron: Int
     /// Rows that a thread takes at a time, and the numbers of this run's chunks in its piece.
     package let chunkRows: Int
     package let chunks: Range<Int>

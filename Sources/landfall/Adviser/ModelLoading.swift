@@ -18,6 +18,7 @@ enum ModelLoading {
                 let model = try LanguageModel(options: options)
                 let scheduler = GenerationScheduler(
                     model: model,
+                    adapter: model.adapters.first,
                     queueLimit: queueLimit,
                     prefixes: Prose.beginnings
                 ) { logger.notice("the prompt's beginning was not kept", metadata: ["error": "\($0)"]) }

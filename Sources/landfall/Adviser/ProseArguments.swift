@@ -8,6 +8,8 @@ import Inference
 struct ProseSettings {
     var noModel = false
     var model: String?
+    /// A LoRA adapter of the model, a PEFT folder or a GGUF file.
+    var adapter: String?
     var dramBudget: ByteSize?
     var context: Int?
     var threads: Int?
@@ -24,6 +26,7 @@ struct ProseSettings {
     mutating func override(with other: ProseSettings) {
         noModel = noModel || other.noModel
         model = other.model ?? model
+        adapter = other.adapter ?? adapter
         dramBudget = other.dramBudget ?? dramBudget
         context = other.context ?? context
         threads = other.threads ?? threads
@@ -38,6 +41,7 @@ struct ProseSettings {
             contextLength: context ?? Self.defaultContext,
             dramBudget: dramBudget?.bytes
         )
+        options.adapterPaths = [adapter].compactMap { $0 }
         options.adviserBytes = (ProcessMemory.anonymousBytes ?? 0) + Self.answeringBytes
         return options
     }
@@ -57,6 +61,8 @@ struct ProseArguments: ParsableArguments {
             """
     )
     var model: String?
+    @Option(help: "A LoRA adapter of the model: a folder that PEFT wrote, or a GGUF file.")
+    var adapter: String?
     @Option(
         help: """
             The most memory the whole process may keep: 128MiB, 2GiB. What does not fit of a container is read from flash.
@@ -79,6 +85,13 @@ struct ProseArguments: ParsableArguments {
 
     /// What was given.
     var settings: ProseSettings {
-        ProseSettings(noModel: noModel, model: model, dramBudget: dramBudget, context: context, threads: threads)
+        ProseSettings(
+            noModel: noModel,
+            model: model,
+            adapter: adapter,
+            dramBudget: dramBudget,
+            context: context,
+            threads: threads
+        )
     }
 }

@@ -32,7 +32,12 @@ struct ProseModel: ProseWriter {
         }
         let model = try LanguageModel(options: settings.options)
         return ProseModel(
-            scheduler: GenerationScheduler(model: model, prefixes: Prose.beginnings, keepsPrefixes: false)
+            scheduler: GenerationScheduler(
+                model: model,
+                adapter: model.adapters.first,
+                prefixes: Prose.beginnings,
+                keepsPrefixes: false
+            )
         )
     }
 }

@@ -12,7 +12,7 @@ struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Serve the web page and its API until stopped.",
         discussion: """
-            The configuration file is one JSON object; every key is optional: listen, catalog, model, assets, noModel,
+            The configuration file is one JSON object; every key is optional: listen, catalog, model, adapter, assets, noModel,
             dramBudget, context, threads, sessions, hostNames, \(WebConfiguration.numberNames.joined(separator: ", ")).
             Registers are fetched again only when refreshEveryHours says how often; refreshSources (a list), refreshAddresses (register
             to address) and refreshChecksums (a list: ".sha256" lies beside) say which, from where and with what check.

@@ -6,7 +6,7 @@ import Web
 
 /// What `landfall serve` needs to know, from the file and then from the command line.
 ///
-/// Keys: `listen` ("ADDRESS:PORT"), `catalog`, `model`, `assets` (paths), `noModel` (true or false), `dramBudget` ("128MiB"),
+/// Keys: `listen` ("ADDRESS:PORT"), `catalog`, `model`, `adapter`, `assets` (paths), `noModel` (true or false), `dramBudget` ("128MiB"),
 /// `context`, `threads`, `sessions` (numbers), `hostNames` (a list of names), the numbers of `WebConfiguration` by their names, and the
 /// keys of `RefreshSettings`.
 struct ServeConfiguration: Decodable {
@@ -61,6 +61,7 @@ struct ServeConfiguration: Decodable {
             case "listen": web.listen = try ListenAddress(parsing: try values.decode(String.self, forKey: key))
             case "catalog": catalog = try values.decode(String.self, forKey: key)
             case "model": prose.model = try values.decode(String.self, forKey: key)
+            case "adapter": prose.adapter = try values.decode(String.self, forKey: key)
             case "assets": assets = try values.decode(String.self, forKey: key)
             case "noModel": prose.noModel = try values.decode(Bool.self, forKey: key)
             case "threads": prose.threads = try values.number(from: 1, forKey: key)

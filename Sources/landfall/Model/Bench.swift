@@ -11,7 +11,8 @@ struct Bench: ParsableCommand {
         discussion: """
             Without further options one prompt and one text are timed. --batch and --depth take lists: every batch is measured at depth 0, \
             every depth with one text. --all is --batch 1,2,4,8 --depth 0,512,2048,4096 --follow-up --bounds, as far as the model's context \
-            reaches. Repetitions of all tests alternate, so that a disturbance meets all alike; medians are reported.
+            reaches. With --adapter every test also runs without it, in turn. Repetitions of all tests alternate, so that a disturbance \
+            meets all alike; medians are reported.
             """
     )
 

@@ -20,6 +20,7 @@ struct BenchReport: Encodable {
         case promptTokens = "prompt_tokens"
         case decodeTokens = "decode_tokens"
         case repetitions, tests, peer, bounds
+        case adapterCost = "adapter_cost"
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -33,6 +34,7 @@ struct BenchReport: Encodable {
         try container.encode(prefill?.median, forKey: .prefill)
         try container.encode(prefill?.minimum, forKey: .prefillMinimum)
         try container.encode(prefill?.maximum, forKey: .prefillMaximum)
+        try container.encode(results.rows.first { $0.test.kind == .decode }?.adapterCost, forKey: .adapterCost)
         try container.encode(results.firstTokenSeconds.map { $0 * 1000 }, forKey: .timeToFirstToken)
         try container.encode(results.followUp.map { $0.cold * 1000 }, forKey: .firstTurn)
         try container.encode(results.followUp.map { $0.followUp * 1000 }, forKey: .followUp)
@@ -61,6 +63,8 @@ struct BenchReport: Encodable {
         let peerTokensPerS: Double?
         let peerSamples: [Double]?
         let ratio: Double?
+        let bareTokensPerS: Double?
+        let adapterCost: Double?
         let shareOfBound: Double?
 
         init(row: BenchResults.Row, bounds: BenchBounds?) {
@@ -73,6 +77,8 @@ struct BenchReport: Encodable {
             peerTokensPerS = row.peer.samples.isEmpty ? nil : row.peer.median
             peerSamples = row.peer.samples.isEmpty ? nil : row.peer.samples
             ratio = row.ratio
+            bareTokensPerS = row.bare.samples.isEmpty ? nil : row.bare.median
+            adapterCost = row.adapterCost
             shareOfBound = bounds?.share(of: row)
         }
     }

@@ -11,6 +11,14 @@ struct BenchResults {
         let test: BenchmarkTest
         var rates = BenchmarkRates()
         var peer = BenchmarkRates()
+        /// The bare model's, in turn with the adapter's; empty without an adapter.
+        var bare = BenchmarkRates()
+
+        /// What the adapter costs, as a share of the bare model's time: the median over pairs of runs, one after the other. Nil without.
+        var adapterCost: Double? {
+            guard !bare.samples.isEmpty else { return nil }
+            return BenchmarkRates(samples: zip(bare.samples, rates.samples).map { $0 / $1 - 1 }).median
+        }
 
         /// Median over median; nil without a peer.
         var ratio: Double? { peer.samples.isEmpty ? nil : rates.median / peer.median }
@@ -35,6 +43,12 @@ struct BenchResults {
         for repetition in 0...repetitions {
             for index in rows.indices {
                 let test = rows[index].test
+                if let adapter = model.adapters.first {
+                    benchmark.adapter = nil
+                    guard let rate = try benchmark.run(test, isWarmUp: true) else { throw ExitCode(130) }
+                    if repetition > 0 { rows[index].bare.samples.append(rate) }
+                    benchmark.adapter = adapter
+                }
                 guard let rate = try benchmark.run(test, isWarmUp: repetition == 0) else {
                     throw ExitCode(130)
                 }

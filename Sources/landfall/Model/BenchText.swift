@@ -18,6 +18,8 @@ struct BenchText: CustomStringConvertible {
         let hasPeer = results.peerName != nil
         var head = ["test", "tokens/s", "range"]
         if hasPeer { head += ["llama.cpp", "ratio"] }
+        let hasAdapter = !model.adapters.isEmpty
+        if hasAdapter { head += ["bare", "adapter's cost"] }
         if results.bounds != nil { head.append("of the bound") }
         return TextTable(
             [head]
@@ -30,6 +32,12 @@ struct BenchText: CustomStringConvertible {
                         cells += [
                             row.peer.samples.isEmpty ? "-" : String(tenths: row.peer.median),
                             row.ratio.map { String(format: "%.2f", $0) } ?? "-",
+                        ]
+                    }
+                    if hasAdapter {
+                        cells += [
+                            String(tenths: row.bare.median),
+                            row.adapterCost.map { String(format: "%.1f %%", $0 * 100) } ?? "-",
                         ]
                     }
                     if let bounds = results.bounds {

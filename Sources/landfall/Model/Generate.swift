@@ -74,6 +74,7 @@ struct Generate: ParsableCommand {
             prompt: input,
             maxTokens: tokens,
             sampling: sampling,
+            adapter: model.adapters.first,
             cancellation: Interrupt.cancellation
         ) { token in emit(decoder.append(token)) }
         emit(decoder.finish())

@@ -24,7 +24,7 @@ struct Logits: ParsableCommand {
             throw ValidationError("--tokens takes whole numbers separated by commas, and --batch is at least 1")
         }
         let model = try LanguageModel(options: arguments.options.forScoring)
-        let logits = try model.logits(of: ids, batch: batch)
+        let logits = try model.logits(of: ids, batch: batch, adapter: model.adapters.first)
         logits.withUnsafeBytes { StandardOutput.write($0) }
     }
 }

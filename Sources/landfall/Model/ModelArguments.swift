@@ -18,6 +18,14 @@ struct ModelArguments: ParsableArguments {
     )
     var dramBudget: ByteSize?
 
+    @Option(
+        help: """
+            A LoRA adapter of the model: a folder that PEFT wrote, or a GGUF file. It is added to the model as it computes; the model \
+            itself stays as it is.
+            """
+    )
+    var adapter: String?
+
     @Option(help: "Threads that compute (default: one for each fast core).")
     var threads: Int?
 
@@ -59,6 +67,7 @@ struct ModelArguments: ParsableArguments {
         options.drafts = false
         options.sparsity = sparsity
         options.cachedNeurons = cachedNeurons
+        options.adapterPaths = [adapter].compactMap { $0 }
         return options
     }
 
@@ -98,7 +107,7 @@ struct MemoryReport: Encodable {
         case windowHitRate = "window_hit_rate"
         case predictedTokensPerSecond = "predicted_tokens_per_s"
         case plan
-        case threads, kernel, model, quantization
+        case threads, kernel, model, quantization, adapter
         case contextLength = "context_length"
         case cacheFormat = "kv_cache"
     }
@@ -129,6 +138,7 @@ struct MemoryReport: Encodable {
         try container.encode(model.kernelName, forKey: .kernel)
         try container.encode(model.name, forKey: .model)
         try container.encode(model.quantization, forKey: .quantization)
+        try container.encode(model.adapters.first?.name, forKey: .adapter)
         try container.encode(model.contextLength, forKey: .contextLength)
         try container.encode(model.cacheFormat, forKey: .cacheFormat)
     }

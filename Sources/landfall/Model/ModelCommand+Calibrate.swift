@@ -28,6 +28,10 @@ extension ModelCommand {
                 "Numbers that predictors reduce an input to, a multiple of 32 (default: 64, or what 5 % of the model allows)."
         )
         var rank: Int?
+        @Option(
+            help: "The LoRA adapter that the container will be used with, so that its activations are what is learned."
+        )
+        var adapter: String?
         @Option(help: "Threads that compute (default: one for each fast core).")
         var threads: Int?
         @Option(help: "The most memory for the model while it reads: 2GiB. Samples and fits take up to 1.5 GiB more.")
@@ -60,6 +64,7 @@ extension ModelCommand {
                 dramBudget: dramBudget?.bytes
             ).forScoring
             modelOptions.drafts = false
+            modelOptions.adapterPaths = [adapter].compactMap { $0 }
             let model = try LanguageModel(options: modelOptions)
             var options = Calibrator.Options()
             options.tokens = tokens
@@ -68,7 +73,13 @@ extension ModelCommand {
             let start = ContinuousClock.now
             let meter = ProgressMeter()
             _ = Interrupt.cancellation
-            let report = try Calibrator(options: options).calibrate(model, container: file, texts: texts, to: output) {
+            let report = try Calibrator(options: options).calibrate(
+                model,
+                container: file,
+                texts: texts,
+                adapter: model.adapters.first,
+                to: output
+            ) {
                 if Interrupt.cancellation.isCancelled {
                     meter.finish()
                     throw ExitCode(130)

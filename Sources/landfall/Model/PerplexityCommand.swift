@@ -30,6 +30,7 @@ struct PerplexityCommand: ParsableCommand {
         let result = try Perplexity(
             of: model.tokenizer.encode(text, parsingSpecialTokens: false),
             model: model,
+            adapter: model.adapters.first,
             cancellation: Interrupt.cancellation
         )
         if Interrupt.cancellation.isCancelled { throw ExitCode(130) }

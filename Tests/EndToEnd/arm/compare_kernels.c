@@ -138,6 +138,29 @@ static void compare_columns(const lf_kernels *kernels, lf_type type, bool shared
     free(halves), free(x), free(expected), free(got);
 }
 
+/// What adapters add, in two parts that cut a group of rows.
+static void compare_low_rank(const lf_kernels *kernels, size_t rank, size_t rows, size_t tokens) {
+    size_t groups = (rows + 7) / 8, count = groups * ((rank + 1) / 2) * 16, outputs = tokens * rows;
+    int8_t *quants = allocate(count);
+    uint16_t *halves = allocate(groups * 16);
+    float *x = allocate(tokens * rank * sizeof *x);
+    float *expected = allocate(outputs * sizeof *expected), *got = allocate(outputs * sizeof *got);
+    for (size_t i = 0; i < count; i++) {
+        bool isPadding = rank % 2 && i / 16 % ((rank + 1) / 2) == rank / 2 && i % 2;
+        quants[i] = isPadding ? 0 : (int8_t)(number() * 127);
+    }
+    for (size_t i = 0; i < groups * 8; i++) halves[i] = (uint16_t)(0x1c00 + i * 37 % 0x800);
+    for (size_t i = 0; i < tokens * rank; i++) x[i] = number() * 5;
+    for (size_t i = 0; i < outputs; i++) expected[i] = got[i] = number();
+    const lf_kernels *scalar = lf_kernels_scalar();
+    lf_low_rank factors = {quants, halves, rank};
+    scalar->add_low_rank(&factors, 0, rows, x, rank, tokens, expected, rows);
+    kernels->add_low_rank(&factors, 0, rows / 3, x, rank, tokens, got, rows);
+    kernels->add_low_rank(&factors, rows / 3, rows, x, rank, tokens, got, rows);
+    if (!same(expected, got, outputs)) fail(kernels, "add_low_rank", LF_Q8_0, rank, rows, tokens);
+    free(quants), free(halves), free(x), free(expected), free(got);
+}
+
 /// Within a fraction of the larger of |a| and `floor`.
 static bool near(const float *a, const float *b, size_t count, float tolerance, float floor) {
     for (size_t i = 0; i < count; i++) {
@@ -269,6 +292,9 @@ int main(void) {
                         }
                     }
                 }
+            }
+            for (size_t rank = 1; rank <= 64; rank += rank < 9 ? 1 : 7) {
+                for (size_t n = 1; n < 90; n += 11) compare_low_rank(kernels, rank, n, 1 + n % 3);
             }
             for (size_t l = 0; l < sizeof lengths / sizeof *lengths; l++) {
                 for (size_t positions = 1; positions < 40; positions += 3) {

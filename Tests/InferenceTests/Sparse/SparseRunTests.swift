@@ -33,16 +33,19 @@ private final class CalibratedModel: Sendable {
 
     deinit { try? FileManager.default.removeItem(at: folder) }
 
-    static func calibrate(_ source: String, to path: String) throws -> Calibrator.Report {
+    static func calibrate(_ source: String, to path: String, adapter: String? = nil) throws -> Calibrator.Report {
         var model = ModelOptions(path: source, threads: 2, contextLength: 256).forScoring
         model.drafts = false
+        model.adapterPaths = [adapter].compactMap { $0 }
         var options = Calibrator.Options()
         options.tokens = 1500
         options.rank = 32
+        let loaded = try LanguageModel(options: model)
         return try Calibrator(options: options).calibrate(
-            LanguageModel(options: model),
+            loaded,
             container: ContainerFile(path: source),
             texts: [("made-up.txt", text)],
+            adapter: loaded.adapters.first,
             to: path
         )
     }
@@ -51,14 +54,18 @@ private final class CalibratedModel: Sendable {
     func logits(
         sparsity: Double?,
         cached: Double? = nil,
-        threads: Int = 2
+        threads: Int = 2,
+        of file: String? = nil,
+        adapter: String? = nil
     ) throws -> (prompt: [Float], decoded: [[Float]], traffic: WeightTraffic) {
-        var options = ModelOptions(path: path, threads: threads, contextLength: 128)
+        var options = ModelOptions(path: file ?? path, threads: threads, contextLength: 128)
         options.sparsity = sparsity
         options.cachedNeurons = cached
+        options.adapterPaths = [adapter].compactMap { $0 }
         options.cacheFormat = .f16  // as the dense run that it is compared with
         let model = try LanguageModel(options: options)
         let transformer = try model.makeTransformer()
+        transformer.use(model.adapters.first, sequence: 0)
         let cache = try model.makeCache()
         let tokens = model.tokenizer.encode(Self.text, parsingSpecialTokens: false)
         func pass(_ rows: [BatchRow]) throws -> [Float] {
@@ -75,6 +82,35 @@ private final class CalibratedModel: Sendable {
 
 @Suite("Sparse runs")
 struct SparseRunTests {
+    @Test(
+        "an adapter's rows follow the calibrated order of the neurons, whatever is in memory",
+        arguments: [0.0, 0.3, 1.0]
+    )
+    func adapters(cached: Double) throws {
+        let model = try CalibratedModel.shared.get()
+        let adapter = try TinyAdapter(TinyModel.Shape(layers: 3, feedForward: 192)).peft()
+        let path = model.folder.appendingPathComponent("adapted-\(cached).landfall").path
+        _ = try CalibratedModel.calibrate(model.packed, to: path, adapter: adapter)
+        // The packed container has the source's order; the calibrated one does not.
+        let source = try model.logits(sparsity: nil, of: model.packed, adapter: adapter)
+        let bare = try model.logits(sparsity: nil, of: model.packed)
+        let dense = try model.logits(sparsity: nil, of: path, adapter: adapter)
+        let sparse = try model.logits(sparsity: 0, cached: cached, of: path, adapter: adapter)
+        func difference(_ a: [[Float]], _ b: [[Float]]) -> Float {
+            let squares = zip(a.joined(), b.joined()).map { ($0 - $1) * ($0 - $1) }
+            return (squares.reduce(0, +) / Float(squares.count)).squareRoot()
+        }
+        let change = difference(source.decoded, bare.decoded)
+        #expect(difference(dense.decoded, source.decoded) < 0.02 * change)
+        #expect(difference(sparse.decoded, source.decoded) < 0.02 * change)
+        // Half the neurons left out is another text, but the same on any number of threads.
+        let half = try model.logits(sparsity: 0.5, cached: 0.3, threads: 1, of: path, adapter: adapter)
+        #expect(half.traffic.skippedShare ?? 0 > 0)
+        #expect(
+            try model.logits(sparsity: 0.5, cached: 0.3, threads: 3, of: path, adapter: adapter).decoded == half.decoded
+        )
+    }
+
     @Test(
         "sparsity 0 gives the logits of a dense run up to the rounding of another order of sums",
         arguments: [0.0, 0.3, 1.0]

@@ -1,0 +1,224 @@
+// Adapters in a pass: each row's text may have one of its own.
+
+import CKernels
+
+/// Consecutive rows of one panel whose texts have the same adapter.
+struct AdapterSpan {
+    /// Its stages, by layer.
+    var stages: UnsafePointer<LowRankStage>
+    var first: Int
+    var count: Int
+    /// Where its quantised input begins, in tokens.
+    var area: Int
+
+    /// Tokens that the area of a span takes: padding to an octet, and alignment.
+    static func areaTokens(_ count: Int) -> Int { count &+ 5 }
+
+    /// The most spans of a pass, for `rows` rows of `sequences` texts.
+    static func most(rows: Int, sequences: Int) -> Int { (rows + panelRows - 1) / panelRows + sequences }
+}
+
+extension Transformer {
+    /// From the next pass on, the rows of `sequence` are computed with `adapter`, or without.
+    package func use(_ adapter: Adapter?, sequence: Int) {
+        precondition(sequence >= 0 && sequence < MemoryDemand.mostSequences)
+        precondition(
+            adapter.map { $0.room.ranks <= buffers.reducedStride } ?? true,
+            "no room for this adapter was planned"
+        )
+        adapters[sequence] = adapter
+    }
+
+    /// Notes which rows of the pass have which adapter. One thread.
+    func markAdapterSpans() {
+        var count = 0
+        var area = 0
+        var spanned = 0
+        for row in 0..<state.pointee.rowCount {
+            guard let stages = adapters[Int(buffers.rows[row].sequence)]?.stages else { continue }
+            if count > 0, !row.isMultiple(of: panelRows), spanned == row, buffers.spans[count - 1].stages == stages {
+                buffers.spans[count - 1].count += 1
+            } else {
+                if count > 0 { area &+= AdapterSpan.areaTokens(buffers.spans[count - 1].count) }
+                buffers.spans[count] = AdapterSpan(stages: stages, first: row, count: 1, area: area)
+                count += 1
+            }
+            spanned = row + 1
+        }
+        state.pointee.spanCount = count
+    }
+
+    /// Quantises the panel `first ..< first + count` of input (t, columns) for its rows' adapters.
+    @inline(__always)
+    func quantizeForAdapters(
+        _ stage: AdapterStage,
+        layer: Int,
+        _ input: UnsafePointer<Float>,
+        columns: Int,
+        first: Int,
+        count: Int
+    ) {
+        for index in 0..<state.pointee.spanCount {
+            let span = buffers.spans[index]
+            guard span.first >= first, span.first < first &+ count else { continue }
+            let factors = factors(span, stage, layer)
+            guard factors.pointee.ranks > 0 else { continue }
+            kernels.quantize_activations(
+                factors.pointee.type,
+                input + span.first &* columns,
+                columns,
+                columns,
+                span.count,
+                area(span, factors.pointee.type, columns)
+            )
+        }
+    }
+
+    /// reduced (t, ranks) = A · the quantised input, for all rows with adapters. All threads have finished before and after.
+    @inline(__always)
+    func reduce(_ stage: AdapterStage, layer: Int) {
+        let spans = state.pointee.spanCount
+        guard spans > 0 else { return }
+        // Few rows and one span: threads share the rows of A, by fours.
+        let most = buffers.reducedStride
+        let size = spans >= team.size ? most : max(4, (most / team.size &+ 3) & ~3)
+        let parts = (most &+ size &- 1) / size
+        forEachChunk(spans &* parts) { chunk in
+            let span = buffers.spans[chunk / parts]
+            let factors = factors(span, stage, layer)
+            let begin = chunk % parts &* size
+            let end = min(factors.pointee.ranks, begin &+ size)
+            guard begin < end else { return }
+            kernels.matmul(
+                factors.pointee.type,
+                factors.pointee.a,
+                factors.pointee.stride,
+                factors.pointee.columns,
+                begin,
+                end,
+                area(span, factors.pointee.type, factors.pointee.columns),
+                span.count,
+                buffers.reduced + (span.first &* buffers.reducedStride &+ factors.pointee.firstRank),
+                buffers.reducedStride
+            )
+        }
+        team.barrier()
+    }
+
+    /// out (batch, rows) += B · reduced, for outputs `rows` of one projection and rows `batch` of the pass; `out` points at the first of
+    /// both. Each output is summed by itself, so that its bits do not depend on how outputs are cut.
+    @inline(__always)
+    func addLowRank(
+        _ stage: AdapterStage,
+        part: Int,
+        layer: Int,
+        rows: Range<Int>,
+        batch: Range<Int>,
+        into out: UnsafeMutablePointer<Float>,
+        stride: Int
+    ) {
+        for index in 0..<state.pointee.spanCount {
+            let span = buffers.spans[index]
+            guard batch.contains(span.first) else { continue }
+            factors(span, stage, layer).pointee.parts[part].add(
+                rows,
+                buffers.reduced + span.first &* buffers.reducedStride,
+                reducedStride: buffers.reducedStride,
+                tokens: span.count,
+                into: out + ((span.first &- batch.lowerBound) &* stride &- rows.lowerBound),
+                outStride: stride,
+                kernels: kernels
+            )
+        }
+    }
+
+    /// Asks for what `addLowRank` will want, while the base's own product is computed.
+    @inline(__always)
+    func prefetchLowRank(
+        _ stage: AdapterStage,
+        part: Int,
+        layer: Int,
+        _ run: UnsafePointer<WeightRun>,
+        _ rows: Range<Int>
+    ) {
+        guard state.pointee.spanCount > 0 else { return }
+        let first = stage == .feedForward ? run.pointee.firstNeuron : run.pointee.firstRow
+        let outputs = first &+ rows.lowerBound..<first &+ rows.upperBound
+        factors(buffers.spans[0], stage, layer).pointee.parts[part].prefetch(outputs)
+    }
+
+    /// The same for `rows` of a run of a matrix and all rows of the pass; out (t, format.rows).
+    @inline(__always)
+    func addLowRank(
+        _ stage: AdapterStage,
+        part: Int,
+        layer: Int,
+        _ format: MatrixFormat,
+        _ run: UnsafePointer<WeightRun>,
+        _ rows: Range<Int>,
+        into out: UnsafeMutablePointer<Float>
+    ) {
+        guard state.pointee.spanCount > 0 else { return }
+        let first = run.pointee.firstRow &+ rows.lowerBound
+        addLowRank(
+            stage,
+            part: part,
+            layer: layer,
+            rows: first..<first &+ rows.count,
+            batch: 0..<state.pointee.rowCount,
+            into: out + first,
+            stride: format.rows
+        )
+    }
+
+    // MARK: - Down by columns, whose inputs come in pieces
+
+    /// Sets the reduced numbers of down to zero for rows `first ..< first + count`.
+    @inline(__always)
+    func clearReduced(layer: Int, first: Int, count: Int) {
+        for index in 0..<state.pointee.spanCount {
+            let span = buffers.spans[index]
+            guard span.first >= first, span.first < first &+ count else { continue }
+            let factors = factors(span, .down, layer)
+            for row in span.first..<span.first &+ span.count {
+                (buffers.reduced + (row &* buffers.reducedStride &+ factors.pointee.firstRank))
+                    .update(repeating: 0, count: factors.pointee.ranks)
+            }
+        }
+    }
+
+    /// reduced (t, ranks) += the outputs of a run of neurons · Aᵀ, neuron after neuron. One thread.
+    func reduceNeurons(_ run: UnsafePointer<WeightRun>, layer: Int, hidden: UnsafePointer<Float>, stride: Int) {
+        for index in 0..<state.pointee.spanCount {
+            let span = buffers.spans[index]
+            let factors = factors(span, .down, layer)
+            guard factors.pointee.ranks > 0 else { continue }
+            kernels.accumulate_columns(
+                factors.pointee.type,
+                factors.pointee.a + run.pointee.firstNeuron &* factors.pointee.stride,
+                factors.pointee.stride,
+                nil,
+                run.pointee.rowCount,
+                0,
+                factors.pointee.ranks,
+                hidden + span.first &* stride,
+                stride,
+                span.count,
+                buffers.reduced + (span.first &* buffers.reducedStride &+ factors.pointee.firstRank),
+                buffers.reducedStride
+            )
+        }
+    }
+
+    // MARK: -
+
+    @inline(__always)
+    private func factors(_ span: AdapterSpan, _ stage: AdapterStage, _ layer: Int) -> UnsafePointer<LowRankStage> {
+        span.stages + (layer &* AdapterStage.count &+ stage.rawValue)
+    }
+
+    @inline(__always)
+    private func area(_ span: AdapterSpan, _ type: lf_type, _ columns: Int) -> UnsafeMutableRawPointer {
+        buffers.adapterInput + ((span.area &* lf_activation_bytes(type, columns, 1) &+ 63) & ~63)
+    }
+}
