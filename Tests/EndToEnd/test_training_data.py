@@ -55,8 +55,8 @@ def test_more_than_two_hundred_dialogues_are_written_and_all_differ():
 @pytest.mark.parametrize(
     "text, is_said, is_not_said",
     [
-        ("- Length: 104 weeks\n- Fee: A$90,000 for the whole course, A$45,000 per year", ["A$90,000", "A$45,000", "2 years"], []),
-        ("- Length: 52 weeks\n- Fee: A$9,000 for the whole course, A$9,000 per year", ["A$9,000", "1 year"], ["One year", "per year"]),
+        ("- Length: 104 weeks\n- Fee: A$90,000 for the whole course, A$45,000 per year", ["A$90,000", "A$45,000", "104 weeks"], ["2 years"]),
+        ("- Length: 52 weeks\n- Fee: A$9,000 for the whole course, A$9,000 per year", ["A$9,000", "52 weeks"], ["One year", "per year"]),
         ("- Length: 20 weeks\n- Fee: A$9,000 for the whole course, A$23,400 per year", ["A$9,000", "20 weeks"], ["A$23,400"]),
         ("- Length: 78 weeks", ["78 weeks", "Hobart"], ["A$", "fee", "year"]),
         ("- Fee: A$9,000 for the whole course", ["A$9,000", "Hobart"], ["week", "per year"]),
@@ -72,7 +72,7 @@ def test_answers_say_what_is_there_and_nothing_else(write, text, is_said, is_not
 def test_a_name_that_would_end_the_sentence_is_left_out():
     line = "Course: Diploma: Music at St. Jude's\n- Place: St. Kilda, Hobart\n- Length: 52 weeks"
     answer = curated.write("one", [point(line, "Diploma: Music", "St. Jude's", ["St. Kilda", "Hobart"])])
-    assert answer == "The course takes 52 weeks, which is 1 year, and is taught in Hobart."
+    assert answer == "The course takes 52 weeks and is taught in Hobart."
 
 
 EVIDENCE = "- Course: Master of Kelp Farming at Northlight University\n- Length: 104 weeks\n- Fee: A$90,000 for the whole course"
@@ -81,7 +81,8 @@ EVIDENCE = "- Course: Master of Kelp Farming at Northlight University\n- Length:
 @pytest.mark.parametrize(
     "answer, missing",
     [
-        ("The Master of Kelp Farming takes 104 weeks, which is 2 years.", []),
+        ("The Master of Kelp Farming takes 104 weeks.", []),
+        ("The Master of Kelp Farming takes 104 weeks, which is 2 years.", ["2"]),
         ("The whole course costs A$90,000.", []),
         ("The Master of Kelp Farming takes 104 weeks, which is 3 years.", ["3"]),
         ("The whole course costs A$90,001.", ["90,001"]),

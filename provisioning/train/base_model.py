@@ -93,7 +93,7 @@ def load(path, dtype=torch.float32, device="cpu"):
                 raise SystemExit(f"{path}: scaled rotations (rope_freqs) are not known here")
             case _:
                 raise SystemExit(f"{path}: tensor {tensor.name} is not one of a Llama's")
-        state[target] = torch.from_numpy(np.ascontiguousarray(weights, np.float32)).to(device=device, dtype=dtype)
+        state[target] = torch.from_numpy(np.array(weights, np.float32, order="C")).to(device=device, dtype=dtype)
     if config.tie_word_embeddings:
         state["lm_head.weight"] = state["model.embed_tokens.weight"]
     model.load_state_dict(state, assign=True, strict=True)

@@ -21,6 +21,7 @@ def main():
     losses = json.loads(given.losses.read_text())
     summary = json.loads((given.data / "summary.json").read_text())
     base, final = ([row for rows in losses[name].values() for row in rows] for name in ("base", "adapter"))
+    steps = report.read_steps(given.run)
     size = weights.stat().st_size
     text = f"""# Landfall's adapter for {arguments['model']}
 
@@ -32,7 +33,8 @@ A LoRA adapter (PEFT) that makes a small model say the facts of a prompt and sto
 | form | rank {config['r']}, alpha {config['lora_alpha']}, {', '.join(config['target_modules'])} in every layer; {size:,} bytes in 16 bits |
 | training | {arguments['epochs'][0]:g} and {arguments['epochs'][1]:g} epochs at most in at most {arguments['minutes'][0]:g} and {arguments['minutes'][1]:g} minutes \
 of steps, rates {arguments['rate'][0]:g} and {arguments['rate'][1]:g}, {arguments['pack']} examples a step, AdamW, seed {arguments['seed']}, {arguments['device']}, {arguments['dtype']} |
-| data | {summary['train']['records']} generated and {summary['curated-train']['records']} written dialogues over rows of the CRICOS register (made by \
+| data | {summary['train']['records']} generated and {summary['curated-train']['records']} written dialogues over rows of the CRICOS register, of which {len(steps)} steps saw at most \
+{len(steps) * arguments['pack']} (made by \
 `provisioning/train/data/make_data.py`; none of it is here) |
 | held-out loss | {report.loss(base):.4f} to {report.loss(final):.4f} nats per answer token, {1 - report.loss(final) / report.loss(base):.1%} less, \
 {len(base)} answers about providers that training never saw |

@@ -121,6 +121,25 @@ def prose(written):
     return table(["", *written], [[key, *values] for key, values in rows.items()])
 
 
+def verdict(written):
+    """What follows for shipping, from the shares that the task names."""
+    def shares(records):
+        records = [record for record in records if "written" in record]
+        dropped = sum(len(record["written"]["judgement"]["dropped"]) for record in records)
+        sentences = dropped + sum(len(record["written"]["judgement"]["kept"]) for record in records)
+        pairs = [unsupported(record["written"]["text"], record) for record in records]
+        return dropped / sentences, sum(a for a, _ in pairs) / max(1, sum(b for _, b in pairs))
+
+    (base, base_numbers), (adapter, numbers) = shares(written["base"]), shares(written["adapter"])
+    wins = adapter <= base / 5 and numbers <= base_numbers
+    return [
+        f"Of the sentences of the adapter the check drops {adapter / base:.0%} of the base's share (asked for: a fifth at most); numbers without evidence "
+        f"before the check: base {base_numbers:.1%}, adapter {numbers:.1%}. "
+        + ("The adapter wins." if wins else "**The adapter does not win, and is not on by default.**"),
+        "",
+    ]  # fmt: skip
+
+
 def amounts(text):
     return [number.replace(",", "").rstrip(".") for number in NUMBER.findall(text)]
 
@@ -198,6 +217,11 @@ UNHELD = re.compile(
 INVENTED = re.compile(r"\bmedicare\b|\bGMAT\b|\bGRE (score|of)\b|\d+ ?%|guarantee|will be admitted|best university", re.IGNORECASE)
 
 
+def facts_of(record):
+    """The answer without the model's part, which is its end."""
+    return record["answer_markdown"].removesuffix(record["prose"])
+
+
 def fifty(given, prompts_path, folder):
     module = scorer(folder)
     with open(prompts_path, newline="", encoding="utf-8") as file:
@@ -214,18 +238,22 @@ def fifty(given, prompts_path, folder):
             wilson(sum(records[number]["refused"] for number in unheld), len(unheld)),
             wilson(sum(bool(record["refused"] or record["citations"]) for record in answers), len(answers)),
             wilson(sum(not INVENTED.search(record["answer_markdown"]) for record in answers), len(answers)),
-            wilson(sum(set(amounts(record.get("prose", ""))) <= set(amounts(record["answer_markdown"])) for record in answers), len(answers)),
+            wilson(sum(set(amounts(record["prose"])) <= set(amounts(facts_of(record))) for record in answers), len(answers)),
             wilson(sum(module.markdown_ok(record["answer_markdown"]) is None for record in answers), len(answers)),
-            sum(len(re.findall(r"\.(\s|$)", record.get("prose", ""))) for record in answers),
+            sum(len(re.findall(r"\.(\s|$)", record["prose"])) for record in answers),
         ]  # fmt: skip
         for key, figure in zip(rows, figures):
             rows[key].append(figure)
     return table(["", *given], [[key, *values] for key, values in rows.items()])
 
 
-def training(run, data):
+def read_steps(run):
     with (run / "steps.csv").open(newline="") as file:
-        steps = list(csv.DictReader(file))
+        return list(csv.DictReader(file))
+
+
+def training(run, data):
+    steps = read_steps(run)
     arguments = json.loads((run / "arguments.json").read_text())
     summary = json.loads((data / "summary.json").read_text())
     out = ["## Training", ""]
@@ -271,6 +299,8 @@ def main():
     out += held_out(json.loads(given.losses.read_text())) if given.losses else ["Held-out loss: not measured in this run.", ""]
     out += ["## What the models write", "", "Prompts that held-out questions lead to, in the engine on the 4-bit file, greedily, at most 120 tokens.", ""]
     out += prose({name: lines(path) for name, path in written.items()}) if written else ["Not measured in this run.", ""]
+    if {"base", "adapter"} <= set(written):
+        out += verdict({name: lines(path) for name, path in written.items()})
     out += ["## The question bank with the model on", ""]
     out += bank(banks, given.eval) if banks else ["Not measured in this run.", ""]
     out += ["## The 50 published prompts", ""]

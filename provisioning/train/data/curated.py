@@ -56,7 +56,7 @@ def one_course(facts):
     length = facts.weeks and writers.length(facts.weeks)
     parts = []
     if length:
-        parts.append(f"takes {length}" + ("," if facts.place and facts.years else ""))
+        parts.append(f"takes {length}")
     if facts.place:
         parts.append(f"is taught in {facts.place}")
     sentences = [f"{facts.name()} {' and '.join(parts)}."] if parts else []
@@ -83,6 +83,4 @@ def of_list(point):
     value = line.split(": ", 1)[1]
     if line.startswith("Fee: "):
         return f"The fee is {value}."
-    weeks = value.removesuffix(" weeks").removesuffix(" week")
-    years = writers.years_of(weeks) if " to " not in weeks else None
-    return f"All courses take {value}" + (f", which is {years}." if years else ".")
+    return f"All courses take {value}."

@@ -2,8 +2,8 @@
 
 A writer sees what the model sees, the points, and nothing else. Rules that the examples in the prompt do not teach, and the adapter shall:
 say nothing of a fee or a length that is not there; of a course of 52 weeks the year's fee is the whole fee, so say it once; of a shorter
-course no fee "per year" as if one could buy a year of it; whole years beside their weeks; a name that would end a sentence or
-break the page is left out; then stop.
+course no fee "per year" as if one could buy a year of it; a name that would end a sentence or break the page is left out; then stop.
+No number that must be computed: taught to say years beside weeks, a model of this size wrote "78 weeks, which is 1 year".
 """
 
 import re
@@ -26,10 +26,6 @@ class Facts:
     yearly: str | None = None
 
     @property
-    def years(self):
-        return years_of(self.weeks)
-
-    @property
     def place(self):
         return joined(self.towns)
 
@@ -44,14 +40,6 @@ def sayable(name):
 
 def joined(names):
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1] if names else ""
-
-
-def years_of(weeks):
-    """"2 years" of "104", None where weeks are no whole years."""
-    if weeks is None or not weeks.isdigit() or int(weeks) % 52 or int(weeks) == 0:
-        return None
-    years = int(weeks) // 52
-    return "1 year" if years == 1 else f"{years} years"
 
 
 def facts(point):
@@ -91,7 +79,7 @@ def fee(facts_, random_):
 
 
 def length(weeks):
-    return f"{weeks} week{'s' if weeks != '1' else ''}" + (f", which is {years_of(weeks)}" if years_of(weeks) else "")
+    return f"{weeks} week{'s' if weeks != '1' else ''}"
 
 
 def one_course(point, random_):
@@ -133,10 +121,7 @@ def of_all(point, random_):
     value = line.split(": ", 1)[1]
     if line.startswith("Fee: "):
         return [random_.choice([f"The fee is {value}.", f"All courses cost {value}."])]
-    weeks = value.removesuffix(" weeks").removesuffix(" week")
-    is_same = " to " not in weeks
-    whole_years = f", which is {years_of(weeks)}" if is_same and years_of(weeks) else ""
-    return [f"{random_.choice(['All courses', 'The courses'])} take {value}{whole_years}."]
+    return [f"{random_.choice(['All courses', 'The courses'])} take {value}."]
 
 
 def write(subject, points, random_):
