@@ -44,14 +44,14 @@ struct Eval: AsyncParsableCommand {
         var sentences_written: Int
         var numbers_written: Int
         var unsupported_numbers: Int
+        /// What the model added, which is the end of the answer.
+        var prose: String
     }
 
     func run() async throws {
-        let items = try read()
+        let items: [Item] = try JSONLines.read(items, needing: "id and turns")
         let adviser = try AdviserSetup.adviser(prose.settings)
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        var lines = Data()
+        var lines = JSONLines()
         var prosed = ProseTotals()
         for (index, item) in items.enumerated() {
             let session = adviser.newSession()
@@ -63,28 +63,12 @@ struct Eval: AsyncParsableCommand {
             }
             if let answer = last {
                 prosed.add(answer)
-                lines.append(try encoder.encode(prediction(of: answer, for: item.id)))
-                lines.append(UInt8(ascii: "\n"))
+                try lines.append(prediction(of: answer, for: item.id))
             }
             if (index + 1) % 25 == 0 || index + 1 == items.count { note("\(index + 1) of \(items.count) answered") }
         }
-        try write(lines)
+        try lines.write(to: output)
         if prosed.sentences > 0 { note(prosed.summary) }
-    }
-
-    private func read() throws -> [Item] {
-        guard let data = FileManager.default.contents(atPath: items) else {
-            throw ValidationError("cannot read \(items): give a file with one JSON object a line")
-        }
-        let decoder = JSONDecoder()
-        return try data.split(separator: UInt8(ascii: "\n")).enumerated().compactMap { number, line in
-            guard !line.allSatisfy({ $0 == 0x20 || $0 == 0x0D }) else { return nil }
-            do {
-                return try decoder.decode(Item.self, from: Data(line))
-            } catch {
-                throw ValidationError("\(items), line \(number + 1), is no item: it needs id and turns")
-            }
-        }
     }
 
     private func prediction(of answer: Answer, for id: String) -> Prediction {
@@ -100,17 +84,9 @@ struct Eval: AsyncParsableCommand {
             dropped_sentences: answer.droppedSentences,
             sentences_written: answer.sentencesWritten ?? 0,
             numbers_written: answer.numbersWritten ?? 0,
-            unsupported_numbers: answer.unsupportedNumbers ?? 0
+            unsupported_numbers: answer.unsupportedNumbers ?? 0,
+            prose: answer.prose
         )
-    }
-
-    /// A temporary file first, so that a reader never sees half the predictions.
-    private func write(_ data: Data) throws {
-        let temporary = output + ".part"
-        try data.write(to: URL(fileURLWithPath: temporary))
-        guard rename(temporary, output) == 0 else {
-            throw ValidationError("cannot write \(output): is its folder writable?")
-        }
     }
 
     private func note(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
