@@ -59,6 +59,22 @@ def test_a_bundle_that_is_not_ours_or_not_whole_changes_nothing(box, name):
     assert box.run("ls /efi/loader/entries") == "landfall-a.conf"
 
 
+@pytest.mark.parametrize("place", ["/run/landfall/usb", "/var/lib/landfall/catalog.sqlite.uploads"])
+def test_a_bundle_that_belongs_to_somebody_is_read_like_any_other(box, place):
+    """As on a stick with ext4, and in the adviser's own folder: RAUC must come as far as the signature."""
+    assert box.request("unmount-usb")["ok"]
+    box.run("systemd-mount --collect --type=vfat --options=ro,uid=landfall,gid=landfall /dev/sda /run/landfall/usb")
+    if place.endswith("uploads"):
+        # The admin page makes the folder with its first upload.
+        box.run("install -d -o landfall -g landfall /var/lib/landfall/catalog.sqlite.uploads")
+        box.run("setpriv --reuid landfall --regid landfall --init-groups cp /run/landfall/usb/stranger.raucb /var/lib/landfall/catalog.sqlite.uploads/")
+    answer = box.request("update", 1800, bundle=f"{place}/stranger.raucb")
+    assert not answer["ok"] and "signature" in answer["message"]
+    box.run("test ! -e /var/lib/landfall/system/update.raucb")
+    box.run("rm -f /var/lib/landfall/catalog.sqlite.uploads/*")
+    assert box.request("unmount-usb")["ok"] and box.request("mount-usb")["ok"]
+
+
 def test_a_bundle_that_starts_and_does_not_answer_is_left_again(box):
     assert install(box, SILENT.name) == {"ok": True}
     assert box.run("/usr/lib/landfall/boot-backend get-primary") == "b"
