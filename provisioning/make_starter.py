@@ -70,12 +70,16 @@ def yes_no(value):
     return "Yes" if value else "No"
 
 
-def main(database, folder):
-    db = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
-    edition, date = db.execute(
+def current_edition(db):
+    """Id and day of the newest complete edition of the register."""
+    return db.execute(
         "SELECT id, date FROM editions WHERE source = 'cricos' AND completeness = 'full' ORDER BY date DESC LIMIT 1"
     ).fetchone()
-    marks = ",".join("?" * len(PROVIDERS))
+
+
+def main(database, folder):
+    db = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+    edition, date = current_edition(db)
     codes = sorted(PROVIDERS)
     ids = []
     for code in codes:
@@ -87,6 +91,12 @@ def main(database, folder):
         if not rows:
             sys.exit(f"no courses of provider {code} in {database}: import the full register first")
         ids += choose(rows)
+    export(db, edition, date, codes, ids, folder)
+
+
+def export(db, edition, date, codes, ids, folder):
+    """Writes the providers `codes` and the courses `ids` of an edition into a folder that `catalog import cricos` reads."""
+    marks = ",".join("?" * len(codes))
     chosen = ",".join(map(str, sorted(ids)))
 
     folder.mkdir(parents=True, exist_ok=True)

@@ -145,6 +145,10 @@ public final class Adviser: Sendable {
         var kept: [String] = []
         func judge(_ candidates: [String]) {
             for candidate in candidates {
+                let numbers = check.count(candidate)
+                answer.sentencesWritten = (answer.sentencesWritten ?? 0) + 1
+                answer.numbersWritten = (answer.numbersWritten ?? 0) + numbers.written
+                answer.unsupportedNumbers = (answer.unsupportedNumbers ?? 0) + numbers.unsupported
                 if let sentence = check.accept(candidate) {
                     kept.append(sentence)
                     yield(.sentence(sentence))
@@ -153,18 +157,23 @@ public final class Adviser: Sendable {
                 }
             }
         }
+        let messages = ProsePrompt.messages(for: brief)
         do {
-            for try await event in writer.write(
-                ProsePrompt.messages(for: brief),
-                maxTokens: options.maxTokens
-            ) {
+            let events =
+                options.heldToEvidence
+                ? writer.write(messages, maxTokens: options.maxTokens, spelling: brief.spelling)
+                : writer.write(messages, maxTokens: options.maxTokens)
+            for try await event in events {
                 switch event {
                 case .queued(let position): yield(.queued(position: position))
                 case .started: yield(.thinking)
                 case .text(let text):
                     if answer.timings.firstToken == nil { answer.timings.firstToken = clock.milliseconds }
                     judge(sentences.append(text))
-                case .finished: break
+                case .finished(let statistics):
+                    if options.heldToEvidence, statistics.decodeSeconds > 0 {
+                        answer.spellingShare = statistics.spellingSeconds / statistics.decodeSeconds
+                    }
                 }
             }
             judge(sentences.finish())

@@ -21,6 +21,7 @@ struct Landfall: AsyncParsableCommand {
             Logits.self,
             ModelCommand.self,
             PerplexityCommand.self,
+            ProseCommand.self,
             Serve.self,
             Tokenize.self,
             Vectors.self,

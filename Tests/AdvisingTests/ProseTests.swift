@@ -52,6 +52,35 @@ struct ProseTests {
         AnswerCheck(brief: try #require(ProseBrief(sheet: try await sheet(question))))
     }
 
+    @Test("numbers in digits are counted, and those that no point has, whatever the check then drops")
+    func counts() async throws {
+        let check = try await check("How much does the Master of Marine Robotics at Northlight University cost?")
+        let right = check.count("The whole course costs A$90,000 and takes 104 weeks.")
+        #expect(right.written == 2 && right.unsupported == 0)
+        let wrong = check.count("It costs A$91,000 for two years, or 45000 dollars a year, in 2026.")
+        #expect(wrong.written == 3 && wrong.unsupported == 2)
+        let writer = ScriptedWriter([
+            "The whole course costs A$90,000. ", "It costs A$12,345 and 7 fees. ", "Good luck!",
+        ])
+        let adviser = Adviser(catalog: catalog, prose: writer)
+        let question = "How much does the Master of Marine Robotics at Northlight University cost?"
+        let answer = try #require(await adviser.finalAnswer(question, in: adviser.newSession()))
+        #expect(answer.sentencesWritten == 3 && answer.droppedSentences == 2)
+        #expect(answer.numbersWritten == 3 && answer.unsupportedNumbers == 2)
+    }
+
+    @Test("the figures that prose may spell are those of the points, not of the examples that the model is shown")
+    func spelling() async throws {
+        let sheet = try await sheet("How much does the Master of Marine Robotics at Northlight University cost?")
+        let spelling = try #require(ProseBrief(sheet: sheet)).spelling
+        #expect(
+            spelling.allows("The Master of Marine Robotics costs A$90,000, which is A$45,000 per year for 104 weeks.")
+        )
+        for figure in ["A$31,500", "78 weeks", "A$94,800", "A$90,001", "http://northlight.example"] {
+            #expect(!spelling.allows("It is " + figure), "\(figure)")
+        }
+    }
+
     @Test(
         "a sentence that the row bears out is kept",
         arguments: [

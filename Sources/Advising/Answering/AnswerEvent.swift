@@ -35,6 +35,14 @@ public struct Answer: Sendable, Codable {
     public var timings: AnswerTimings
     /// How many sentences of the model were dropped because no row holds what they say.
     public var droppedSentences: Int
+    /// How many sentences the model wrote, dropped ones included; nil where it wrote none.
+    public var sentencesWritten: Int?
+    /// How many numbers in digits these held.
+    public var numbersWritten: Int?
+    /// How many of these stand in nothing that the model was given.
+    public var unsupportedNumbers: Int?
+    /// What holding the model's spelling to its evidence took, as a share of the time in which it wrote; nil where it was not held.
+    public var spellingShare: Double?
     /// Why the model was not heard although it could have explained something; nil when it was heard or nothing was to explain.
     public var missingProse: MissingProse?
 
@@ -43,6 +51,10 @@ public struct Answer: Sendable, Codable {
         case prose, facts, citations, rows, refused, question
         case timings = "timings_ms"
         case droppedSentences = "dropped_sentences"
+        case sentencesWritten = "sentences_written"
+        case numbersWritten = "numbers_written"
+        case unsupportedNumbers = "unsupported_numbers"
+        case spellingShare = "spelling_share"
         case missingProse = "missing_prose"
     }
 }
@@ -81,10 +93,13 @@ public struct AnswerOptions: Sendable {
     public var prose: Bool
     /// Bound on the model's text, in tokens.
     public var maxTokens: Int
+    /// Let the model spell only figures, codes and links that it was given. The sentence check is there in any case.
+    public var heldToEvidence: Bool
 
     /// With nothing stated.
-    public init(prose: Bool = true, maxTokens: Int = 120) {
+    public init(prose: Bool = true, maxTokens: Int = 120, heldToEvidence: Bool = true) {
         self.prose = prose
         self.maxTokens = maxTokens
+        self.heldToEvidence = heldToEvidence
     }
 }

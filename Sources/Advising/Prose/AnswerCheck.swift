@@ -8,11 +8,30 @@ import Foundation
 /// Judges the sentences of one answer; remembers what was said, because a sentence that adds nothing is dropped too.
 package struct AnswerCheck: Sendable {
     private let brief: ProseBrief
+    /// All numbers of the brief.
+    private let numbers: Set<Double>
     /// Names and numbers that accepted sentences have held.
     private var said: Set<SentenceReading.Piece> = []
 
     /// - Parameter brief: what the sentences must rest on.
-    package init(brief: ProseBrief) { self.brief = brief }
+    package init(brief: ProseBrief) {
+        self.brief = brief
+        numbers = Set(brief.points.flatMap { Self.numbers(in: $0.line) })
+    }
+
+    /// How many numbers in digits a sentence holds, and how many of them no point has: what the model gets wrong before anything is
+    /// dropped.
+    package func count(_ sentence: String) -> (written: Int, unsupported: Int) {
+        let written = Self.numbers(in: sentence)
+        return (written.count, written.count { number in !numbers.contains { abs($0 - number) < 0.005 } })
+    }
+
+    private static func numbers(in text: String) -> [Double] {
+        let words = QuestionText(text).words
+        return Numbers.all(in: words).filter { number in
+            words[number.range].contains { $0.surface.contains(where: \.isNumber) }
+        }.map(\.value)
+    }
 
     /// The sentence as it may be shown, or nil when it is dropped.
     package mutating func accept(_ sentence: String) -> String? {

@@ -4,6 +4,7 @@
 // against afterwards (``AnswerCheck``), so that nothing is said that no single point bears out.
 
 import Catalog
+import Inference
 
 /// The points about one fact sheet, in the order in which they are given to the model.
 package struct ProseBrief: Sendable {
@@ -15,6 +16,9 @@ package struct ProseBrief: Sendable {
 
     let subject: Subject
     let points: [ProsePoint]
+
+    /// What figures and codes prose about it may spell: those of its points. The examples that the model is shown have others.
+    package var spelling: EvidenceSpelling { EvidenceSpelling(texts: points.map(\.line)) }
 
     /// - Returns: nil when the sheet holds no course, or the same course in two editions.
     package init?(sheet: FactSheet) {

@@ -7,6 +7,22 @@ import Tokenizers
 public protocol ProseWriter: Sendable {
     /// Writes at most `maxTokens` tokens. Ending the stream's consumer cancels the writing.
     func write(_ messages: [ChatMessage], maxTokens: Int) -> AsyncThrowingStream<GenerationEvent, any Error>
+
+    /// The same with no figure, code or link in it that `spelling` does not have, where the writer can see to that.
+    func write(
+        _ messages: [ChatMessage],
+        maxTokens: Int,
+        spelling: EvidenceSpelling
+    ) -> AsyncThrowingStream<GenerationEvent, any Error>
+}
+
+extension ProseWriter {
+    /// Writes without: for writers that have no say in the spelling.
+    public func write(
+        _ messages: [ChatMessage],
+        maxTokens: Int,
+        spelling: EvidenceSpelling
+    ) -> AsyncThrowingStream<GenerationEvent, any Error> { write(messages, maxTokens: maxTokens) }
 }
 
 /// What all that is written has in common.

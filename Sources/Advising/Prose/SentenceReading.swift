@@ -21,9 +21,10 @@ struct SentenceReading {
         var pieces: [Piece] = []
         var index = 0
         while index < words.count {
-            if let (piece, length) = names.first(where: { Self.starts(words, at: index, with: $0.words) })
-                .map({ ($0.piece, $0.words.count) })
-            {
+            if let (piece, length) = names.first(where: {
+                Self.starts(words, at: index, with: $0.words) && Self.mayStand($0.piece, after: pieces)
+            })
+            .map({ ($0.piece, $0.words.count) }) {
                 pieces.append(piece)
                 index += length
             } else if let number = numbers[index] {
@@ -64,6 +65,12 @@ struct SentenceReading {
 
     private static func starts(_ words: [Word], at index: Int, with name: [String]) -> Bool {
         index + name.count <= words.count && zip(words[index...], name).allSatisfy { $0.surface == $1 }
+    }
+
+    /// "Murdoch" is a town and the short form of its university: where only a town can stand, it is the town.
+    private static func mayStand(_ piece: Piece, after pieces: [Piece]) -> Bool {
+        guard piece == .provider, let before = pieces.last else { return true }
+        return before != .word("in") && before != .town && !(before == .word("and") && pieces.dropLast().last == .town)
     }
 
     /// A capital begins the sentence or a name of the point, nothing else.

@@ -75,6 +75,11 @@ public struct GenerationStatistics: Sendable, Codable, Equatable {
     /// Those of them that became text.
     public var acceptedTokens = 0
 
+    /// Tokens that were likelier than what was written, and that the evidence does not spell. 0 without evidence.
+    public var refusedTokens = 0
+    /// Seconds that holding the text to the evidence's spelling took.
+    public var spellingSeconds = 0.0
+
     /// Share of the drafted tokens that became text; nil without drafts.
     public var draftAcceptanceRate: Double? {
         draftedTokens > 0 ? Double(acceptedTokens) / Double(draftedTokens) : nil

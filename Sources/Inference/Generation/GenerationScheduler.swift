@@ -51,12 +51,15 @@ public final class GenerationScheduler: Sendable {
     /// Answers a conversation. The stream says the place in line whenever it changes, then the text as it comes, then the
     /// statistics. It throws `InferenceError.queueFull` when too many wait and `promptTooLong` when the conversation does not fit.
     ///
+    /// With `spelling` the text contains no figure, code or link that the evidence does not spell.
+    ///
     /// Ending the consumer (its task is cancelled, or the stream is dropped) cancels within one token and frees the place.
     public func generate(
         _ messages: [ChatMessage],
         maxTokens: Int,
         sampling: SamplingOptions = SamplingOptions(),
-        adapter choice: AdapterChoice = .usual
+        adapter choice: AdapterChoice = .usual,
+        spelling: EvidenceSpelling? = nil
     ) -> AsyncThrowingStream<GenerationEvent, any Error> {
         AsyncThrowingStream { continuation in
             do {
@@ -72,6 +75,7 @@ public final class GenerationScheduler: Sendable {
                 case .one(let adapter): request.adapter = adapter
                 }
                 request.sampling = sampling
+                request.spelling = spelling
                 let job = GenerationJob(request: request, continuation: continuation)
                 continuation.onTermination = { [line] reason in
                     if case .cancelled = reason { line.remove(job) }

@@ -17,7 +17,7 @@ package struct Drawing {
 
 /// Greedy, temperature and top-p sampling for any number of texts in turn. Allocates nothing after `init`.
 package final class Sampler {
-    private let vocabularySize: Int
+    let vocabularySize: Int
     private let candidates: UnsafeMutablePointer<Candidate>  // (v)
 
     private struct Candidate {

@@ -28,6 +28,7 @@ package final class SequenceBatch: PassStop {
     private var secondsOfWriting: Double?
     private var secondsPerPromptRow: Double?
     private var turns = 0
+    private lazy var tokenSpellings = TokenSpellings(model.tokenizer)
 
     /// While others write, prompts may take this long of a pass, or as long again as the pass: half the pace at which people read, or, where
     /// weights stream, half of what a pass costs anyway.
@@ -72,6 +73,7 @@ package final class SequenceBatch: PassStop {
         slot.started = .now
         slot.request = request
         slot.drawing = Drawing(request.sampling)
+        slot.check = request.spelling.map { SpellingCheck($0, tokenSpellings) }
         slot.draft?.begin()
         slot.statistics = GenerationStatistics(promptTokens: request.prompt.count)
         slot.statistics.reusedTokens = takePrefix(of: request, into: slot)
@@ -242,7 +244,10 @@ package final class SequenceBatch: PassStop {
         var logits = first
         while true {
             let request = slot.request
-            let token = sampler.next(logits, &slot.drawing)
+            // The pass is over, so that its logits may be changed.
+            let token =
+                slot.check?.next(sampler, UnsafeMutablePointer(mutating: logits), &slot.drawing)
+                ?? sampler.next(logits, &slot.drawing)
             if request.cancellation.isCancelled { return end(slot, .cancelled) }
             if slot.statistics.generatedTokens >= request.maxTokens { return end(slot, .length) }
             if request.endsAtEndOfTurn, model.tokenizer.endOfTurnTokens.contains(token) {
@@ -277,6 +282,8 @@ package final class SequenceBatch: PassStop {
             slot.statistics.decodeTraffic = transformer.walk.traffic - slot.trafficBefore
         }
         slot.statistics.stopReason = reason
+        slot.statistics.refusedTokens = slot.check?.refused ?? 0
+        slot.statistics.spellingSeconds = Double(slot.check?.nanoseconds ?? 0) * 1e-9
         slot.statistics.draftedTokens = slot.draft?.verified ?? 0
         slot.statistics.acceptedTokens = slot.draft?.accepted ?? 0
         slot.state = .ended(reason)

@@ -20,16 +20,22 @@ struct Ask: AsyncParsableCommand {
 
     @Option(help: "The box's settings (default: LANDFALL_SETTINGS or var/settings.json).")
     var settings: String?
+    @Flag(
+        help: "Let the model spell figures, codes and links that it was not given; the sentence check drops them then."
+    )
+    var unconstrained = false
+
     @OptionGroup var prose: ProseArguments
 
     func run() async throws {
         let adviser = try AdviserSetup.adviser(prose.settings, settings: SettingsFile(path: settings ?? Paths.settings))
         let session = adviser.newSession()
+        let options = AnswerOptions(heldToEvidence: !unconstrained)
         guard json else {
-            try await Transcript().show(adviser.answer(question, in: session))
+            try await Transcript().show(adviser.answer(question, in: session, options: options))
             return
         }
-        guard let answer = await adviser.finalAnswer(question, in: session) else { return }
+        guard let answer = await adviser.finalAnswer(question, in: session, options: options) else { return }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         print(String(decoding: try encoder.encode(answer), as: UTF8.self))

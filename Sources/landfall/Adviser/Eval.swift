@@ -14,6 +14,11 @@ struct Eval: AsyncParsableCommand {
     @Option(name: .shortAndLong, help: "Where to write the predictions, one JSON object a line.")
     var output: String
 
+    @Flag(
+        help: "Let the model spell figures, codes and links that it was not given; the sentence check drops them then."
+    )
+    var unconstrained = false
+
     @OptionGroup var prose: ProseArguments
 
     private struct Item: Decodable {
@@ -36,44 +41,34 @@ struct Eval: AsyncParsableCommand {
         var refused: Bool
         var latency_ms: Double
         var dropped_sentences: Int
+        var sentences_written: Int
+        var numbers_written: Int
+        var unsupported_numbers: Int
+        /// What the model added, which is the end of the answer.
+        var prose: String
     }
 
     func run() async throws {
-        let items = try read()
+        let items: [Item] = try JSONLines.read(items, needing: "id and turns")
         let adviser = try AdviserSetup.adviser(prose.settings)
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        var lines = Data()
+        var lines = JSONLines()
+        var prosed = ProseTotals()
         for (index, item) in items.enumerated() {
             let session = adviser.newSession()
             var last: Answer?
             for (turn, utterance) in item.turns.enumerated() {
                 // Only the last turn is scored; the earlier ones need no prose.
-                let options = AnswerOptions(prose: turn == item.turns.count - 1)
+                let options = AnswerOptions(prose: turn == item.turns.count - 1, heldToEvidence: !unconstrained)
                 last = await adviser.finalAnswer(utterance, in: session, options: options)
             }
             if let answer = last {
-                lines.append(try encoder.encode(prediction(of: answer, for: item.id)))
-                lines.append(UInt8(ascii: "\n"))
+                prosed.add(answer)
+                try lines.append(prediction(of: answer, for: item.id))
             }
             if (index + 1) % 25 == 0 || index + 1 == items.count { note("\(index + 1) of \(items.count) answered") }
         }
-        try write(lines)
-    }
-
-    private func read() throws -> [Item] {
-        guard let data = FileManager.default.contents(atPath: items) else {
-            throw ValidationError("cannot read \(items): give a file with one JSON object a line")
-        }
-        let decoder = JSONDecoder()
-        return try data.split(separator: UInt8(ascii: "\n")).enumerated().compactMap { number, line in
-            guard !line.allSatisfy({ $0 == 0x20 || $0 == 0x0D }) else { return nil }
-            do {
-                return try decoder.decode(Item.self, from: Data(line))
-            } catch {
-                throw ValidationError("\(items), line \(number + 1), is no item: it needs id and turns")
-            }
-        }
+        try lines.write(to: output)
+        if prosed.sentences > 0 { note(prosed.summary) }
     }
 
     private func prediction(of answer: Answer, for id: String) -> Prediction {
@@ -86,18 +81,38 @@ struct Eval: AsyncParsableCommand {
             rows: answer.rows,
             refused: answer.refused,
             latency_ms: answer.timings.total,
-            dropped_sentences: answer.droppedSentences
+            dropped_sentences: answer.droppedSentences,
+            sentences_written: answer.sentencesWritten ?? 0,
+            numbers_written: answer.numbersWritten ?? 0,
+            unsupported_numbers: answer.unsupportedNumbers ?? 0,
+            prose: answer.prose
         )
     }
 
-    /// A temporary file first, so that a reader never sees half the predictions.
-    private func write(_ data: Data) throws {
-        let temporary = output + ".part"
-        try data.write(to: URL(fileURLWithPath: temporary))
-        guard rename(temporary, output) == 0 else {
-            throw ValidationError("cannot write \(output): is its folder writable?")
-        }
+    private func note(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
+}
+
+/// What the model wrote over all items, before and after the check.
+private struct ProseTotals {
+    private(set) var sentences = 0
+    private var dropped = 0
+    private var numbers = 0
+    private var unsupported = 0
+    private var shares: [Double] = []
+
+    mutating func add(_ answer: Answer) {
+        sentences += answer.sentencesWritten ?? 0
+        dropped += answer.droppedSentences
+        numbers += answer.numbersWritten ?? 0
+        unsupported += answer.unsupportedNumbers ?? 0
+        if let share = answer.spellingShare { shares.append(share) }
     }
 
-    private func note(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
+    var summary: String {
+        let spelling =
+            shares.isEmpty
+            ? "" : "; spelling took \(String(tenths: 100 * shares.reduce(0, +) / Double(shares.count))) % of writing"
+        return "\(sentences) sentences written, \(dropped) dropped by the check; "
+            + "\(numbers) numbers, \(unsupported) of them unsupported before it\(spelling)"
+    }
 }

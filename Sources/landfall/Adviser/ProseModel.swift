@@ -15,6 +15,14 @@ struct ProseModel: ProseWriter {
         scheduler.generate(messages, maxTokens: maxTokens)
     }
 
+    func write(
+        _ messages: [ChatMessage],
+        maxTokens: Int,
+        spelling: EvidenceSpelling
+    ) -> AsyncThrowingStream<GenerationEvent, any Error> {
+        scheduler.generate(messages, maxTokens: maxTokens, spelling: spelling)
+    }
+
     /// Loads the model of `settings`; nil, with a line on standard error, when there is none at the usual path: the
     /// facts do without.
     ///
