@@ -33,6 +33,7 @@ extension Consultation {
             return nil
         }
         if let word = Unexplained.condition(in: words, besides: explained) {
+            if isCompletion { throw UnreadCondition() }
             var builder = SheetBuilder()
             builder.sayNotUnderstood(word, edition)
             return finish(builder, sponsorship)

@@ -13,14 +13,18 @@ extension Consultation {
         for words in try ellipsis.questions({ desk, words in try parts(of: words, at: desk) }) {
             var fresh = memory
             fresh.topic = nil
-            let whole = alone(words)
+            var whole = alone(words)
+            whole.isCompletion = true
             if topic.desk == .currency {
                 guard whole.question.intent == .currency else { continue }
                 return try whole.inRegisterCurrency().answerFromRegisters(&memory)
             }
-            if let sheet = try whole.answerAtDesks(&fresh) {
+            do {
+                guard let sheet = try whole.answerAtDesks(&fresh) else { continue }
                 memory.topic = fresh.topic
                 return sheet
+            } catch is UnreadCondition {
+                return nil
             }
         }
         return try unheld(ellipsis, topic)

@@ -33,6 +33,7 @@ extension Consultation {
                 read.analysis.words.indices.filter { InstitutionFinder.kinds.contains(read.analysis.words[$0].stem) }
             )
         if let word = Unexplained.condition(in: read.analysis.words, besides: explained) {
+            if isCompletion { throw UnreadCondition() }
             builder.sayNotUnderstood(word, edition)
             return true
         }
