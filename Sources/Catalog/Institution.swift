@@ -76,6 +76,16 @@ public struct InstitutionQuery: Sendable, Codable, Equatable {
     /// The same of SAT and ACT.
     public var admissionTest: [Institution.TestPolicy] = []
 
+    /// Flags of the directory that must be set; all of them.
+    public var flags: [Flag] = []
+
+    /// A yes-or-no column of the survey's directory.
+    public enum Flag: String, Sendable, Codable, CaseIterable {
+        case historicallyBlack = "HBCU"
+        case tribal = "TRIBAL"
+        case landGrant = "LANDGRNT"
+    }
+
     /// Without conditions.
     public init() {}
 }
@@ -148,6 +158,14 @@ extension Catalog {
                     """
                 )
                 arguments += [table.path, table.id, award.lowerBound, award.upperBound]
+            }
+            for flag in query.flags {
+                // An edition without the column says it of nobody.
+                guard let table = try Self.printed(flag.rawValue, of: "hd", in: edition, db) else { return [] }
+                conditions.append(
+                    "(SELECT json_extract(r.cells, ?) FROM records r WHERE r.table_id = ? AND r.code = i.code) = '1'"
+                )
+                arguments += [table.path, table.id]
             }
             let sql = Self.columns + " WHERE " + conditions.joined(separator: " AND ") + " ORDER BY i.name, i.code"
             return try Row.fetchAll(db, sql: sql, arguments: arguments).map { Institution(edition: edition, row: $0) }

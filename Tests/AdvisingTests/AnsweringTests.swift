@@ -10,6 +10,19 @@ struct AnsweringTests {
 
     init() throws { adviser = Adviser(catalog: try TestRegister.invented.get(), prose: nil) }
 
+    @Test(
+        "a provider's own code is a fact of the provider",
+        arguments: [
+            "What is the CRICOS provider code for Northlight University?", "provider number of Northlight University",
+            "CRICOS number of Northlight University",
+        ]
+    )
+    func providerCode(_ question: String) async throws {
+        let answer = try await adviser.reply(to: question)
+        let code = try #require(answer.question.providerCodes.first)
+        #expect(answer.answerMarkdown.contains("provider code \(code)"), "\(answer.answerMarkdown)")
+    }
+
     @Test("a fee is that of the whole course, cited with row and edition")
     func fee() async throws {
         let answer = try await adviser.reply(to: "How much is the Master of Marine Robotics at Northlight University?")

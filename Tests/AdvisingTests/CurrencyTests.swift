@@ -13,7 +13,7 @@ struct CurrencyTests {
         let catalog = try Catalog.open(path: folder + "/catalog.sqlite")
         _ = try catalog.importEdition(of: .cricos, from: try InventedRegister.write(date: "2026-01-02"))
         let rates = folder + "/eurofxref.csv"
-        try "Date, USD, AUD, INR, GBP, \n30 October 2026, 1.0, 2.0, 100.0, 0.8, \n".write(
+        try "Date, USD, AUD, INR, GBP, MXN, PHP, \n30 October 2026, 1.0, 2.0, 100.0, 0.8, 20.0, 70.0, \n".write(
             toFile: rates,
             atomically: true,
             encoding: .utf8
@@ -39,6 +39,21 @@ struct CurrencyTests {
         #expect(answer.answerMarkdown.contains("**\(value)**"), "\(answer.answerMarkdown)")
         #expect(answer.answerMarkdown.contains("30 October 2026"))
         #expect(answer.citations.map(\.key) == ["ecb:rate:2026-10-30"])
+    }
+
+    @Test("the country's adjective says which peso is meant; without one it is asked back")
+    func pesos() async throws {
+        #expect(
+            try await ask("cuanto son 50.000 pesos mexicanos en dolares australianos?").answerMarkdown.contains(
+                "A$5,000"
+            )
+        )
+        #expect(try await ask("How much is 700 Philippine pesos in AUD?").answerMarkdown.contains("A$20"))
+        for question in ["How much is 700 pesos in AUD?", "cuanto son 50.000 pesos en dolares australianos?"] {
+            let answer = try await ask(question)
+            #expect(!answer.answerMarkdown.contains("A$"), "\(answer.answerMarkdown)")
+            #expect(answer.answerMarkdown.contains("Which one"), "\(answer.answerMarkdown)")
+        }
     }
 
     @Test("a currency without a rate is named as such and nothing is estimated")

@@ -8,9 +8,10 @@ import Testing
 @Suite("Institutions of the United States")
 struct InstitutionTests {
     private static func directory(_ rows: [String]) -> String {
-        (["UNITID,INSTNM,IALIAS,ADDR,CITY,STABBR,ZIP,GENTELE,WEBADDR,SECTOR,HLOFFER,CYACTIVE,CLOSEDAT"] + rows).joined(
-            separator: "\n"
-        )
+        (["UNITID,INSTNM,IALIAS,ADDR,CITY,STABBR,ZIP,GENTELE,WEBADDR,SECTOR,HLOFFER,CYACTIVE,CLOSEDAT,HBCU,TRIBAL"]
+            + rows).joined(
+                separator: "\n"
+            )
             + "\n"
     }
 
@@ -19,14 +20,14 @@ struct InstitutionTests {
         let folder = try TestRegister.folder()
         let catalog = try Catalog.open(path: folder + "/catalog.sqlite")
         let hd = directory([
-            "1,Cloudrest University,CRU,1 Peak Road,Cloudrest,WY,82001,3075550101,www.cloudrest.edu/,1,9,1,-2",
-            "2,Prairie College,,2 Field Way,Laramie,WY,82070,3075550102,www.prairie.edu/,2,5,1,-2",
-            "3,Prairie College,,3 Lake Street,Duluth,MN,55801,2185550103,www.prairielakes.edu/,2,7,1,-2",
-            "4,Sandbar Institute of Technology,SIT,4 Shore Drive,Dover,DE,19901,3025550104,www.sit.edu/,3,9,1,-2",
-            "5,Elmfall College,,5 Old Road,Rutland,VT,05701,8025550105,www.elmfall.edu/,2,5,3,05/01/2024",
-            "6,Tidewater State University-Main Campus,,6 Bay Road,Norfolk,VA,23501,7575550106,www.tidewater.edu/,1,9,1,-2",
-            "7,Tidewater State University-Inlet,,7 Bay Road,Inlet,VA,23502,7575550107,www.tidewater.edu/,1,7,1,-2",
-            "8,Wyoming System Office,,8 Hall,Cheyenne,WY,82002,3075550108,www.wyo.edu/,0,-2,1,-2",
+            "1,Cloudrest University,CRU,1 Peak Road,Cloudrest,WY,82001,3075550101,www.cloudrest.edu/,1,9,1,-2,2,2",
+            "2,Prairie College,,2 Field Way,Laramie,WY,82070,3075550102,www.prairie.edu/,2,5,1,-2,2,1",
+            "3,Prairie College,,3 Lake Street,Duluth,MN,55801,2185550103,www.prairielakes.edu/,2,7,1,-2,2,2",
+            "4,Sandbar Institute of Technology,SIT,4 Shore Drive,Dover,DE,19901,3025550104,www.sit.edu/,3,9,1,-2,2,2",
+            "5,Elmfall College,,5 Old Road,Rutland,VT,05701,8025550105,www.elmfall.edu/,2,5,3,05/01/2024,2,2",
+            "6,Tidewater State University-Main Campus,,6 Bay Road,Norfolk,VA,23501,7575550106,www.tidewater.edu/,1,9,1,-2,1,2",
+            "7,Tidewater State University-Inlet,,7 Bay Road,Inlet,VA,23502,7575550107,www.tidewater.edu/,1,7,1,-2,2,2",
+            "8,Wyoming System Office,,8 Hall,Cheyenne,WY,82002,3075550108,www.wyo.edu/,0,-2,1,-2,2,2",
         ])
         let ic =
             "UNITID,LEVEL5,LEVEL7,LEVEL17,OPENADMP\n" + (1...8).map { "\($0),1,1,1,2" }.joined(separator: "\n") + "\n"
@@ -132,6 +133,24 @@ struct InstitutionTests {
         )
         let none = try await ask("Which private universities are in Virginia?")
         #expect(none.rows.isEmpty && none.answerMarkdown.hasPrefix("No institution fits"), "\(none.answerMarkdown)")
+    }
+
+    @Test("flags of the directory are conditions; a word that is none gives neither list nor number")
+    func flags() async throws {
+        let black = try await ask("List the HBCUs in Virginia")
+        #expect(black.rows == ["ipeds:hd:6"], "\(black.answerMarkdown)")
+        let tribal = try await ask("How many tribal colleges are in Wyoming?")
+        #expect(tribal.answerMarkdown.contains("**1**"), "\(tribal.answerMarkdown)")
+        let unknown = try await ask("Which volcanic colleges are in Wyoming?")
+        #expect(unknown.refused && unknown.rows.isEmpty, "\(unknown.answerMarkdown)")
+    }
+
+    @Test("an application's deadline is not the number of applications")
+    func deadline() async throws {
+        let deadline = try await ask("application deadline of Cloudrest University")
+        #expect(!deadline.answerMarkdown.contains("1,000"), "\(deadline.answerMarkdown)")
+        let number = try await ask("How many applications did Cloudrest University get?")
+        #expect(number.answerMarkdown.contains("1,000"), "\(number.answerMarkdown)")
     }
 
     @Test("an institution of another town or state than the one said does not answer")

@@ -142,6 +142,41 @@ struct SponsorTests {
         #expect(both.answerMarkdown.contains("Saint Cod School"), "\(both.answerMarkdown)")
     }
 
+    @Test("the first word of a name, in the town that is said, is looked for before anything is denied")
+    func partOfName() async throws {
+        let adviser = try Self.excerpt.get()
+        let flight = try await adviser.reply(to: "Windrow in Laramie is a school, may it take M-1 students?")
+        #expect(flight.citations.map(\.key) == ["sevp:campus:WYO2"], "\(flight.answerMarkdown)")
+        let absent = try await adviser.reply(to: "Is Gullfeather SEVP certified?")
+        #expect(absent.answerMarkdown.contains("No institution of exactly that name"), "\(absent.answerMarkdown)")
+    }
+
+    @Test("the next turn's name is never answered with the row of the one before")
+    func nextName() async throws {
+        let adviser = try Self.excerpt.get()
+        func next(_ turn: String) async throws -> Answer {
+            let session = adviser.newSession()
+            _ = await adviser.finalAnswer("Is the University of the Tides a licensed student sponsor?", in: session)
+            return try #require(await adviser.finalAnswer(turn, in: session))
+        }
+        // A town of the register that also names a university.
+        let known = try await next("same for Kelpford?")
+        #expect(known.citations.map(\.key) == ["uk-sponsors:row:University of Kelpford|Kelpford|Student"])
+        let unknown = try await next("and Gullfeather?")
+        #expect(!unknown.answerMarkdown.contains("Tides"), "\(unknown.answerMarkdown)")
+    }
+
+    @Test("a list by status or remark keeps to it; a condition that is not understood gives no number")
+    func conditions() async throws {
+        let adviser = try Self.whole.get()
+        let count = try await adviser.reply(to: "How many probationary sponsors are there in the UK?")
+        #expect(count.answerMarkdown.contains("**2**"), "\(count.answerMarkdown)")
+        let list = try await adviser.reply(to: "Which UK universities are under an action plan?")
+        #expect(list.rows.count == 1 && list.answerMarkdown.contains("Tides"), "\(list.answerMarkdown)")
+        let unknown = try await adviser.reply(to: "How many underwater licensed sponsors are there in the UK?")
+        #expect(unknown.refused && unknown.answerMarkdown.contains("underwater"), "\(unknown.answerMarkdown)")
+    }
+
     @Test("the dates of several registers are given in order; one that is not loaded is named")
     func ages() async throws {
         let adviser = try Self.excerpt.get()

@@ -32,6 +32,15 @@ extension Consultation {
             try currencyNote(&builder, fees: courses)
             return builder.say(source(edition, annual: true))
         }
+        if foreign.currency == Currency.sharedPeso || foreign.target == Currency.sharedPeso {
+            try askWhichPeso(&builder)
+            memory.topic = ConversationTopic(
+                desk: .currency,
+                words: read.analysis.words,
+                sheet: builder.sheet(for: question)
+            )
+            return
+        }
         let target = foreign.target ?? Currency.register
         guard let conversion = try catalog.conversion(from: foreign.currency, to: target) else {
             return try noRate(foreign.currency, target, &builder)
@@ -91,6 +100,18 @@ extension Consultation {
             + "A bank's own rate differs, and rates change every day.*"
     }
 
+    /// Asks of which country, and says for which of them there is a rate.
+    private func askWhichPeso(_ builder: inout SheetBuilder) throws {
+        builder.asksBack = true
+        let held = try Currency.pesos.filter { try catalog.exchangeRate(of: $0) != nil }
+        builder.say(
+            "Several countries have a peso. Which one do you mean: of Argentina, Chile, Colombia, Mexico or the Philippines?"
+        )
+        if !held.isEmpty, let edition = try catalog.currentEdition(of: Register.ecb.source) {
+            builder.say("The rates held here are those of \(FactText.list(held)) \(builder.cite(edition)).")
+        }
+    }
+
     private func noRate(_ from: String, _ to: String, _ builder: inout SheetBuilder) throws {
         builder.refused = true
         guard let edition = try catalog.currentEdition(of: Register.ecb.source) else {
@@ -113,6 +134,7 @@ extension Consultation {
     /// What is said where fees were asked in another currency, or a limit was given in one.
     func currencyNote(_ builder: inout SheetBuilder, fees courses: [Course] = []) throws {
         guard let foreign = question.foreignMoney else { return }
+        if foreign.currency == Currency.sharedPeso { return try askWhichPeso(&builder) }
         guard let conversion = try catalog.conversion(from: Currency.register, to: foreign.currency) else {
             guard let edition = try catalog.currentEdition(of: Register.ecb.source) else {
                 return builder.say(

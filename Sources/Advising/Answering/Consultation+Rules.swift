@@ -33,7 +33,8 @@ extension Consultation {
         let countries = try catalog.countryNames()
         let nations = RulesNations.named(in: asked.words) { countries.contains($0) }
         asked.leaveOut(nations.map(\.range))
-        let found = try RulesSearch(catalog: catalog).find(asked, hasNation: !nations.isEmpty)
+        let ranked = try RulesSearch(catalog: catalog).find(asked, hasNation: !nations.isEmpty)
+        let found = RulesSearch.ofNamedRoute(ranked, asked)
         let best = found.first
         let coverage = found.prefix(3).map(\.coverage).max() ?? 0
         if asked.certainty == .guessed || asked.certainty == .assumed, coverage < RulesSearch.coverageOfGuess {
@@ -68,7 +69,11 @@ extension Consultation {
                 (decided.verdict.isYes ? "Yes" : "No") + mark
                     + (decided.verdict.reason.isEmpty ? "" : " " + decided.verdict.reason)
             )
-        } else if let first = quotes.first, let figure = figure(first, asked) {
+        } else if asked.asked == .money, let index = quotes.firstIndex(where: { asked.isBorne(by: $0) }) {
+            // The paragraph on what was asked before those with other amounts.
+            quotes.insert(quotes.remove(at: index), at: 0)
+            if let figure = figure(quotes[0], asked) { builder.say("**\(figure)**") }
+        } else if asked.asked != .money, let first = quotes.first, let figure = figure(first, asked) {
             builder.say("**\(figure)**")
         }
         quotes += referred(quotes, found, asked)
@@ -158,6 +163,8 @@ extension Consultation {
         let isAgain = !Self.againWords.isDisjoint(with: asked.words.map(\.text))
         for (index, quote) in quotes.enumerated() {
             if isAgain, Self.againWords.isDisjoint(with: quote.text.words) { continue }
+            // What one route permits says nothing about another.
+            if let route = RulesSearch.route(of: quote.text.passage.document), route != asked.route { continue }
             if let nation = nations.first, !quote.text.entries.isEmpty {
                 if let verdict = RuleVerdict.byNation(quote, asked, said: nation.said) { return (verdict, index) }
             } else if let verdict = RuleVerdict(quote, asked) {
@@ -197,7 +204,9 @@ extension Consultation {
         }
         let found = figures(lines)
         let isSaidWhich = asked.isInLondon != nil || RuleDay.said(in: asked.words) != nil
-        guard let first = found.first, areEqual(found), isSaidWhich || areEqual(figures(quote.text.lines.indices)),
+        let isMonthly = kind == .money && asked.words.contains { ["month", "monthly"].contains($0.text) }
+        guard let first = found.first, areEqual(found), !isMonthly || first.printed.contains("month"),
+            isSaidWhich || areEqual(figures(quote.text.lines.indices)),
             kind != .time || units.isEmpty || units.contains(first.unit)
         else { return nil }
         return first.printed.prefix(1).uppercased() + first.printed.dropFirst()
@@ -258,15 +267,5 @@ extension Consultation {
         var asked = question
         asked.intent = .rules
         return builder.sheet(for: asked)
-    }
-}
-
-extension RulesQuestion {
-    /// Countries are compared with lists, not searched for.
-    mutating func leaveOut(_ ranges: [Range<Int>]) {
-        let said = Set(ranges.flatMap { range in words[range].map(\.text) })
-        let kept = ideaWords.indices.filter { !(ideaWords[$0].count == 1 && said.contains(ideaWords[$0][0])) }
-        query = PassageQuery(kept.map { query.ideas[$0] })
-        ideaWords = kept.map { ideaWords[$0] }
     }
 }

@@ -94,8 +94,28 @@ extension Consultation {
         guard isBound || RulesConcept.table.matches(words).contains(where: { $0.value.evidence >= .some }) else {
             return nil
         }
-        var joined = topic.words + words
-        joined[topic.words.count].breakBefore = true
+        let countries = (try? catalog.countryNames()) ?? []
+        func nations(_ words: [Word]) -> [Range<Int>] {
+            RulesNations.named(in: words) { countries.contains($0) }
+                .filter { OfficeWords.country($0.said) != "the United Kingdom" }.map(\.range)
+        }
+        let new = nations(words)
+        let old = nations(topic.words)
+        // A name that is not known may be the country that is asked for now.
+        guard old.isEmpty || !new.isEmpty || !words.dropFirst().contains(where: isUnknownName) else { return nil }
+        // Another country takes the place of the one before.
+        let kept = topic.words.indices.filter { index in new.isEmpty || !old.contains { $0.contains(index) } }
+        var joined = kept.map { topic.words[$0] } + words
+        joined[kept.count].breakBefore = true
         return RulesWords.read(Analysis(words: joined))
+    }
+
+    /// Written as a name, and no word of the Rules or of everyday.
+    private func isUnknownName(_ word: Word) -> Bool {
+        guard let first = word.surface.first, first.isUppercase, word.surface.contains(where: \.isLowercase) else {
+            return false
+        }
+        return !CommonWords.stop.contains(word.text) && !RulesWords.vocabulary.contains(word.stem)
+            && !RulesWords.fillers.contains(word.stem)
     }
 }

@@ -36,7 +36,8 @@ extension Consultation {
             builder.say(try missingCharges(of: edition))
             return finish(builder, sponsorship)
         }
-        if let sheet = try namesakes(sponsorship, words, in: loaded) { return sheet }
+        if let sheet = try completed(sponsorship, words, names, in: loaded) { return sheet }
+        if let sheet = try namesakes(sponsorship, words, names, in: loaded) { return sheet }
         // "May a Child Student work?" asks of the route, not of a school.
         if sponsorship.isByRouteAlone, !names.hasInstitution, !InstitutionWords(words).saysNoun { return nil }
         if let sheet = try sponsors(sponsorship, words, in: loaded) { return sheet }
@@ -69,12 +70,67 @@ extension Consultation {
         return "Not in our data: its tuition and fees. Please see its website or ask its admissions office."
     }
 
+    /// What one word stands for: "Kent", "Emory".
+    static func completions(of phrase: String) -> [String] {
+        ["university of \(phrase)", "\(phrase) university", "\(phrase) college"]
+    }
+
+    /// Whether one word may name an institution: nothing that is asked for by its kind, its route alone, or in numbers.
+    private func mayNameShortly(_ sponsorship: Sponsorship, _ words: [Word]) -> Bool {
+        let asked = InstitutionWords(words)
+        return !asked.isCount && !asked.isList
+            && (!sponsorship.isByRouteAlone || sponsorship.registers.contains(Register.sevp.source))
+    }
+
+    /// A word that says where somebody is or comes from, and names nothing.
+    private func isOfPlace(_ range: Range<Int>, _ words: [Word]) -> Bool {
+        if range.lowerBound > 0, ["in", "near", "around"].contains(words[range.lowerBound - 1].text) { return true }
+        return OfficeWords.nations(in: words).contains { $0.range.overlaps(range) }
+    }
+
+    /// "Kent" for "University of Kent", "Emory" for "Emory University": answered where just one is meant.
+    private func completed(
+        _ sponsorship: Sponsorship,
+        _ words: [Word],
+        _ names: RegisterNames,
+        in loaded: [Edition]
+    ) throws -> FactSheet? {
+        guard mayNameShortly(sponsorship, words), !InstitutionWords(words).saysNoun else { return nil }
+        for edition in loaded {
+            var found: [Authorisation] = []
+            let match = try names.longestName { phrase in
+                found = try Self.completions(of: phrase).flatMap {
+                    try catalog.authorisations(named: $0, in: edition.source)
+                }
+                return !found.isEmpty
+            }
+            guard let match, match.range.count == 1, !isOfPlace(match.range, words) else { continue }
+            var builder = SheetBuilder()
+            var seen: Set<String> = []
+            let rows = found.filter { seen.insert($0.key).inserted }
+            if Set(rows.map(\.holder)).count > 1 {
+                askWhichSponsor(rows, &builder)
+            } else {
+                answer(sponsorship, rows, edition, &builder)
+            }
+            return finish(builder, sponsorship)
+        }
+        return nil
+    }
+
     /// Asks back where a short name begins several: "St Mary's" for "St Mary's University" and others.
-    private func namesakes(_ sponsorship: Sponsorship, _ words: [Word], in loaded: [Edition]) throws -> FactSheet? {
+    private func namesakes(
+        _ sponsorship: Sponsorship,
+        _ words: [Word],
+        _ names: RegisterNames,
+        in loaded: [Edition]
+    ) throws -> FactSheet? {
         let asking = SponsorWords.positions(in: words)
         let states = AmericanStates.all(in: words).map(\.range)
+        let shortest = mayNameShortly(sponsorship, words) ? 1 : 2
         for edition in loaded {
-            for length in stride(from: min(4, words.count), through: 2, by: -1) {
+            let towns = Set(try catalog.authorisationTowns(in: edition.source).map(TextFolding.fold))
+            for length in stride(from: min(4, words.count), through: shortest, by: -1) {
                 for start in 0...(words.count - length) {
                     let range = start..<(start + length)
                     // A beginning must be written as a name: lower-case words begin too many.
@@ -82,10 +138,19 @@ extension Consultation {
                         range.allSatisfy({ words[$0].surface.first?.isUppercase == true }),
                         range.contains(where: { !CommonWords.stop.contains(words[$0].text) })
                     else { continue }
+                    // One word must be all of a name, and neither a place nor a kind of institution.
+                    if length == 1 {
+                        let word = words[start]
+                        guard names.isWhole(range), word.text.count >= 4, word.number == nil, !isOfPlace(range, words),
+                            !InstitutionFinder.kinds.contains(word.stem),
+                            !towns.contains(TextFolding.fold(word.surface))
+                        else { continue }
+                    }
                     let codes = try InstitutionFinder.forms(words[range]).flatMap {
                         try catalog.rows(beginning: $0, in: edition.source).prefix(60).map(\.code)
                     }
-                    let rows = try catalog.authorisations(codes: codes, in: edition.source)
+                    let begun = try catalog.authorisations(codes: codes, in: edition.source)
+                    let rows = inNamedTown(begun, words, outside: range)
                     guard !rows.isEmpty else { continue }
                     var builder = SheetBuilder()
                     var seen: Set<String> = []
@@ -177,11 +242,11 @@ extension Consultation {
             if edition.completeness != .full {
                 builder.refused = true
                 builder.say(
-                    "I cannot tell: the box holds only an excerpt of the \(title) of \(day), and no institution of that name is in it \(mark). That says nothing about its licence. The whole register is on GOV.UK; the international office can look it up."
+                    "I cannot tell: the box holds only an excerpt of the \(title) of \(day), and no institution of exactly that name is in it \(mark). That says nothing about its licence. The whole register is on GOV.UK; the international office can look it up."
                 )
             } else {
                 let lead = part == nil && edition == editions.first ? "No. " : ""
-                builder.say("\(lead)No institution of that name is on the \(title) of \(day) \(mark).")
+                builder.say("\(lead)No institution of exactly that name is on the \(title) of \(day) \(mark).")
             }
         }
         if part == nil {

@@ -13,7 +13,8 @@ extension Consultation {
         let isStates = edition.source == Register.sevp.source
         let region = isStates ? asked.states.first?.code : nil
         let town = region == nil ? namedTown(try catalog.authorisationTowns(in: edition.source), words) : nil
-        let explained = asked.asking.union(SponsorWords.positions(in: words)).union(
+        let condition = isStates ? nil : SponsorCondition(words)
+        let explained = asked.asking.union(condition?.positions ?? []).union(SponsorWords.positions(in: words)).union(
             asked.states.flatMap { Array($0.range) }
         )
         .union(town.map { Array($0.range) } ?? [])
@@ -25,18 +26,28 @@ extension Consultation {
         guard !RegisterNames(words: words, asking: explained).hasName else { return nil }
         // "An offer from Michigan Tech, is it certified?" is about one.
         guard asked.saysNoun || asked.isCount || asked.isList || town != nil else { return nil }
-        guard region != nil || town != nil || asked.isCount || sponsorship.route != nil && asked.isList else {
+        guard
+            region != nil || town != nil || condition != nil || asked.isCount
+                || sponsorship.route != nil && asked.isList
+        else {
             return nil
+        }
+        if let word = Unexplained.condition(in: words, besides: explained) {
+            if isCompletion { throw UnreadCondition() }
+            var builder = SheetBuilder()
+            builder.sayNotUnderstood(word, edition)
+            return finish(builder, sponsorship)
         }
         let found = try catalog.authorisations(
             in: edition.source,
             region: region,
             town: town?.name,
             route: sponsorship.route
-        )
+        ).filter { condition?.holds($0) ?? true }
         var description = isStates ? (found.count == 1 ? "campus" : "campuses") : (found.count == 1 ? "row" : "rows")
         description += " on the \(edition.register?.title ?? edition.source) of \(FactText.date(edition.date))"
         if let route = sponsorship.route { description += ", for \(route) students" }
+        if let condition { description += ", “\(condition.printed)”" }
         if let region { description += ", in \(AmericanStates.name(region))" }
         if let town { description += ", in \(FactText.city(town.name))" }
         var builder = SheetBuilder()

@@ -7,6 +7,8 @@ struct Consultation {
     let reader: QuestionReader
     let read: ReadQuestion
     let previous: AdvisingSession.Memory
+    /// True for a question that was put together from a turn and the topic before it, and may be none.
+    var isCompletion = false
 
     /// Most rows a table shows.
     static let tableLimit = 20

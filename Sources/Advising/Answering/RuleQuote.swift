@@ -65,6 +65,13 @@ struct RuleQuote: Sendable {
             if let parent = text.lines[index].parent { chosen.insert(parent) }
             for below in body where text.lines[below].parent == index { chosen.insert(below) }
         }
+        // One bullet of several does not say for whom the figure behind the last of them is.
+        for index in chosen where text.lines[index].kind == .bullet {
+            var (first, last) = (index, index)
+            while first > 0, text.lines[first - 1].kind == .bullet { first -= 1 }
+            while last + 1 < text.lines.count, text.lines[last + 1].kind == .bullet { last += 1 }
+            chosen.formUnion((first...last).filter(open.contains))
+        }
         return open.filter { index in
             let line = text.lines[index]
             return line.kind == .lead || line.kind == .entry || chosen.contains(index)
@@ -122,9 +129,19 @@ struct RuleQuote: Sendable {
     var markdown: String {
         var lines: [String] = []
         var entries: [String] = []
+        var next = 0
         for index in kept {
             let line = text.lines[index]
             let body = Self.shown(line)
+            // Lines left out are marked; countries are listed with marks of their own.
+            let isGap = (next..<index).contains {
+                text.lines[$0].kind != .entry && !Self.isDeleted(text.lines[$0].text)
+            }
+            if isGap, line.kind != .entry {
+                flush(&entries, into: &lines)
+                lines.append("- …")
+            }
+            next = index + 1
             switch line.kind {
             case .entry: entries.append(body)
             case .lead, .closing:
@@ -136,7 +153,10 @@ struct RuleQuote: Sendable {
             }
         }
         flush(&entries, into: &lines)
-        if isCut { lines += ["", "…"] }
+        let isOpen = (next..<text.lines.count).contains {
+            ![.entry, .closing].contains(text.lines[$0].kind) && !Self.isDeleted(text.lines[$0].text)
+        }
+        if isCut || isOpen, next > 0 { lines += ["", "…"] }
         while lines.last?.isEmpty == true { lines.removeLast() }
         var previous = ""
         var quoted: [String] = []

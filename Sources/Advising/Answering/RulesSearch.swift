@@ -90,17 +90,32 @@ struct RulesSearch {
         }
     }
 
+    /// The route that an appendix is about; nil for those that belong to no one route.
+    static func route(of document: String) -> RulesQuestion.Route? {
+        switch document {
+        case let name where name.hasPrefix("Appendix Child Student"): .childStudent
+        case let name where name.hasPrefix("Appendix Parent"): .parent
+        case let name where name.hasPrefix("Appendix Short-term"): .shortTerm
+        case let name where name.hasPrefix("Appendix Graduate"): .graduate
+        case let name where name.hasPrefix("Appendix Student"): .student
+        default: nil
+        }
+    }
+
+    /// What remains where a route was named that shares nothing with the others: a Parent of a Child Student is told nothing that
+    /// holds for Graduates.
+    static func ofNamedRoute(_ found: [PassageMatch], _ question: RulesQuestion) -> [PassageMatch] {
+        let apart: [RulesQuestion.Route] = [.parent, .childStudent, .shortTerm]
+        guard question.isRouteNamed, apart.contains(question.route),
+            found.contains(where: { route(of: $0.passage.document) == question.route })
+        else { return found }
+        return found.filter { [nil, question.route].contains(route(of: $0.passage.document)) }
+    }
+
     private static func route(_ document: String, _ question: RulesQuestion) -> Double {
-        let own: RulesQuestion.Route? =
-            switch document {
-            case let name where name.hasPrefix("Appendix Child Student"): .childStudent
-            case let name where name.hasPrefix("Appendix Parent"): .parent
-            case let name where name.hasPrefix("Appendix Short-term"): .shortTerm
-            case let name where name.hasPrefix("Appendix Graduate"): .graduate
-            case let name where name.hasPrefix("Appendix Student"): .student
-            default: nil
-            }
-        guard let own else { return question.isRouteNamed && question.route != .student ? 0.7 : 1 }
+        guard let own = route(of: document) else {
+            return question.isRouteNamed && question.route != .student ? 0.7 : 1
+        }
         if own == question.route { return question.isRouteNamed ? 1.35 : 1.15 }
         return question.isRouteNamed && question.route != .student ? 0.35 : 0.5
     }

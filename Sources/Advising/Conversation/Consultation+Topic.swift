@@ -13,14 +13,18 @@ extension Consultation {
         for words in try ellipsis.questions({ desk, words in try parts(of: words, at: desk) }) {
             var fresh = memory
             fresh.topic = nil
-            let whole = alone(words)
+            var whole = alone(words)
+            whole.isCompletion = true
             if topic.desk == .currency {
                 guard whole.question.intent == .currency else { continue }
                 return try whole.inRegisterCurrency().answerFromRegisters(&memory)
             }
-            if let sheet = try whole.answerAtDesks(&fresh) {
+            do {
+                guard let sheet = try whole.answerAtDesks(&fresh) else { continue }
                 memory.topic = fresh.topic
                 return sheet
+            } catch is UnreadCondition {
+                return nil
             }
         }
         return try unheld(ellipsis, topic)
@@ -79,8 +83,23 @@ extension Consultation {
         let asking = Set(cues.filter { $0.kind != .country }.flatMap { Array($0.range) })
         let names = RegisterNames(words: words, asking: asking)
         let sources = [Register.ukSponsors.source, Register.sevp.source]
-        let match = try names.longestName { phrase in
+        var match = try names.longestName { phrase in
             try sources.contains { try !catalog.authorisations(named: phrase, in: $0).isEmpty }
+        }
+        // "Is Essex a licensed sponsor?": a word by itself, where the whole question asks of one.
+        let asked = InstitutionWords(words)
+        if match == nil, cues.contains(where: { $0.kind == .fact }), !asked.isList, !asked.isCount, !asked.saysNoun {
+            let short = try names.longestName { phrase in
+                try Self.completions(of: phrase).contains { name in
+                    try sources.contains { try !catalog.authorisations(named: name, in: $0).isEmpty }
+                }
+            }
+            if let short, short.range.count == 1,
+                short.range.lowerBound == 0
+                    || !["in", "near", "around"].contains(words[short.range.lowerBound - 1].text)
+            {
+                match = short
+            }
         }
         let states = AmericanStates.all(in: words).map { TopicPart(.place, $0.range) }
         var found = match.map { [TopicPart(.institution, $0.range)] } ?? []

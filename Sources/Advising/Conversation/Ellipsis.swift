@@ -105,6 +105,11 @@ struct Ellipsis {
             let new = try parts(desk, said).filter { !isPointing($0.range) }
             guard !new.isEmpty, isExplained(by: new), goesOn(new, hasSubject: !subject.isEmpty) else { continue }
             if desk != topic.desk, subject.isEmpty || new.contains(where: { $0.kind == .institution }) { continue }
+            // "And Lincoln?": the name of another one, and not where the one talked about is.
+            if desk == topic.desk, isAnother(new, than: subject) {
+                questions.append(put([(.institution, Array(said[new[0].range]))], into: before))
+                continue
+            }
             if new.contains(where: \.kind.asks), !subject.isEmpty {
                 questions.append(ask(new, of: before))
             } else if desk == topic.desk {
@@ -140,6 +145,16 @@ struct Ellipsis {
         return said.indices.allSatisfy {
             known.contains($0) || Self.glue.contains(said[$0].text) && said[$0].number == nil
         }
+    }
+
+    /// Nothing but a place is said of an institution that was found, without "in": places lend their names to institutions.
+    private func isAnother(_ parts: [TopicPart], than subject: [TopicPart]) -> Bool {
+        guard !subject.isEmpty, !topic.asksBack, opens, pointing.isEmpty, parts.count == 1, parts[0].kind == .place
+        else {
+            return false
+        }
+        let start = parts[0].range.lowerBound
+        return start == 0 || !["in", "at", "near", "around", "from"].contains(said[start - 1].text)
     }
 
     /// It opens so, points back, or is too bare to be a question: "in Montana", "phone number".

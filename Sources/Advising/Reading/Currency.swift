@@ -5,6 +5,11 @@ package enum Currency {
     /// The register's own currency.
     package static let register = "AUD"
 
+    /// Stands for a peso of which no country was said: several have one, and they are worth very different sums.
+    package static let sharedPeso = "pesos"
+    /// The pesos to ask back for, by ISO code.
+    static let pesos = ["ARS", "CLP", "COP", "MXN", "PHP"]
+
     /// Signs and codes that stand before an amount.
     static let before: [String: String] = [
         "$": "AUD", "a$": "AUD", "au$": "AUD", "aud": "AUD", "us$": "USD", "usd": "USD", "€": "EUR", "eur": "EUR",
@@ -52,12 +57,26 @@ package enum Currency {
             ("taka|bangladeshi taka", "BDT"), ("naira|nigerian naira", "NGN"),
             ("dong|vietnamese dong|dong viet nam", "VND"),
             ("rouble|ruble|russian rouble|russian ruble", "RUB"), ("ringgit|malaysian ringgit", "MYR"),
-            ("peso|philippine peso", "PHP"), ("baht|thai baht", "THB"), ("rand|south african rand", "ZAR"),
+            ("philippine peso|filipino peso|peso filipino|peso philippin", "PHP"), ("peso|pesos", sharedPeso),
+            ("baht|thai baht", "THB"), ("rand|south african rand", "ZAR"),
             ("real|reais|brazilian real", "BRL"), ("lira|turkish lira", "TRY"), ("franc|swiss franc", "CHF"),
             ("canadian dollar", "CAD"), ("new zealand dollar", "NZD"), ("singapore dollar", "SGD"),
-            ("hong kong dollar", "HKD"), ("mexican peso", "MXN"), ("zloty", "PLN"), ("kenyan shilling|shilling", "KES"),
+            ("hong kong dollar", "HKD"), ("mexican peso|peso mexicano", "MXN"), ("zloty", "PLN"),
+            ("kenyan shilling|shilling", "KES"),
             ("cedi", "GHS"), ("dirham", "AED"), ("riyal", "SAR"), ("krona", "SEK"), ("krone", "NOK"),
-            ("colombian peso", "COP"),
+            ("colombian peso|peso colombiano", "COP"), ("chilean peso|peso chileno", "CLP"),
+            ("argentine peso|argentinian peso|argentinean peso|peso argentino", "ARS"),
+            ("uruguayan peso|peso uruguayo", "UYU"), ("dominican peso|peso dominicano", "DOP"),
+            ("cuban peso|peso cubano", "CUP"),
+            ("egyptian pound|libra egipcia", "EGP"), ("lebanese pound", "LBP"), ("sudanese pound", "SDG"),
+            ("norwegian krone", "NOK"), ("danish krone", "DKK"), ("icelandic krona", "ISK"), ("mauritian rupee", "MUR"),
+            ("qatari riyal", "QAR"), ("omani rial|omani riyal", "OMR"), ("moroccan dirham", "MAD"),
+            ("ugandan shilling", "UGX"), ("tanzanian shilling", "TZS"), ("cfa franc", "XOF"), ("rwandan franc", "RWF"),
+            ("taiwan dollar|taiwanese dollar|new taiwan dollar", "TWD"), ("fijian dollar|fiji dollar", "FJD"),
+            ("jamaican dollar", "JMD"), ("namibian dollar", "NAD"), ("zimbabwean dollar", "ZWL"),
+            ("brunei dollar", "BND"),
+            ("rupia indonesia", "IDR"), ("rupia pakistani|rupia paquistani", "PKR"),
+            ("rupia nepali|rupia nepalesa", "NPR"),
             ("澳元|澳币|澳洲元|ऑस्ट्रेलियाई डॉलर|dolar australiano|dolare australiano|do la uc|do uc|aud uc", "AUD"),
             ("دولار أسترالي|دولار استرالي|الدولار الأسترالي|دولارا أستراليا|دولار أسترالى", "AUD"),
             ("美元|美金|अमेरिकी डॉलर|dolar estadounidense|dolare estadounidense|dolare americano|do la my", "USD"),

@@ -21,6 +21,12 @@ enum Interpreter {
         question.ranking = ranking(of: analysis)
         question.counting = counting(of: analysis)
         dropShadowed(&question, analysis)
+        if asksProviderCode(analysis) {
+            question.namedCourses = []
+            question.filter.nameTerms = []
+            question.counting = nil
+            question.attributes = [.registeredName]
+        }
         // "Is it taught in Hobart?"
         let isNamed = question.namedCourses.contains { !$0.providerCodes.isEmpty }
         if isNamed, question.asksYesNo, question.attributes.isEmpty, !analysis.places.isEmpty {
@@ -28,6 +34,19 @@ enum Interpreter {
         }
         question.intent = intent(of: question, analysis)
         return question
+    }
+
+    /// "CRICOS provider code of Curtin", "CRICOS number of Monash": the provider's own code, and no course.
+    private static func asksProviderCode(_ analysis: Analysis) -> Bool {
+        guard !analysis.mentions.isEmpty, analysis.level == nil, analysis.looseLevel == nil else { return false }
+        let words = analysis.words
+        return words.indices.dropLast().contains { index in
+            guard ["code", "number", "id", "identifier"].contains(words[index + 1].text) else { return false }
+            if ["provider", "institution"].contains(words[index].text) {
+                return analysis.titles.allSatisfy { $0.range.overlaps(index..<(index + 2)) }
+            }
+            return words[index].text == "cricos" && analysis.titles.isEmpty && analysis.looseTerms.isEmpty
+        }
     }
 
     private static func unique(_ codes: [String]) -> [String] {

@@ -83,6 +83,9 @@ struct RegisterNames {
         return isAllCapitals || !isStop(index)
     }
 
+    /// Whether no neighbour is written as a part of the same name.
+    func isWhole(_ range: Range<Int>) -> Bool { whole(around: range) == range }
+
     /// The whole name of which a range is a part: its neighbours that are written as names, and what joins them.
     private func whole(around range: Range<Int>) -> Range<Int> {
         var start = range.lowerBound

@@ -51,3 +51,33 @@ struct RulesQuestion: Sendable {
         case byNumberAlone
     }
 }
+
+extension RulesQuestion {
+    /// Countries are compared with lists, not searched for.
+    mutating func leaveOut(_ ranges: [Range<Int>]) {
+        let said = Set(ranges.flatMap { range in words[range].map(\.text) })
+        let kept = ideaWords.indices.filter { !(ideaWords[$0].count == 1 && said.contains(ideaWords[$0][0])) }
+        query = PassageQuery(kept.map { query.ideas[$0] })
+        ideaWords = kept.map { ideaWords[$0] }
+    }
+
+    private static let deposits: Set<String> = [
+        "deposit", "accommodation", "dorm", "dormitory", "rent", "housing", "hall", "halls", "room", "landlord",
+        "offset",
+    ]
+
+    /// Whether an amount in a paragraph can be the one asked for: it is of the person who was named, and the most that a deposit
+    /// counts for is nobody's need.
+    func isBorne(by quote: RuleQuote) -> Bool {
+        let text = ([quote.text.passage.heading, quote.text.passage.text]).joined(separator: " ").lowercased()
+        let isOfPerson =
+            switch person {
+            case .applicant: true
+            case .child: text.contains("child") || text.contains("dependant")
+            case .partner: text.contains("partner") || text.contains("dependant")
+            case .dependant: text.contains("dependent") || text.contains("dependant")
+            }
+        let asksDeposit = !Self.deposits.isDisjoint(with: words.map(\.text))
+        return isOfPerson && (asksDeposit || !text.contains("deposit"))
+    }
+}

@@ -185,6 +185,12 @@ enum RulesWords {
             case .filler: break
             }
         }
+        // "The money for one child": of a person, where no route has the word in its name.
+        if question.person == .applicant, question.asked == .money, named.isDisjoint(with: [.childStudent, .parent]),
+            words.contains(where: { ["child", "children", "kid", "son", "daughter", "baby"].contains($0.stem) })
+        {
+            question.person = .child
+        }
         isRules = isRules || hasRulesName(words)
         if named.contains(.childStudent) || named.contains(.parent) { isRules = true }
         if named.contains(.shortTerm),

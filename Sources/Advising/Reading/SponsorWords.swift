@@ -1,5 +1,7 @@
 // Words by which visitors ask who may sponsor students, and on which register that stands.
 
+import Catalog
+
 /// A question about the permission to enrol students from abroad, outside Australia.
 public struct Sponsorship: Sendable, Codable, Equatable {
     /// The registers to ask, by short name, in this order.
@@ -91,6 +93,13 @@ enum SponsorWords {
             isKingdom = true
             isNamed = true
         }
+        // "Which sponsors are probationary?"
+        if texts.contains("probationary"),
+            words.contains(where: { ["sponsor", "licence", "license"].contains($0.stem) })
+        {
+            isKingdom = true
+            isNamed = true
+        }
         guard isKingdom || isStates || isSponsor else { return nil }
         if !isKingdom, !isStates {
             isKingdom = !texts.isDisjoint(with: unitedKingdom)
@@ -141,5 +150,32 @@ enum SponsorWords {
                     unitedKingdom.union(unitedStates).contains(words[$0].text) || words[$0].surface == "US"
                 }
             )
+    }
+}
+
+/// A condition on a row of the register beside its place and route.
+struct SponsorCondition {
+    /// As the register prints it.
+    let printed: String
+    /// The words that say it.
+    let positions: Set<Int>
+    private let isOfCompliance: Bool
+
+    private static let table = PhraseTable<(printed: String, isOfCompliance: Bool)>([
+        ("probationary|on probation|probationary sponsor|probationary status", ("Probationary Sponsor", false)),
+        ("track record|track record of compliance|track record sponsor", ("Track Record", false)),
+        ("action plan|subject to action plan|under an action plan|on an action plan", ("Subject To Action Plan", true)),
+    ])
+
+    /// Nil where the words state none.
+    init?(_ words: [Word]) {
+        guard let match = Self.table.matches(words).first else { return nil }
+        printed = match.value.printed
+        isOfCompliance = match.value.isOfCompliance
+        positions = Set(match.range)
+    }
+
+    func holds(_ row: Authorisation) -> Bool {
+        (isOfCompliance ? row.compliance : row.status).lowercased().contains(printed.lowercased())
     }
 }

@@ -1,5 +1,7 @@
 // Questions of which the reading leaves too much unexplained to answer with rows.
 
+import Catalog
+
 /// Better no list than a list about something else: "what should I pack for Melbourne?" names a place, and no course.
 enum Unexplained {
     /// The question as read, or as one that no register answers where its own words say so.
@@ -10,6 +12,31 @@ enum Unexplained {
         if refused.question.uncovered.isEmpty { refused.question.uncovered = [.other] }
         return refused
     }
+
+    /// The first word of a list question that no part of it was read from: rows that leave it out would answer another question.
+    ///
+    /// - Parameter explained: Positions of the words that were read.
+    static func condition(in words: [Word], besides explained: Set<Int>) -> Word? {
+        words.enumerated().first { index, word in
+            !explained.contains(index) && word.number == nil && word.text.count >= 4
+                && word.text.utf8.allSatisfy { $0 < 0x80 } && !CommonWords.stop.contains(word.text)
+                && !CommonWords.stop.contains(word.stem) && !chatter.contains(word.stem)
+                && !unsaying.contains(word.stem)
+        }?.element
+    }
+
+    /// Words beside a condition that state none, as stems.
+    private static let unsaying: Set<String> = Set(
+        """
+        located situated based currently present official total altogether overall active listed hold holds holding possess admit \
+        admits admitting award awards awarding grant grants granting confer sponsor sponsors sponsoring licence license licences \
+        licenses licensed licenced certified certificate approved permitted authorised authorized entry entries row rows record \
+        records data survey catalogue database box kingdom britain england united america american states allowed welcome \
+        enrolling admission acceptance applicants applicant percent half third quarter rate rates than fewer what's whose \
+        degree-granting highest lowest recently today count counted short full names alphabetical order thing please whichever \
+        tiers tier home office score scores rating ratings status compliance column immigration visa visas
+        """.split(whereSeparator: { $0 == " " || $0 == "\n" }).map { Word.stem(of: String($0)) }
+    )
 
     /// Content words that were read as nothing.
     static func words(of analysis: Analysis) -> [Word] {
@@ -66,6 +93,9 @@ enum Unexplained {
     ]
 }
 
+/// A question put together from two turns has a condition that nobody understands: the turn is one by itself.
+struct UnreadCondition: Error {}
+
 extension Question.Filter {
     /// Nothing but where to study was said.
     var onlyPlaces: Bool {
@@ -73,5 +103,16 @@ extension Question.Filter {
         rest.states = []
         rest.cities = []
         return rest.isEmpty && !isEmpty
+    }
+}
+
+extension SheetBuilder {
+    /// Refuses a list or a number because a word of the question is not understood as a condition.
+    mutating func sayNotUnderstood(_ word: Word, _ edition: Edition) {
+        refused = true
+        let title = edition.register?.title ?? edition.source
+        say(
+            "I do not understand “\(FactText.escape(word.surface))” as a condition that the \(title) \(cite(edition)) could answer, so I give neither a list nor a number. Please ask again without it or in other words."
+        )
     }
 }

@@ -28,6 +28,15 @@ extension Consultation {
             builder.say("Which admission rate do you mean, in percent? For example: “under 50 percent”.")
             return true
         }
+        let explained = asked.asking.union(asked.parts.flatMap { Array($0.range) })
+            .union(
+                read.analysis.words.indices.filter { InstitutionFinder.kinds.contains(read.analysis.words[$0].stem) }
+            )
+        if let word = Unexplained.condition(in: read.analysis.words, besides: explained) {
+            if isCompletion { throw UnreadCondition() }
+            builder.sayNotUnderstood(word, edition)
+            return true
+        }
         let listed = try catalog.institutions(query)
         // "The top three by number of applicants" counts nothing.
         let isCount = asked.isCount && asked.wantsHighest == nil
@@ -154,6 +163,10 @@ extension Consultation {
         if !query.controls.isEmpty {
             text = "active \(FactText.list(query.controls.compactMap { kinds[$0] }, "or")) institutions"
         }
+        let flags: [InstitutionQuery.Flag: String] = [
+            .historicallyBlack: "historically black (HBCU)", .tribal: "tribal", .landGrant: "land-grant",
+        ]
+        if !query.flags.isEmpty { text += " flagged as " + FactText.list(query.flags.compactMap { flags[$0] }) }
         if let length = query.length { text += " of the \(length) kind" }
         let states = query.regions.map(AmericanStates.name)
         text += states.isEmpty ? " in the United States" : " in " + FactText.list(states, "or")

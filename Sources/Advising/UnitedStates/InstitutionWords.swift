@@ -16,6 +16,7 @@ struct InstitutionWords {
         case noun
         case control([InstitutionQuery.Control])
         case length(String)
+        case flag(InstitutionQuery.Flag)
         case award(Int)
         case exactAward
         case demands(Demand)
@@ -32,6 +33,7 @@ struct InstitutionWords {
             case .noun: .noun
             case .control: .control
             case .length: .length
+            case .flag: .control
             case .award, .exactAward: .level
             case .count, .list: .form
             case .lowest, .highest: .order
@@ -109,6 +111,13 @@ struct InstitutionWords {
         ("university|universitie|college|school|institution|uni|unis|campus|campuse", .noun),
         ("community college|junior college|two year college|two year", .length("2-year")),
         ("2 year college|2 year|two year institution", .length("2-year")),
+        (
+            "hbcu|hbcus|historically black|historically black college|historically black university",
+            .flag(.historicallyBlack)
+        ),
+        ("historically black college and university|historically black institution", .flag(.historicallyBlack)),
+        ("tribal|tribal college|tribal university|tribal institution|tribally controlled", .flag(.tribal)),
+        ("land grant|land grant university|land grant college|land grant institution", .flag(.landGrant)),
         ("four year|4 year|four year college|4 year college|four year institution", .length("4-year")),
         (
             "public university|public college|public institution|public school|public|state run|government",
@@ -191,6 +200,7 @@ struct InstitutionWords {
             var isPartOfName = false
             saysNoun = saysNoun || words[range].contains { InstitutionFinder.kinds.contains($0.stem) }
             switch cue {
+            case .fact(.applicants) where range.count == 1 && Self.isOfApplying(words, range.lowerBound): break
             case .fact(let fact):
                 if !facts.contains(fact) { facts.append(fact) }
                 if words[range].contains(where: { $0.text == "blind" }) { demand = .ignored }
@@ -202,6 +212,9 @@ struct InstitutionWords {
             case .noun: isPartOfName = true
             case .control(let controls): query.controls = controls
             case .length(let length): query.length = length
+            case .flag(let flag):
+                if !query.flags.contains(flag) { query.flags.append(flag) }
+                saysNoun = true
             case .award(let code): award = max(award ?? 0, code)
             case .exactAward: isExact = true
             case .demands(let demand): if self.demand == nil || demand == .ignored { self.demand = demand }
@@ -227,6 +240,18 @@ struct InstitutionWords {
         if facts.contains(.scores), test == nil { test = .either }
         if let award { query.highestAward = isExact ? (award == 7 ? 7...8 : award...award) : award...9 }
         readRate(words)
+    }
+
+    /// "Application deadline", "application form": what is handed in, and not how many were.
+    private static func isOfApplying(_ words: [Word], _ index: Int) -> Bool {
+        guard words[index].stem == "application" else { return false }
+        let papers: Set<String> = [
+            "deadline", "date", "due", "fee", "form", "portal", "essay", "process", "procedure", "requirement", "open",
+            "close",
+            "period", "cycle", "link", "document", "material", "platform", "system", "online",
+        ]
+        return words[index].text != "applications" && !words.contains { ["many", "number"].contains($0.text) }
+            || words.contains { papers.contains($0.stem) }
     }
 
     /// "An admission rate under 50 %".
