@@ -255,9 +255,9 @@ struct MemoryDemand {
     }
 
     /// Code, runtime libraries, stacks, allocator slack: what the process keeps that belongs to no entry. `landfall bench` over
-    /// a full context was measured (VmHWM less the other entries) at 19.4 MiB on x86-64. Some six of them are the pages of libraries
-    /// that only the adviser and the web server call: a program with the engine alone took 14 to 16.
-    private static let processReserve = 22 << 20
+    /// a full context was measured (VmHWM less the other entries) at 21.7 to 22.4 MiB on x86-64. Some eight of them are the pages of
+    /// code and libraries that only adviser, web server, console and panel call: a program with the engine alone took 14 to 16.
+    private static let processReserve = 24 << 20
 
     /// All entries, with `weights` bytes of weights.
     func ledger(
