@@ -59,7 +59,7 @@ package final class SessionStore: Sendable {
             if sessions.count >= limit, let oldest = Self.leastRecentlyUsed(sessions) {
                 sessions.removeValue(forKey: oldest)?.conversation.forget()
             }
-            let fresh = Self.makeID()
+            let fresh = RandomToken.hexadecimal(bits: 128)
             let conversation = make()
             sessions[fresh] = Session(conversation: conversation, lastUsed: now(), answer: answer)
             return (fresh, conversation)
@@ -98,14 +98,5 @@ package final class SessionStore: Sendable {
     private static func leastRecentlyUsed(_ sessions: [String: Session]) -> String? {
         let idle = sessions.filter { $0.value.answer == nil }
         return (idle.isEmpty ? sessions : idle).min { $0.value.lastUsed < $1.value.lastUsed }?.key
-    }
-
-    /// 128 random bits from the system, in hexadecimal.
-    private static func makeID() -> String {
-        var generator = SystemRandomNumberGenerator()
-        return (0..<2).map { _ in
-            let digits = String(generator.next() as UInt64, radix: 16)
-            return String(repeating: "0", count: 16 - digits.count) + digits
-        }.joined()
     }
 }

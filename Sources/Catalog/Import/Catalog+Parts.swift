@@ -60,7 +60,7 @@ extension Catalog {
     /// Gives it its day back, or removes it where the new edition has that day.
     static func putBack(_ db: Database, _ base: Edition, besides day: String) throws {
         if base.date == day {
-            try db.execute(sql: "DELETE FROM editions WHERE id = ?", arguments: [base.id])
+            try Edition.delete(db, id: base.id)
         } else {
             try db.execute(sql: "UPDATE editions SET date = ? WHERE id = ?", arguments: [base.date, base.id])
         }

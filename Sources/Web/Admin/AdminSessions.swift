@@ -27,7 +27,13 @@ package final class AdminSessions: Sendable {
     package init(now: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now }) { self.now = now }
 
     package func open(hash: String) -> Session {
-        let session = Session(token: Self.random(), proof: Self.random(), hash: hash, opened: now(), used: now())
+        let session = Session(
+            token: RandomToken.hexadecimal(bits: 256),
+            proof: RandomToken.hexadecimal(bits: 256),
+            hash: hash,
+            opened: now(),
+            used: now()
+        )
         sessions.withLock { sessions in
             Self.expire(&sessions, now(), hash)
             if sessions.count >= Self.most, let oldest = sessions.values.min(by: { $0.used < $1.used }) {
@@ -53,14 +59,5 @@ package final class AdminSessions: Sendable {
         sessions = sessions.filter { _, session in
             session.hash == hash && now - session.used < idle && now - session.opened < longest
         }
-    }
-
-    /// 256 random bits from the system, in hexadecimal.
-    private static func random() -> String {
-        var generator = SystemRandomNumberGenerator()
-        return (0..<4).map { _ in
-            let digits = String(generator.next() as UInt64, radix: 16)
-            return String(repeating: "0", count: 16 - digits.count) + digits
-        }.joined()
     }
 }
