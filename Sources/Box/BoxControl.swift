@@ -50,12 +50,23 @@ public struct BoxControl: Sendable {
 
     private var requests: String { folder + "/requests" }
     private var results: String { folder + "/results" }
+    private var setupJumper: String { folder + "/setup-jumper" }
 
     /// Whether somebody here carries out deeds.
     public var isOnBox: Bool { access(requests, W_OK | X_OK) == 0 }
 
     /// Whether the setup jumper is set, as the panel's service says it: the console is open then.
-    public var isSetupJumperSet: Bool { access(folder + "/setup-jumper", F_OK) == 0 }
+    public var isSetupJumperSet: Bool { access(setupJumper, F_OK) == 0 }
+
+    /// Says for every program of the box whether the setup jumper is set.
+    ///
+    /// - Throws: `BoxError.cannotWrite`.
+    public func note(setupJumperIsSet isSet: Bool) throws(BoxError) {
+        if isSet { return try AtomicFile.write([], to: setupJumper) }
+        guard unlink(setupJumper) == 0 || errno == ENOENT else {
+            throw .cannotWrite(path: setupJumper, errorNumber: errno)
+        }
+    }
 
     /// Where a stick is mounted when the answer does not say.
     public var usbFolder: String { folder + "/usb" }

@@ -1,6 +1,6 @@
 // The chat through the server of this box: a small board has memory for one model, and the server has it loaded.
 
-import FoundationEssentials
+import Foundation
 import Glibc
 import Synchronization
 
@@ -32,7 +32,7 @@ public final class ServerChat: ConsoleChat {
             }
             // A closed connection stops the model.
             continuation.onTermination = { _ in request.hangUp() }
-            let thread = Worker { [self] in
+            Thread.detachNewThread { [self] in
                 request.send(method: "POST", path: "/api/ask", body: [UInt8](body))
                 var reader = EventReader()
                 while let bytes = request.read() {
@@ -44,7 +44,6 @@ public final class ServerChat: ConsoleChat {
                 if let refusal = reader.refusal { continuation.yield(.failed(refusal)) }
                 continuation.finish()
             }
-            thread.start()
         }
     }
 
@@ -183,32 +182,5 @@ package struct EventReader {
             default: []
             }
         return steps.map { Event(step: $0, session: document.session) }
-    }
-}
-
-/// A thread of its own for what blocks.
-private final class Worker: @unchecked Sendable {
-    private let work: @Sendable () -> Void
-
-    init(_ work: @escaping @Sendable () -> Void) { self.work = work }
-
-    func start() {
-        var thread = pthread_t()
-        let retained = Unmanaged.passRetained(self).toOpaque()
-        let status = pthread_create(
-            &thread,
-            nil,
-            { context in
-                guard let context else { return nil }
-                Unmanaged<Worker>.fromOpaque(context).takeRetainedValue().work()
-                return nil
-            },
-            retained
-        )
-        if status == 0 {
-            pthread_detach(thread)
-        } else {
-            Unmanaged<Worker>.fromOpaque(retained).takeRetainedValue().work()
-        }
     }
 }

@@ -9,7 +9,7 @@ public enum ButtonPress: Sendable, Equatable {
 }
 
 /// Tells short presses from long ones.
-package struct ButtonReader {
+package struct ButtonReader: Sendable {
     /// How long a press must be to shut the box down.
     package static let longPress = Duration.seconds(5)
 

@@ -1,5 +1,6 @@
 // The panel at work: one thread that waits for the button, blinks the lamps and sleeps otherwise.
 
+import Foundation
 import Glibc
 import Synchronization
 
@@ -31,34 +32,12 @@ public final class Panel: Sendable {
     /// - Throws: the first failure of the hardware, or `PanelError.noResources`.
     public static func start(_ lines: any PanelLines, onEvent: @escaping @Sendable (Event) -> Void) throws -> Panel {
         let panel = try Panel(lines, onEvent)
-        var loop = try PanelLoop(lines)
+        let loop = try PanelLoop(lines)
         let closed = try lines.isActive(.setupJumper)
-        let body = Unmanaged.passRetained(
-            Body {
-                if closed { onEvent(.setupJumper(isClosed: true)) }
-                panel.run(&loop)
-            }
-        )
-        var thread = pthread_t()
-        let status = pthread_create(
-            &thread,
-            nil,
-            { argument in
-                guard let argument else { return nil }
-                Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run()
-                return nil
-            },
-            body.toOpaque()
-        )
-        guard status == 0 else {
-            body.release()
-            throw PanelError.lineFailed(
-                role: .button,
-                line: "",
-                reason: "no thread: \(String(cString: strerror(status)))"
-            )
+        Thread.detachNewThread {
+            if closed { onEvent(.setupJumper(isClosed: true)) }
+            panel.run(loop)
         }
-        pthread_detach(thread)
         return panel
     }
 
@@ -88,7 +67,8 @@ public final class Panel: Sendable {
         wake.wake()
     }
 
-    private func run(_ loop: inout PanelLoop) {
+    private func run(_ start: PanelLoop) {
+        var loop = start
         do {
             while true {
                 let state = state.withLock { $0 }
@@ -122,10 +102,5 @@ public final class Panel: Sendable {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
-    }
-
-    private final class Body {
-        let run: () -> Void
-        init(_ run: @escaping () -> Void) { self.run = run }
     }
 }

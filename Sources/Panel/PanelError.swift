@@ -10,7 +10,7 @@ public enum PanelError: Error, Sendable, Equatable, CustomStringConvertible {
     case lineFailed(role: PanelRole, line: String, reason: String)
     /// The chip was taken away while it was in use.
     case chipGone
-    /// The process has no thread or descriptor left.
+    /// The process has no descriptor left.
     case noResources(reason: String)
 
     /// What failed, where, and what to do.

@@ -1,7 +1,7 @@
 // What the panel's thread does between two sleeps, without clock or thread of its own so that tests can walk through time.
 
 /// The button's reading and the outputs as they were last set.
-package struct PanelLoop {
+package struct PanelLoop: Sendable {
     private let lines: any PanelLines
     private var button: ButtonReader
     private var shown: [PanelRole: Bool] = [:]

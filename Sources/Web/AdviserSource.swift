@@ -52,11 +52,6 @@ public final class AdviserSource: AnswerSource {
     /// The box goes on with facts alone.
     public func modelFailed(_ reason: String) { state.withLock { $0.model = .failed(reason: reason) } }
 
-    /// Whether answers lack prose that they should have.
-    public var modelHasFailed: Bool {
-        if case .failed = state.withLock({ $0.model }) { true } else { false }
-    }
-
     /// A conversation with whichever adviser is current at each of its questions.
     public func newConversation() -> any Conversation { AdviserConversation(source: self) }
 

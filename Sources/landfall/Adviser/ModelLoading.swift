@@ -12,7 +12,8 @@ enum ModelLoading {
         _ settings: ServeConfiguration,
         for source: AdviserSource,
         engine: EngineReport,
-        logger: Logger
+        logger: Logger,
+        onFailure: @escaping @Sendable () -> Void
     ) -> Task<Void, Never> {
         let prose = settings.prose
         let queueLimit = settings.web.maximumWaiting
@@ -52,6 +53,7 @@ enum ModelLoading {
                 // The box runs on: facts need no model.
                 logger.error("answering without a model", metadata: ["path": "\(prose.path)", "error": "\(error)"])
                 source.modelFailed("\(error)")
+                onFailure()
             }
         }
     }

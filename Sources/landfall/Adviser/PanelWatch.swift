@@ -1,7 +1,6 @@
 // The panel beside the running server: what its button means here, and what its lamps show.
 
 import Box
-import FoundationEssentials
 import Logging
 import Panel
 import Synchronization
@@ -11,7 +10,6 @@ import Web
 final class PanelWatch: Sendable {
     private let panel = Mutex<Panel?>(nil)
     private let server = Mutex<WebServer?>(nil)
-    private let attention = Mutex<Task<Void, Never>?>(nil)
     private let control: BoxControl
     private let logger: Logger
 
@@ -35,18 +33,14 @@ final class PanelWatch: Sendable {
     }
 
     /// From here on questions are answered.
-    /// - Parameter needsAttention: whether somebody of the office should look; asked every few seconds.
-    func serve(_ server: WebServer, needsAttention: @escaping @Sendable () -> Bool) {
+    func serve(_ server: WebServer) {
         self.server.withLock { $0 = server }
-        guard let panel = panel.withLock({ $0 }) else { return }
-        panel.show(.ready)
-        let task = Task.detached(priority: .background) {
-            while !Task.isCancelled {
-                panel.show(needsAttention: needsAttention())
-                try? await Task.sleep(for: .seconds(5))
-            }
-        }
-        attention.withLock { $0 = task }
+        panel.withLock { $0 }?.show(.ready)
+    }
+
+    /// Somebody of the office should look.
+    func callForAttention() {
+        panel.withLock { $0 }?.show(needsAttention: true)
     }
 
     /// Shows that so many answers are being written.
@@ -56,7 +50,6 @@ final class PanelWatch: Sendable {
 
     /// Puts the lamps out.
     func stop() {
-        attention.withLock { $0 }?.cancel()
         panel.withLock { $0 }?.stop()
     }
 
@@ -85,17 +78,12 @@ final class PanelWatch: Sendable {
         }
     }
 
-    /// The console runs in a process of its own and looks for this file.
     private func setSetupJumper(_ isClosed: Bool) {
-        let path = control.folder + "/setup-jumper"
-        let done =
-            isClosed
-            ? FileManager.default.createFile(atPath: path, contents: nil)
-            : (try? FileManager.default.removeItem(atPath: path)) != nil
-        if done {
+        do {
+            try control.note(setupJumperIsSet: isClosed)
             logger.notice(isClosed ? "the setup jumper is closed: the console is open" : "the setup jumper is open")
-        } else {
-            logger.warning("the setup jumper was \(isClosed ? "closed" : "opened"), but \(path) cannot be changed")
+        } catch {
+            logger.warning("the setup jumper was \(isClosed ? "closed" : "opened"): \(error)")
         }
     }
 }

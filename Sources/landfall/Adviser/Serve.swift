@@ -77,12 +77,14 @@ struct Serve: AsyncParsableCommand {
         print("Landfall is ready: \(address.url) (\(holdings))")
         // A pipe is not line-buffered, and whoever started this waits for the line.
         fflush(nil)
-        panel.serve(server) { source.modelHasFailed }
+        panel.serve(server)
         let manager = ServiceManager()
         manager?.ready(status: holdings)
         let watching = manager?.watch(address)
         let loading =
-            settings.prose.noModel ? nil : ModelLoading.start(settings, for: source, engine: engine, logger: logger)
+            settings.prose.noModel
+            ? nil
+            : ModelLoading.start(settings, for: source, engine: engine, logger: logger) { panel.callForAttention() }
         let refreshing = settings.refresh.everyHours.map {
             RefreshTimer.start(refreshes, everyHours: $0, of: catalog, logger: Logger(label: "landfall.refresh"))
         }
