@@ -284,6 +284,15 @@ def test_noise_of_eight_bits_neither_ends_the_console_nor_changes_anything(box):
     assert all(ord(character) >= 32 and not 127 <= ord(character) < 160 or character in "\r\n\a\b" for character in shown)
 
 
+def name_the_office(console, name):
+    """Answers the prompt for the office's name; everything else of the dialogue stays as it is."""
+    console.send(name)
+    console.answer("reaches it", "")
+    console.answer("kept", "")
+    console.expect("Saved")
+    assert console.set()["office"]["name"] == name
+
+
 def test_noise_in_an_answer_is_asked_again(box):
     console = box()
     console.unlock()
@@ -292,11 +301,7 @@ def test_noise_in_an_answer_is_asked_again(box):
     os.write(console.child.child_fd, b"Bur\xe9au\r")
     console.expect("could not be read")
     console.expect("> $")
-    console.send("Büro für Studierende")
-    console.answer("reaches it", "")
-    console.answer("kept", "")
-    console.expect("Saved")
-    assert console.set()["office"]["name"] == "Büro für Studierende"
+    name_the_office(console, "Büro für Studierende")
 
 
 def test_a_very_long_line_is_refused_and_the_next_one_is_fine(box):
@@ -309,11 +314,7 @@ def test_a_very_long_line_is_refused_and_the_next_one_is_fine(box):
     console.expect("longer than any answer", timeout=60)
     writer.join()
     console.expect("> $")
-    console.send("Short")
-    console.answer("reaches it", "")
-    console.answer("kept", "")
-    console.expect("Saved")
-    assert console.set()["office"]["name"] == "Short"
+    name_the_office(console, "Short")
 
 
 def test_xoff_stops_the_screen_and_xon_goes_on(box):
@@ -428,16 +429,23 @@ def test_a_chat_streams_and_knows_the_office(box, catalog, passphrase_hash):
     console.expect("leave and lock > ")
 
 
-def test_a_models_answer_is_stopped_by_ctrl_c(binary, model, catalog, tmp_path, passphrase_hash):
-    (tmp_path / "settings.json").write_text(json.dumps({"passphraseHash": passphrase_hash}))
-    arguments = ["console", "--settings", str(tmp_path / "settings.json"), "--catalog", str(catalog), "--model", str(model), "--threads", "1"]
-    child = pexpect.spawn(str(binary), arguments, cwd=str(ROOT), dimensions=(24, 80), timeout=120, encoding="utf-8")
+def chat(binary, folder, passphrase_hash, catalog, *arguments, timeout=90):
+    """A console of its own in which the chat waits for a question."""
+    settings = folder / "settings.json"
+    settings.write_text(json.dumps({"passphraseHash": passphrase_hash}))
+    command = ["console", "--settings", settings, "--catalog", catalog, *arguments]
+    child = pexpect.spawn(str(binary), [str(word) for word in command], cwd=str(ROOT), dimensions=(24, 80), timeout=timeout, encoding="utf-8")
     child.expect("Passphrase")
     child.send(PASSPHRASE + "\r")
     child.expect("leave and lock > ")
     child.send("7\r")
     child.expect("goes back")
     child.expect("> $")
+    return child
+
+
+def test_a_models_answer_is_stopped_by_ctrl_c(binary, model, catalog, tmp_path, passphrase_hash):
+    child = chat(binary, tmp_path, passphrase_hash, catalog, "--model", model, "--threads", 1, timeout=120)
     child.send("Which master's degrees in business cost under 60,000 AUD a year?\r")
     child.expect("CRICOS")
     child.send("\x03")
@@ -452,15 +460,7 @@ def test_a_models_answer_is_stopped_by_ctrl_c(binary, model, catalog, tmp_path, 
 
 def test_where_the_server_runs_the_chat_is_its_chat(binary, server, tmp_path, passphrase_hash):
     """A small board has no memory for a second model."""
-    (tmp_path / "settings.json").write_text(json.dumps({"passphraseHash": passphrase_hash}))
-    arguments = ["console", "--settings", str(tmp_path / "settings.json"), "--catalog", "/nowhere.sqlite", "--page-port", str(server.port)]
-    child = pexpect.spawn(str(binary), arguments, cwd=str(ROOT), dimensions=(24, 80), timeout=90, encoding="utf-8")
-    child.expect("Passphrase")
-    child.send(PASSPHRASE + "\r")
-    child.expect("leave and lock > ")
-    child.send("7\r")
-    child.expect("goes back")
-    child.expect("> $")
+    child = chat(binary, tmp_path, passphrase_hash, "/nowhere.sqlite", "--page-port", server.port)
     before = server.status()["sessions"]
     child.send("Which master's degrees in business cost under 60,000 AUD a year?\r")
     child.expect("CRICOS")
@@ -477,19 +477,10 @@ def test_where_the_server_runs_the_chat_is_its_chat(binary, server, tmp_path, pa
 
 
 def test_a_line_that_is_lost_in_the_middle_of_an_answer_ends_console_and_answer(binary, server, tmp_path, passphrase_hash):
-    (tmp_path / "settings.json").write_text(json.dumps({"passphraseHash": passphrase_hash}))
     before = server.status()
-    for port in (server.port, 9):  # through the server, and by the console itself
-        arguments = ["console", "--settings", str(tmp_path / "settings.json"), "--catalog", "/nowhere.sqlite", "--page-port", str(port)]
-        if port == 9:
-            arguments[4:5] = [str(server_catalog(server))]
-        child = pexpect.spawn(str(binary), arguments, cwd=str(ROOT), dimensions=(24, 80), timeout=90, encoding="utf-8")
-        child.expect("Passphrase")
-        child.send(PASSPHRASE + "\r")
-        child.expect("leave and lock > ")
-        child.send("7\r")
-        child.expect("goes back")
-        child.expect("> $")
+    # Through the server, and by the console itself.
+    for catalog, port in (("/nowhere.sqlite", server.port), (server_catalog(server), 9)):
+        child = chat(binary, tmp_path, passphrase_hash, catalog, "--page-port", port)
         child.send("Which master's degrees in business cost under 60,000 AUD a year?\r")
         child.expect("CRICOS")
         child.close(force=False)
