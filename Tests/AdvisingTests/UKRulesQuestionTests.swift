@@ -138,15 +138,11 @@ struct UKRulesQuestionTests {
         #expect(answer.answerMarkdown.contains("1,171"), "\(answer.answerMarkdown)")
     }
 
-    @Test("no quotation is a dump, and each is answered before a visitor notices")
-    func shortAndFast() async throws {
-        var slowest = 0.0
+    @Test("no quotation is a dump")
+    func short() async throws {
         for (question, _, _) in UKRulesQuestions.values {
             let answer = try await adviser.reply(to: question)
             #expect(answer.answerMarkdown.count < 6_000, "\(question)")
-            slowest = max(slowest, answer.timings.total)
         }
-        // 20 ms on an idle core; a build machine may have none.
-        #expect(slowest < 1_000)
     }
 }
