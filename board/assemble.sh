@@ -85,7 +85,7 @@ rm -f "$root"/etc/systemd/system/timers.target.wants/* "$root"/etc/systemd/syste
 enable() { arm "$root/usr/bin/systemctl" --root="$root" --quiet enable "$@" 2>/dev/null || systemctl --root="$root" --quiet enable "$@"; }
 mask() { for unit in "$@"; do ln -sfn /dev/null "$root/etc/systemd/system/$unit"; done; }
 enable systemd-networkd.service systemd-resolved.service systemd-timesyncd.service landfall.service landfall-setup.service landfall-health.service \
-    landfall-trial.timer landfall-box.path landfall-network.service landfall-clock.service landfall-clock-save.timer
+    landfall-screen.service landfall-trial.timer landfall-box.path landfall-network.service landfall-clock.service landfall-clock-save.timer
 mask systemd-random-seed.service systemd-machine-id-commit.service systemd-networkd-wait-online.service systemd-pcrlock.socket \
     systemd-rfkill.service systemd-rfkill.socket apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer fstrim.timer e2scrub_all.timer
 if [ -e "$root/usr/share/landfall/has-console" ]; then

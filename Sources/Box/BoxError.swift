@@ -16,6 +16,10 @@ public enum BoxError: Error, Equatable, CustomStringConvertible {
     case notOnBox(folder: String)
     /// The deed was tried and failed, in the words of whoever tried.
     case deedFailed(String)
+    /// A version is to be added under the name of one that is in use or the way back.
+    case isInUse(name: String, folder: String)
+    /// There is no version of before.
+    case noWayBack(folder: String)
     /// Nobody answered.
     case noAnswer(deed: String, seconds: Int)
 
@@ -31,6 +35,9 @@ public enum BoxError: Error, Equatable, CustomStringConvertible {
             "the passphrase could not be worked on (\(reason)): try again when the box has more free memory"
         case .notOnBox(let folder): "this can only be done on the box itself (there is no \(folder) here)"
         case .deedFailed(let message): message
+        case .isInUse(let name, let folder):
+            "'\(name)' is in use in \(folder) or the way back: give the new file another name, so that the way back stays"
+        case .noWayBack(let folder): "there is no version of before in \(folder): nothing was changed"
         case .noAnswer(let deed, let seconds):
             "nobody answered to '\(deed)' within \(seconds) seconds: look at the log, restart the box and try again"
         }

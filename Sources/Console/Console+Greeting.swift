@@ -11,12 +11,24 @@ extension Console {
     func greeting(hasCode: Bool = true) {
         let settings = box.settings.current
         let addresses = box.addresses()
+        show(
+            firstContact(settings, addresses, nextStep: nextStep(settings, addresses)),
+            code: hasCode ? addresses.first : nil
+        )
+    }
+
+    /// Writes the lines of a first contact, below the code for the page at an address.
+    func show(_ lines: [String], code address: String?) {
         // The code's lines are never wrapped: half of one is no code.
-        if hasCode, let first = addresses.first,
-            let code = QRText.lines(QRText.compact(pageAddress(first)), blocks: terminal.showsBlocks)
-        {
+        if let address, let code = QRText.lines(QRText.compact(pageAddress(address)), blocks: terminal.showsBlocks) {
             for line in code { terminal.write("  \(line)\n") }
         }
+        for line in lines { say(line, hanging: 11) }
+        say("")
+    }
+
+    /// Who this is, how to reach it, how it is, and what to do next.
+    func firstContact(_ settings: Settings, _ addresses: [String], nextStep: String) -> [String] {
         var lines: [String] = []
         lines.append("Landfall, an offline study-abroad adviser (\(box.version))")
         if !settings.office.name.isEmpty { lines.append(settings.office.name) }
@@ -29,9 +41,8 @@ extension Console {
         )
         lines.append("  Model      \(modelState)")
         lines.append("  Catalogue  \(catalogueState)")
-        lines.append("  Next step  \(nextStep(settings, addresses))")
-        for line in lines { say(line, hanging: 11) }
-        say("")
+        lines.append("  Next step  \(nextStep)")
+        return lines
     }
 
     func pageAddress(_ address: String) -> String {

@@ -49,11 +49,14 @@ extension Console {
         _ = try ask("Put the USB stick with the update in.", current: "it is in", shown: "it is in")
         guard let outcome = deed("Looking for the stick", .mountUSB, within: 30) else { return }
         defer { _ = deed("Letting go of the stick", .unmountUSB, within: 60) }
-        let bundles = FolderListing.files(in: outcome.path ?? box.control.usbFolder).filter {
-            $0.name.hasSuffix(".raucb")
+        let updates = FolderListing.files(in: outcome.path ?? box.control.usbFolder).filter { file in
+            Self.updateEndings.contains { file.name.hasSuffix($0) }
         }
-        if bundles.isEmpty { return say("No update is on the stick: its name ends in .raucb.") }
-        let chosen = bundles[try choose("Which update?", bundles.map { "\($0.name) (\(TextLayout.size($0.bytes)))" })]
+        if updates.isEmpty {
+            return say("No update is on the stick: a system's name ends in .raucb, a model's in .landfall or .gguf.")
+        }
+        let chosen = updates[try choose("Which update?", updates.map { "\($0.name) (\(TextLayout.size($0.bytes)))" })]
+        guard chosen.name.hasSuffix(".raucb") else { return try install(model: chosen) }
         guard try confirm("Install \(chosen.name)? The version of now stays as the way back.", default: true) else {
             throw GoBack()
         }
@@ -62,10 +65,28 @@ extension Console {
         say(done.message ?? "The update is installed. Restart the box (12) to use it.")
     }
 
+    private static let updateEndings = [".raucb", ".landfall", ".gguf"]
+
+    private func install(model: FolderListing.File) throws {
+        guard try confirm("Use the model \(model.name)? The model of now stays as the way back.", default: true) else {
+            throw GoBack()
+        }
+        terminal.write("Copying and checking, which takes minutes ")
+        let meter = DotMeter(terminal)
+        defer { terminal.write("\n") }
+        let name = try models.add(model.path, check: box.checkModel) { _, _ in meter.tick() }
+        try models.use(name)
+        say("\nThe model is installed. Restart the box (12) to use it.")
+    }
+
+    private var models: VersionedFolder { VersionedFolder(path: AtomicFile.folder(of: box.modelPath)) }
+
     func power() throws {
+        let before = models.previous
         let chosen = try choose(
             "The box as a whole",
             ["Restart", "Power off", "Factory reset: forget all settings and imported registers"]
+                + (before.map { ["Back to the model of before, \($0)"] } ?? [])
         )
         switch chosen {
         case 0:
@@ -76,6 +97,9 @@ extension Console {
                 throw GoBack()
             }
             _ = deed("Powering off", .poweroff)
+        case 3:
+            try models.goBack()
+            say("The model of before is used again after a restart.")
         default:
             say("Everything that was set and imported on this box will be gone; it starts as it was delivered.")
             let word = try ask("To do that, type: forget everything")

@@ -25,6 +25,8 @@ public struct ConsoleBox {
     public var makeChat: () throws -> any ConsoleChat
     /// Examines the box (`landfall doctor`) and gives the findings as text.
     public var examine: (_ progress: (String) -> Void) throws -> String
+    /// Looks whether a file can be this box's model; throws what it is not.
+    public var checkModel: (_ path: String) throws -> Void = { _ in }
     /// The newest lines of the log, oldest first; nil where there is none.
     public var log: (_ lines: Int) -> [String]? = { SystemLog.newest($0) }
     /// Whether a jumper or the panel opens the console; the panel's service says it in a file besides.

@@ -10,7 +10,7 @@ public final class Panel: Sendable {
     public enum Event: Sendable, Equatable {
         /// The button.
         case press(ButtonPress)
-        /// The setup jumper was closed or opened; told once at the start when it is closed.
+        /// The setup jumper was closed or opened; how it stands is told once at the start.
         case setupJumper(isClosed: Bool)
         /// The hardware failed; nothing more comes, and the box runs on.
         case failed(String)
@@ -33,9 +33,9 @@ public final class Panel: Sendable {
     public static func start(_ lines: any PanelLines, onEvent: @escaping @Sendable (Event) -> Void) throws -> Panel {
         let panel = try Panel(lines, onEvent)
         let loop = try PanelLoop(lines)
-        let closed = try lines.isActive(.setupJumper)
+        let isClosed = lines.roles.contains(.setupJumper) ? try lines.isActive(.setupJumper) : nil
         Thread.detachNewThread {
-            if closed { onEvent(.setupJumper(isClosed: true)) }
+            if let isClosed { onEvent(.setupJumper(isClosed: isClosed)) }
             panel.run(loop)
         }
         return panel

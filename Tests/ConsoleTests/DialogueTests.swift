@@ -157,6 +157,27 @@ struct DialogueTests {
         #expect(service.end().map { $0.prefix(9) } == ["mount-usb", "update {\"", "unmount-u"])
     }
 
+    @Test("a model comes from the stick too, is refused when it is none, and the model of before is the way back")
+    func model() throws {
+        let test = try TestBox()
+        let models = VersionedFolder(path: test.folder + "/models")
+        test.box.modelPath = test.folder + "/models/current"
+        let stick = test.folder + "/stick"
+        try FileManager.default.createDirectory(atPath: stick, withIntermediateDirectories: true)
+        for name in ["one.landfall", "three.gguf", "two.landfall"] {
+            try Data(name.utf8).write(to: URL(fileURLWithPath: "\(stick)/\(name)"))
+        }
+        struct NoModel: Error, CustomStringConvertible { let description = "this is no model" }
+        test.box.checkModel = { if $0.hasSuffix("three.gguf") { throw NoModel() } }
+        let service = try test.serveDeeds([.mountUSB: #"{"ok":true,"path":"\#(stick)"}"#])
+        let shown = test.run("10", "", "1", "yes", "10", "", "2", "yes", "10", "", "3", "", "12", ".", ".")
+        #expect(shown.contains("this is no model") && shown.contains("Back to the model of before, one.landfall"))
+        #expect(models.current == "two.landfall" && models.versions == ["one.landfall", "two.landfall"])
+        test.run("12", "4", ".")
+        #expect(models.current == "one.landfall" && models.previous == "two.landfall")
+        #expect(service.end().filter { $0.hasPrefix("unmount") }.count == 3)
+    }
+
     @Test("self-test and log are shown; a machine without a log says so")
     func reports() throws {
         let test = try TestBox()
@@ -216,6 +237,31 @@ struct ConsoleCatalogueTests {
         terminal.stops = true
         Console(terminal: terminal, box: test.box).run()
         #expect(terminal.output.contains("Stopped.") && terminal.output.contains("The console is locked"))
+    }
+
+    @Test("the box's own screen follows its addresses, draws only what has changed, and takes no line")
+    func screen() throws {
+        let test = try TestBox()
+        let terminal = ScriptedTerminal(["never read"])
+        var looks = 0
+        test.box.addresses = {
+            looks += 1
+            switch looks {
+            case 1, 2: return []
+            case 3, 4: return ["192.168.1.5"]
+            default:
+                terminal.isGone = true
+                return ["192.168.1.5"]
+            }
+        }
+        Console(terminal: terminal, box: test.box).showFirstContact(every: 0)
+        let pictures = terminal.output.components(separatedBy: "\u{1B}[2J").dropFirst()
+        #expect(looks == 5 && pictures.count == 2)
+        #expect(pictures.first?.contains("no network yet") == true && pictures.first?.contains("network cable") == true)
+        #expect(
+            pictures.last?.contains("http://192.168.1.5/") == true && pictures.last?.contains("with a phone") == true
+        )
+        #expect(terminal.steps.count == 1)
     }
 
     @Test("of several files the ones that belong together are chosen by number")

@@ -24,6 +24,8 @@ final class ScriptedTerminal: ConsoleTerminal {
     /// What was shown of each line, by whether it was secret.
     private(set) var secrets: [Bool] = []
     var stops = false
+    /// The line is gone: whoever waits for something hears it.
+    var isGone = false
 
     init(_ steps: [Step], columns: Int = 80) {
         self.steps = steps
@@ -51,6 +53,7 @@ final class ScriptedTerminal: ConsoleTerminal {
     func write(_ text: String) { output += text }
 
     func isStopped(within milliseconds: Int) throws(ConsoleEnd) -> Bool {
+        guard !isGone else { throw .hungUp }
         usleep(UInt32(milliseconds) * 1000)
         return stops
     }

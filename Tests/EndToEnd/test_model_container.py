@@ -12,7 +12,7 @@ import time
 
 import pytest
 
-from paths import BINARY, MODEL
+from paths import BINARY, MODEL, ROOT
 
 pytestmark = pytest.mark.usefixtures("binary", "model")
 
@@ -142,3 +142,56 @@ def test_damage_is_named(packed, tmp_path):
     path.write_bytes(content[: len(content) // 3])
     refused = run("inspect", path)
     assert refused.returncode == 1 and "cut short" in refused.stderr and "(extent" in refused.stderr
+
+
+def install(folder, file, **options):
+    return run("install", file, "--folder", folder, **options)
+
+
+def test_a_model_is_installed_with_the_one_before_as_the_way_back(packed, tmp_path):
+    folder = tmp_path / "models"
+    assert install(folder, packed).returncode == 0
+    second = tmp_path / "second.lfw"
+    shutil.copyfile(packed, second)
+    assert install(folder, second).returncode == 0
+    assert os.readlink(folder / "current") == "second.lfw"
+    assert digest(folder / "current") == digest(packed)
+    back = run("back", "--folder", folder)
+    assert back.returncode == 0 and "model.lfw" in back.stdout
+    assert os.readlink(folder / "current") == "model.lfw"
+    refused = install(folder, second)
+    assert refused.returncode != 0 and "another name" in refused.stderr
+
+
+def test_what_is_no_model_or_damaged_is_not_installed(packed, tmp_path):
+    folder = tmp_path / "models"
+    assert install(folder, packed).returncode == 0
+    damaged = tmp_path / "damaged.lfw"
+    content = bytearray(packed.read_bytes())
+    content[len(content) // 2] ^= 1
+    damaged.write_bytes(content)
+    for file in [damaged, ROOT / "README.md"]:
+        assert install(folder, file).returncode != 0
+        assert sorted(os.listdir(folder)) == ["current", "model.lfw"]
+    # There is nothing to go back to yet.
+    back = run("back", "--folder", folder)
+    assert back.returncode != 0 and "no version of before" in back.stderr
+
+
+def test_an_installation_that_is_killed_leaves_a_whole_model(packed, tmp_path):
+    folder = tmp_path / "models"
+    assert install(folder, packed).returncode == 0
+    moments = random.Random(7)
+    for number in range(10):
+        new = tmp_path / f"new-{number}.lfw"
+        os.link(packed, new)
+        before = digest(folder / "current")
+        process = subprocess.Popen([BINARY, "model", "install", new, "--folder", folder], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(moments.uniform(0, 0.6))
+        process.kill()
+        process.wait()
+        assert digest(folder / "current") == before
+        # What was cut off does not pile up.
+        assert len(list(folder.glob(".incoming-*"))) <= 1
+    assert install(folder, new if os.readlink(folder / "current") != new.name else packed).returncode == 0
+    assert not list(folder.glob(".previous")) and run("verify", folder / "current").returncode == 0

@@ -97,8 +97,11 @@ def test_a_budget_that_is_too_small_leaves_the_facts_and_names_the_smallest(star
     assert state["state"] == "failed"
     facts, done = finished(server, QUESTIONS[0])
     assert facts["citations"] and not done["prose"]
-    text = "".join(server.log)
-    smallest = int(re.search(r"--dram-budget (\d+)MiB", text)[1])
+    # The log's line may come after the state that it explains.
+    while not (found := re.search(r"--dram-budget (\d+)MiB", text := "".join(server.log))):
+        assert time.monotonic() < deadline, text
+        time.sleep(0.05)
+    smallest = int(found[1])
     # The same words from a command that needs the model: it ends, and the smallest works.
     arguments = [BINARY, "ask", QUESTIONS[0], "--json", "--model", container, "--threads", "2"]
     environment = {**os.environ, "LANDFALL_CATALOG": str(catalog)}

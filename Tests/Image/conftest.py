@@ -37,7 +37,7 @@ def seeded_image(image, tmp_path_factory):
 @pytest.fixture(scope="module")
 def box(seeded_image, tmp_path_factory):
     """A box with 1 GiB that has reached "ready" unattended; one for all tests of a file, which run in order."""
-    box = VirtualBox(tmp_path_factory.mktemp("box"), seeded_image)
+    box = VirtualBox(tmp_path_factory.mktemp("box"), seeded_image, has_screen=True)
     box.start()
     try:
         box.seconds_to_ready = box.wait_until_ready()

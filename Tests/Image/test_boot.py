@@ -8,9 +8,10 @@ import pytest
 from conftest import OFFICE
 from virtual_box import PATIENCE
 
+PASSPHRASE = "seven green boats"
 # What each of our units may be exposed to, by `systemd-analyze security`: 2.0 is the upper end of "OK".
 MOST_EXPOSURE = 2.0
-UNITS = ["landfall", *(f"landfall-{name}" for name in "setup health pass trial box network clock clock-set@ clock-save".split())]
+UNITS = ["landfall", *(f"landfall-{name}" for name in "setup health screen pass trial box network clock clock-set@ clock-save".split())]
 
 
 def test_it_becomes_ready_by_itself_and_says_so_on_the_serial_line(box, report):
@@ -114,6 +115,14 @@ def test_a_fixed_address_is_put_to_use(box):
         time.sleep(2)
 
 
+def test_the_screen_shows_where_the_page_is(box):
+    deadline = time.monotonic() + 120 * PATIENCE
+    while "http://10.0.2.15/" not in (screen := box.run("cat /dev/vcs1")):
+        assert time.monotonic() < deadline, screen
+        time.sleep(2)
+    assert OFFICE in screen and "landfall.local" in screen and "serial console" in screen
+
+
 def test_its_name_is_answered_on_the_network(box):
     assert "yes" in box.run("resolvectl mdns | grep -v Global || true")
 
@@ -122,10 +131,50 @@ def test_the_serial_line_is_a_console(box):
     has_console = box.run("test -e /usr/share/landfall/has-console && echo yes || echo no") == "yes"
     unit = "landfall-console@ttyAMA0" if has_console else "serial-getty@ttyAMA0"
     assert box.run(f"systemctl is-active {unit}.service") == "active"
+
+
+def answer(console, prompt, text):
+    console.expect(prompt)
+    console.expect("[>:] $")
+    console.send(text + "\r")
+
+
+def test_the_first_set_up_on_the_serial_line(box):
+    """What a clerk with a terminal does; the same dialogue in every detail is Tests/EndToEnd/test_console.py."""
     console = box.console()
+    # The question was put before anybody was there; an empty answer is refused and it is put again.
     console.send("\r")
-    console.expect("\\S")
+    answer(console, "New passphrase", "short")
+    answer(console, "at least 8", PASSPHRASE)
+    answer(console, "same again", PASSPHRASE)
+    answer(console, "Set up the rest now", "")
+    answer(console, "Name of the international office", "Harbour Campus Office")
+    answer(console, "How a student reaches it", "Room 4.12, office@harbour.example")
+    answer(console, "be kept", "yes")
+    answer(console, "come from", "2")
+    answer(console, "box's address", "10.0.2.15")
+    answer(console, "Write the address", "10.0.2.15/24")
+    answer(console, "gateway", "10.0.2.2")
+    answer(console, "Name servers", "")
+    answer(console, "Use this", "")
+    console.expect("The network is as you set it")
+    answer(console, "Wi-Fi do", "1")
+    answer(console, "time now", "")
+    console.expect("first set-up is done")
+    answer(console, "leave and lock", ".")
+    console.expect("is locked")
+    # Locked: the next one at the line is asked.
+    answer(console, "Passphrase", "a wrong one")
+    answer(console, "Passphrase", PASSPHRASE)
+    console.expect("leave and lock > ")
+    console.send(".\r")
     console.close()
+    settings = json.loads(box.run("cat /var/lib/landfall/settings.json"))
+    assert settings["office"] == {"name": "Harbour Campus Office", "contact": "Room 4.12, office@harbour.example"}
+    assert settings["network"]["address"] == "10.0.2.15/24"
+    assert settings["passphraseHash"].startswith("$argon2id$")
+    assert "10.0.2.15/24" in box.run("ip -color=never -4 -o address")
+    assert box.get("/healthz")[0] == 200
 
 
 def test_a_service_that_hangs_is_started_again(box):
@@ -149,7 +198,7 @@ def test_it_shuts_down_on_request_and_comes_back_with_its_settings(box, report):
     box.start()
     report["seconds_to_ready_second_start"] = round(box.wait_until_ready())
     settings = json.loads(box.run("cat /var/lib/landfall/settings.json"))
-    assert settings["office"]["name"] == OFFICE
+    assert settings["office"]["name"] == "Harbour Campus Office" and settings["passphraseHash"].startswith("$argon2id$")
     assert int(box.run("date +%s")) >= before
     assert box.facts(box.status()["examples"][0])["citations"]
 
@@ -159,5 +208,6 @@ def test_a_factory_reset_forgets_the_settings_and_keeps_the_model(box):
     assert box.request("factory-reset")["ok"]
     box.wait_until_ready()
     # The settings that the card was flashed with are those of the factory.
+    assert json.loads(box.run("cat /var/lib/landfall/settings.json"))["office"] == {"name": OFFICE}
     assert box.run("ls /var/lib/landfall/models") == models
     assert box.facts(box.status()["examples"][0])["citations"]

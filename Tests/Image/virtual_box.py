@@ -50,8 +50,8 @@ def free_port():
 class VirtualBox:
     """One box with a card of its own; `start`, `cut_power` and `start` again are the same card."""
 
-    def __init__(self, folder, image, memory=1024, size=3 << 30):
-        self.folder, self.memory = folder, memory
+    def __init__(self, folder, image, memory=1024, size=3 << 30, has_screen=False):
+        self.folder, self.memory, self.has_screen = folder, memory, has_screen
         self.card = folder / "card.img"
         self.qemu = None
         self.stick = None
@@ -85,6 +85,8 @@ class VirtualBox:
             *credential("systemd.unit-dropin.serial-getty@hvc0.service~test", "[Unit]\nConditionPathExists=/nonexistent\n"),
             *credential("systemd.unit-dropin.multi-user.target~test", "[Unit]\nWants=test-shell.service\n"),
         ]
+        if self.has_screen:
+            arguments += ["-device", "virtio-gpu-pci"]
         if self.stick:
             arguments += ["-device", "qemu-xhci", "-drive", f"if=none,id=stick,file={self.stick},format=raw"]
             arguments += ["-device", "usb-storage,drive=stick"]

@@ -107,6 +107,27 @@ import Testing
         panel.stop()
     }
 
+    @Test("a setup jumper that is open at the start is told: an earlier run may have left the console open")
+    func openJumper() async throws {
+        let heard = Heard()
+        let panel = try Panel.start(ScriptedLines()) { event in heard.events.withLock { $0.append(event) } }
+        #expect(await heard.wait(for: .setupJumper(isClosed: false)))
+        panel.stop()
+    }
+
+    @Test("a board without a setup jumper tells nothing of one")
+    func noJumper() async throws {
+        let lines = try ScriptedLines([.button])
+        let heard = Heard()
+        let panel = try Panel.start(lines) { event in heard.events.withLock { $0.append(event) } }
+        let start = now()
+        lines.put(.button, true, at: start)
+        lines.put(.button, false, at: start + .milliseconds(100))
+        #expect(await heard.wait(for: .press(.short)))
+        #expect(heard.events.withLock { $0 } == [.press(.short)])
+        panel.stop()
+    }
+
     @Test("a setup jumper that is closed at the start is told, and its opening too")
     func jumper() async throws {
         let lines = try ScriptedLines(closed: [.setupJumper])
@@ -147,7 +168,7 @@ import Testing
         panel.show(.thinking)
         lines.put(.button, true, at: now())
         try await Task.sleep(for: .milliseconds(200))
-        #expect(heard.events.withLock { $0 } == [.failed("\(error)")])
+        #expect(heard.events.withLock { $0 } == [.setupJumper(isClosed: false), .failed("\(error)")])
     }
 }
 

@@ -36,11 +36,12 @@ extension Consultation {
         }
         var corrected = QuestionText(names[0]).words
         corrected[0].breakBefore = words[found.range.lowerBound].breakBefore
-        let whole = words[..<found.range.lowerBound] + corrected + words[found.range.upperBound...]
+        var whole = Array(words)
+        whole.replaceSubrange(found.range, with: corrected)
         let reread = Consultation(
             catalog: catalog,
             reader: reader,
-            read: reader.read(Array(whole), after: previous),
+            read: reader.read(whole, after: previous),
             memory: previous
         )
         return .corrected(reread, name: names[0])

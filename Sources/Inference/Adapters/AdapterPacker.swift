@@ -30,16 +30,22 @@ struct AdapterPacker {
         let columns = a.count / rank
         let rows = b.count / rank
         for index in b.indices { b[index] *= scale }
-        let sizes = (0..<rank).map { number -> (a: Float, b: Float) in
-            let ofA = (0..<columns).reduce(Float(0)) { $0 + a[number * columns + $1] * a[number * columns + $1] }
-            let ofB = (0..<rows).reduce(Float(0)) { $0 + b[$1 * rank + number] * b[$1 * rank + number] }
-            return ((ofA / Float(columns)).squareRoot(), (ofB / Float(rows)).squareRoot())
+        // The root of the mean square of each row of A and column of B; where a product is no number above zero, nothing moves.
+        var sizes: [(number: Int, a: Float, b: Float)] = []
+        for number in 0..<rank {
+            var (ofA, ofB) = (Float(0), Float(0))
+            for value in a[number * columns..<(number + 1) * columns] { ofA += value * value }
+            for row in 0..<rows { ofB += b[row * rank + number] * b[row * rank + number] }
+            let (sizeOfA, sizeOfB) = ((ofA / Float(columns)).squareRoot(), (ofB / Float(rows)).squareRoot())
+            let product = sizeOfA * sizeOfB
+            if product > 0, product.isFinite { sizes.append((number, sizeOfA, sizeOfB)) }
         }
-        let used = sizes.filter { $0.a > 0 && $0.b > 0 && ($0.a * $0.b).isFinite }
-        guard !used.isEmpty else { return }
-        let target = used.reduce(0) { $0 + Int(($1.a * $1.b).exponent) } / (2 * used.count)
-        for (number, size) in sizes.enumerated() where size.a > 0 && size.b > 0 && (size.a * size.b).isFinite {
-            let factor = Float(sign: .plus, exponent: target - Int(size.b.exponent), significand: 1)
+        guard !sizes.isEmpty else { return }
+        var exponents = 0
+        for size in sizes { exponents += Int((size.a * size.b).exponent) }
+        let target = exponents / (2 * sizes.count)
+        for (number, _, sizeOfB) in sizes {
+            let factor = Float(sign: .plus, exponent: target - Int(sizeOfB.exponent), significand: 1)
             for column in 0..<columns { a[number * columns + column] /= factor }
             for row in 0..<rows { b[row * rank + number] *= factor }
         }

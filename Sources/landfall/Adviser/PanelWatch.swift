@@ -10,6 +10,8 @@ import Web
 final class PanelWatch: Sendable {
     private let panel = Mutex<Panel?>(nil)
     private let server = Mutex<WebServer?>(nil)
+    /// Whether the box is being switched off: from then on no answer changes the lamps.
+    private let isStopping = Mutex(false)
     private let control: BoxControl
     private let logger: Logger
 
@@ -19,6 +21,8 @@ final class PanelWatch: Sendable {
     init(map path: String?, control: BoxControl, logger: Logger) throws {
         self.control = control
         self.logger = logger
+        // An earlier run may have left the console open. Only a jumper that is seen to be closed opens it again.
+        try? control.note(setupJumperIsSet: false)
         guard let path else { return }
         let lines = GPIODLines(try PanelMap(path: path)) { logger.warning("\($0)") }
         guard !lines.roles.isEmpty else { return }
@@ -45,6 +49,7 @@ final class PanelWatch: Sendable {
 
     /// Shows that so many answers are being written.
     func show(answers count: Int) {
+        guard !isStopping.withLock({ $0 }) else { return }
         panel.withLock { $0 }?.show(count > 0 ? .thinking : .ready)
     }
 
@@ -59,12 +64,15 @@ final class PanelWatch: Sendable {
         case .press(.short): server.withLock { $0 }?.startOver()
         case .press(.long): powerOff()
         case .setupJumper(let isClosed): setSetupJumper(isClosed)
-        case .failed(let reason): logger.warning("\(reason)")
+        case .failed(let reason):
+            logger.warning("\(reason)")
+            try? control.note(setupJumperIsSet: false)
         }
     }
 
     private func powerOff() {
         logger.notice("the button was held: switching off")
+        isStopping.withLock { $0 = true }
         panel.withLock { $0 }?.show(.stopping)
         let (control, logger) = (control, logger)
         // A task of its own: the panel's thread must go on to blink.
@@ -73,6 +81,7 @@ final class PanelWatch: Sendable {
                 try control.ask(.poweroff)
             } catch {
                 logger.error("the box was not switched off: \(error)")
+                self?.isStopping.withLock { $0 = false }
                 self?.panel.withLock { $0 }?.show(.ready)
             }
         }

@@ -6,6 +6,7 @@ import Box
 import Catalog
 import Console
 import Foundation
+import Inference
 
 struct ConsoleCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -22,6 +23,8 @@ struct ConsoleCommand: AsyncParsableCommand {
     var catalog: String?
     @Option(help: "The port at which 'landfall serve' has the page.")
     var pagePort: UInt16 = 80
+    @Flag(help: "Only show addresses, state and next step, and keep them up to date; nothing can be typed.")
+    var screen = false
     @OptionGroup var prose: ProseArguments
 
     func run() async throws {
@@ -29,7 +32,8 @@ struct ConsoleCommand: AsyncParsableCommand {
         let terminal = try SerialTerminal(path: tty)
         // On a thread of its own: it waits for a person, and tasks share few threads.
         await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
-            let work = Once { Console(terminal: terminal, box: box(file)).run() }
+            let console = Console(terminal: terminal, box: box(file))
+            let work = Once { screen ? console.showFirstContact(every: 10) : console.run() }
             let thread = Thread {
                 work.run()
                 continuation.resume()
@@ -44,7 +48,7 @@ struct ConsoleCommand: AsyncParsableCommand {
         var model = prose.settings
         model.fill(from: file.current)
         let modelSettings = model
-        return ConsoleBox(
+        var made = ConsoleBox(
             settings: file,
             attempts: AttemptLimit(path: file.path + ".console-attempts"),
             control: BoxControl(folder: Paths.runFolder),
@@ -66,6 +70,8 @@ struct ConsoleCommand: AsyncParsableCommand {
                 return Doctor.Examination(of: try Doctor.parse(arguments), progress: progress).text
             }
         )
+        made.checkModel = LanguageModel.check
+        return made
     }
 }
 

@@ -8,7 +8,7 @@ struct ModelCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "model",
         abstract: "Model containers, from which weights stream.",
-        subcommands: [Pack.self, Calibrate.self, Inspect.self, Verify.self]
+        subcommands: [Pack.self, Calibrate.self, Inspect.self, Verify.self, Install.self, Back.self]
     )
 
     /// Shows how far a long command is; Ctrl-C ends it between two reads.

@@ -1,5 +1,6 @@
 // Where the catalogue and the model lie when the command line does not say.
 
+import Box
 import FoundationEssentials
 
 /// Default files, relative to the working directory. `LANDFALL_CATALOG`, `LANDFALL_MODEL`, `LANDFALL_ENCODER`, `LANDFALL_SETTINGS`
@@ -19,6 +20,9 @@ enum Paths {
 
     /// The language model, a GGUF file.
     static var model: String { named("LANDFALL_MODEL", otherwise: "var/models/SmolLM2-135M-Instruct.Q4_1.gguf") }
+
+    /// The folder that the language model lies in.
+    static var modelFolder: String { AtomicFile.folder(of: model) }
 
     /// Whether the environment says where the model is.
     static var isModelNamed: Bool { !(ProcessInfo.processInfo.environment["LANDFALL_MODEL"] ?? "").isEmpty }

@@ -1,0 +1,119 @@
+import Box
+import Foundation
+import Testing
+
+@Suite struct VersionedFolderTests {
+    private let place: URL
+    private let folder: VersionedFolder
+
+    init() throws {
+        place = FileManager.default.temporaryDirectory.appendingPathComponent("landfall-versions-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+        folder = VersionedFolder(path: place.appendingPathComponent("models").path)
+    }
+
+    private func file(_ name: String, _ text: String = "x") throws -> String {
+        let url = place.appendingPathComponent(name)
+        try Data(text.utf8).write(to: url)
+        return url.path
+    }
+
+    private func add(_ name: String) throws {
+        try folder.use(folder.add(file(name), check: { _ in }))
+    }
+
+    private func listing() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+    }
+
+    private func point(_ link: String, at name: String) throws {
+        try FileManager.default.createSymbolicLink(atPath: "\(folder.path)/\(link)", withDestinationPath: name)
+    }
+
+    @Test("one version in use and one to go back to; going back twice is where one was; older ones make room")
+    func back() throws {
+        #expect(folder.current == nil && folder.previous == nil && folder.versions.isEmpty)
+        try add("a")
+        #expect(throws: BoxError.noWayBack(folder: folder.path)) { try folder.goBack() }
+        try add("b")
+        try add("c")
+        #expect(folder.current == "c" && folder.previous == "b" && folder.versions == ["b", "c"])
+        #expect(try folder.goBack() == "b")
+        #expect(folder.current == "b" && folder.previous == "c")
+        #expect(try folder.goBack() == "c")
+        #expect(folder.current == "c" && folder.previous == "b")
+        try folder.use("c")
+        #expect(folder.previous == "b")
+    }
+
+    @Test("a file that fails its check, or is not there, leaves the folder as it was")
+    func refused() throws {
+        try add("a")
+        struct Refused: Error {}
+        #expect(throws: Refused.self) { try folder.add(file("b"), check: { _ in throw Refused() }) }
+        #expect(throws: Refused.self) {
+            try folder.add(file("b"), check: { _ in }, progress: { _, _ in throw Refused() })
+        }
+        #expect(throws: BoxError.self) { try folder.add(place.path + "/none", check: { _ in }) }
+        #expect(throws: BoxError.self) { try folder.use("b") }
+        #expect(try listing() == ["a", "current"])
+    }
+
+    @Test("what is in use or the way back is not overwritten", arguments: ["a", "b"])
+    func kept(_ name: String) throws {
+        try add("a")
+        try add("b")
+        let other = try file(name, "another")
+        #expect(throws: BoxError.isInUse(name: name, folder: folder.path)) { try folder.add(other, check: { _ in }) }
+        #expect(try String(contentsOfFile: "\(folder.path)/\(name)", encoding: .utf8) == "x")
+    }
+
+    @Test("names of the folder's own are no versions", arguments: ["current", "previous", ".hidden"])
+    func reserved(_ name: String) throws {
+        #expect(throws: BoxError.self) { try folder.add(file(name), check: { _ in }) }
+    }
+
+    @Test("a change that was cut off before the new version was in use has not happened")
+    func cutBefore() throws {
+        try add("a")
+        try add("b")
+        _ = try folder.add(file("c"), check: { _ in })
+        try point(".previous", at: "b")
+        #expect(folder.previous == "a" && folder.current == "b")
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/.previous"))
+    }
+
+    @Test("a change that was cut off after the new version was in use is finished")
+    func cutAfter() throws {
+        try add("a")
+        try add("b")
+        _ = try folder.add(file("c"), check: { _ in })
+        try point(".previous", at: "b")
+        try FileManager.default.removeItem(atPath: folder.path + "/current")
+        try point("current", at: "c")
+        #expect(folder.current == "c" && folder.previous == "b")
+        #expect(try folder.goBack() == "b")
+    }
+
+    @Test("what lies beside a version goes with it and is none itself")
+    func beside() throws {
+        for name in ["a", "b"] {
+            try add(name)
+            try Data().write(to: URL(fileURLWithPath: "\(folder.path)/\(name).profile.json"))
+        }
+        #expect(folder.versions == ["a", "b"])
+        try add("c")
+        #expect(try listing() == ["b", "b.profile.json", "c", "current", "previous"])
+    }
+
+    @Test("what was left by a copy that was cut off makes room for the next one")
+    func leftover() throws {
+        try add("a")
+        try Data("half a model, and longer than the whole".utf8).write(
+            to: URL(fileURLWithPath: folder.path + "/.incoming-c")
+        )
+        try add("b")
+        #expect(try String(contentsOfFile: folder.path + "/b", encoding: .utf8) == "x")
+        #expect(try listing() == ["a", "b", "current", "previous"])
+    }
+}
