@@ -51,8 +51,12 @@ extension Console {
     }
 
     var modelState: String {
-        guard let size = Self.size(of: box.modelPath) else { return "not on this box: answers give facts alone" }
-        return "\(box.modelPath.split(separator: "/").last ?? ""), \(TextLayout.size(size))"
+        // A box names its model by a link, whose own name and size tell nothing.
+        let target = try? FileManager.default.destinationOfSymbolicLink(atPath: box.modelPath)
+        let path =
+            target.map { $0.hasPrefix("/") ? $0 : "\(AtomicFile.folder(of: box.modelPath))/\($0)" } ?? box.modelPath
+        guard let size = Self.size(of: path) else { return "not on this box: answers give facts alone" }
+        return "\(path.split(separator: "/").last ?? ""), \(TextLayout.size(size))"
     }
 
     var catalogueState: String {

@@ -173,6 +173,7 @@ struct DialogueTests {
         let shown = test.run("10", "", "1", "yes", "10", "", "2", "yes", "10", "", "3", "", "12", ".", ".")
         #expect(shown.contains("this is no model") && shown.contains("Back to the model of before, one.landfall"))
         #expect(models.current == "two.landfall" && models.versions == ["one.landfall", "two.landfall"])
+        #expect(test.run(".").contains("Model      two.landfall, 12 bytes"))
         test.run("12", "4", ".")
         #expect(models.current == "one.landfall" && models.previous == "two.landfall")
         #expect(service.end().filter { $0.hasPrefix("unmount") }.count == 3)

@@ -206,14 +206,21 @@ class VirtualBox:
         except TimeoutError:
             return ""
 
-    def request(self, verb, seconds=600 * PATIENCE, raw=None, **arguments):
-        """Puts a request where the unprivileged services put theirs, as their user, and waits for its result."""
-        body = raw if raw is not None else json.dumps(arguments)
-        script = f"""
+    def request_end(self, verb):
+        """Asks the box to go down, in whatever way. It takes the shell along, so that nobody waits for a result here."""
+        self.run(self._request(verb, "{}"))
+
+    @staticmethod
+    def _request(verb, body):
+        return f"""
             rm -f /run/landfall/results/{verb}
             printf %s {shell_quoted(body)} > /tmp/request && chmod 644 /tmp/request
             setpriv --reuid landfall --regid landfall --init-groups sh -c \\
-                'cp /tmp/request /run/landfall/requests/.{verb} && mv /run/landfall/requests/.{verb} /run/landfall/requests/{verb}'
+                'cp /tmp/request /run/landfall/requests/.{verb} && mv /run/landfall/requests/.{verb} /run/landfall/requests/{verb}'"""
+
+    def request(self, verb, seconds=600 * PATIENCE, raw=None, **arguments):
+        """Puts a request where the unprivileged services put theirs, as their user, and waits for its result."""
+        script = f"""{self._request(verb, raw if raw is not None else json.dumps(arguments))}
             for i in $(seq {int(seconds)}); do [ -e /run/landfall/results/{verb} ] && break; sleep 1; done
             cat /run/landfall/results/{verb}"""
         return json.loads(self.run(script, seconds + 60))
