@@ -22,7 +22,7 @@ import statistics
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "data"))
-import curated
+import writers
 
 JUDGED_REDUCTION = 0.527
 NUMBER = re.compile(r"\d[\d,.]*\d|\d")
@@ -112,7 +112,7 @@ def prose(written):
             wilson(sum(a for a, _ in shown), sum(b for _, b in shown)),
             wilson(sum(a for a, _ in fees), sum(b for _, b in fees)), wilson(sum(a for a, _ in weeks), sum(b for _, b in weeks)),
             wilson(sum(record["written"]["end"] == "endOfTurn" for record in records), len(records)),
-            wilson(sum(record["written"]["text"].strip() == curated.write(record["subject"], record["points"]) for record in records), len(records)),
+            wilson(sum(record["written"]["text"].strip() == writers.write(record["subject"], record["points"]) for record in records), len(records)),
             f"{statistics.mean(record['written']['tokens'] for record in records):.1f}",
             f"{statistics.median(times):.0f} ({times[int(len(times) * 0.95)]:.0f})",
         ]  # fmt: skip
