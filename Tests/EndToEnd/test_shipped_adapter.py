@@ -50,7 +50,7 @@ def adapter_in_use(server):
     server.wait_for_model()
     # The page may know before the log says so.
     deadline = time.monotonic() + 20
-    while not (found := re.search(r"model ready.* adapter=(\S+)", "".join(server.log))) and time.monotonic() < deadline:
+    while not (found := re.search(r"adapter=(\S+) .*model ready", "".join(server.log))) and time.monotonic() < deadline:
         time.sleep(0.1)
     return found[1]
 
