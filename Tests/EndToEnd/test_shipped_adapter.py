@@ -5,9 +5,17 @@ import os
 import re
 import struct
 import subprocess
+import sys
 import time
 
 import pytest
+from paths import ROOT
+
+sys.path.insert(0, str(ROOT / "provisioning/train/data"))
+import questions
+import writers
+
+SHIPPED = ROOT / "assets/adapter"
 
 # SmolLM2-135M-Instruct, by the names that PEFT gives its matrices: (rows, columns).
 SHAPES = {
@@ -99,3 +107,25 @@ def test_a_budget_for_the_model_alone_leaves_it_out_but_not_one_that_was_named(b
     assert done.returncode == 0 and "the adapter that comes with the program is not used" in done.stderr
     named = ask("--dram-budget", budget, "--adapter", adapter)
     assert named.returncode != 0 and "--dram-budget" in named.stderr
+
+
+def test_what_is_shipped_is_small_and_for_the_model_that_make_run_fetches(model):
+    settings = json.loads((SHIPPED / "adapter_config.json").read_text())
+    assert settings["base_model_name_or_path"] == model.name
+    assert (SHIPPED / "adapter_model.safetensors").stat().st_size <= 12_000_000
+    assert "held-out loss" in (SHIPPED / "README.md").read_text()
+
+
+def test_what_is_shipped_says_the_points_of_starter_courses_and_stops(binary, model, catalog, tmp_path):
+    items = list(questions.questions(ROOT / "assets/catalog/starter", 24, 77))
+    (tmp_path / "items").write_text("".join(json.dumps({"id": item["id"], "turns": item["turns"]}) + "\n" for item in items))
+    environment = {**os.environ, "LANDFALL_CATALOG": str(catalog)}
+    command = [binary, "prose", tmp_path / "items", "--write", "--unconstrained", "--model", model, "-o", tmp_path / "written"]
+    subprocess.run(command, check=True, env=environment, cwd=ROOT, timeout=300)
+    lines = [json.loads(line) for line in (tmp_path / "written").read_text().splitlines()]
+    lines = [line for line in lines if "written" in line]
+    as_by_rule = sum(line["written"]["text"].strip() == writers.write(line["subject"], line["points"]) for line in lines)
+    kept, dropped = (sum(len(line["written"]["judgement"][key]) for line in lines) for key in ("kept", "dropped"))
+    print(f"{as_by_rule} of {len(lines)} word for word, {dropped} of {kept + dropped} sentences dropped")
+    # The base has one in thirteen word for word, and every eighth sentence dropped.
+    assert len(lines) >= 10 and as_by_rule >= 0.8 * len(lines) and dropped <= 0.06 * (kept + dropped)
