@@ -39,6 +39,7 @@ echo /usr/lib/swift/linux > "$root/etc/ld.so.conf.d/landfall.conf"
 cp -r "$CHECKOUT/assets/web" "$root/usr/share/landfall/web"
 cp -r "$CHECKOUT/assets/catalog/starter" "$root/usr/share/landfall/starter"
 cp -r "$CHECKOUT/assets/office" "$root/usr/share/landfall/office"
+[ ! -d "$CHECKOUT/assets/adapter" ] || cp -r "$CHECKOUT/assets/adapter" "$root/usr/share/landfall/adapter"
 cp "$CHECKOUT/LICENSE" "$CHECKOUT/assets/NOTICE.md" "$root/usr/share/landfall/"
 cp "$STAGE/starter.sqlite" "$root/usr/share/landfall/catalog/"
 for board in qemu-virt raspberry-pi uefi; do

@@ -1,7 +1,5 @@
 """The adapter's training data: made the same way twice, split by provider, and no answer that its evidence does not bear out."""
 
-import hashlib
-import random
 import sys
 
 import pytest
@@ -10,6 +8,7 @@ from paths import ROOT
 sys.path.insert(0, str(ROOT / "provisioning/train/data"))
 import check
 import curated
+import make_data
 import questions
 import split
 import writers
@@ -51,7 +50,6 @@ def test_more_than_two_hundred_dialogues_are_written_and_all_differ():
     assert not ids["train"] & ids["test"] and len(ids["train"] | ids["test"]) == len(written)
 
 
-@pytest.mark.parametrize("write", [lambda points: writers.write("one", points, random.Random(1)), lambda points: curated.write("one", points)])
 @pytest.mark.parametrize(
     "text, is_said, is_not_said",
     [
@@ -62,8 +60,8 @@ def test_more_than_two_hundred_dialogues_are_written_and_all_differ():
         ("- Fee: A$9,000 for the whole course", ["A$9,000", "Hobart"], ["week", "per year"]),
     ],
 )
-def test_answers_say_what_is_there_and_nothing_else(write, text, is_said, is_not_said):
-    answer = write([one(text)])
+def test_answers_say_what_is_there_and_nothing_else(text, is_said, is_not_said):
+    answer = writers.write("one", [one(text)])
     assert all(part in answer for part in is_said), answer
     assert not any(part in answer for part in is_not_said), answer
     assert answer.count("A$9,000") <= 1
@@ -71,8 +69,17 @@ def test_answers_say_what_is_there_and_nothing_else(write, text, is_said, is_not
 
 def test_a_name_that_would_end_the_sentence_is_left_out():
     line = "Course: Diploma: Music at St. Jude's\n- Place: St. Kilda, Hobart\n- Length: 52 weeks"
-    answer = curated.write("one", [point(line, "Diploma: Music", "St. Jude's", ["St. Kilda", "Hobart"])])
-    assert answer == "The course takes 52 weeks and is taught in Hobart."
+    answer = writers.write("one", [point(line, "Diploma: Music", "St. Jude's", ["St. Kilda", "Hobart"])])
+    assert answer == "The course is taught in Hobart and takes 52 weeks."
+
+
+def test_of_many_alike_and_few_others_training_takes_more_of_the_few_than_their_share():
+    priced = one("- Length: 104 weeks\n- Fee: A$90,000 for the whole course, A$45,000 per year")
+    alike = [{"id": number, "points": [priced]} for number in range(900)]
+    few = [{"id": 900 + number, "points": [one("- Length: 78 weeks")]} for number in range(100)]
+    taken = make_data.balanced([*alike, *few], 100)
+    share = sum(record["id"] >= 900 for record in taken) / len(taken)
+    assert 0.12 < share < 0.25 and len(taken) == pytest.approx(100, abs=2)
 
 
 EVIDENCE = "- Course: Master of Kelp Farming at Northlight University\n- Length: 104 weeks\n- Fee: A$90,000 for the whole course"
@@ -100,13 +107,11 @@ def test_answers_to_questions_about_the_starter_are_kept_whole_by_the_program(bi
     records = []
     for line in check.run_program(binary, catalog, items, tmp_path / "questions"):
         if "messages" in line:
-            evidence = line["messages"][-1]["content"]
-            choice = random.Random(hashlib.sha256(evidence.encode()).hexdigest())
-            texts = [writers.write(line["subject"], line["points"], choice), curated.write(line["subject"], line["points"])]
-            records += [{**line, "answer": text, "id": f"{line['id']}-{number}"} for number, text in enumerate(texts) if text]
-    assert len(records) > 200
+            text = writers.write(line["subject"], line["points"])
+            records += [{**line, "answer": text}] if text else []
+    assert len(records) > 100
     turns = {item["id"]: item["turns"] for item in items}
-    given = [{"id": one["id"], "turns": turns[one["id"].rsplit("-", 1)[0]], "texts": [one["answer"]]} for one in records]
+    given = [{"id": one["id"], "turns": turns[one["id"]], "texts": [one["answer"]]} for one in records]
     lines = check.run_program(binary, catalog, given, tmp_path / "answers")
     assert list(check.complaints(records, lines)) == []
     assert len(check.kept_whole(records, lines)) == len(records)

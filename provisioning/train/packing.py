@@ -6,7 +6,6 @@ gradient are exactly those of the examples one by one, for less than half of the
 """
 
 import ctypes
-import ctypes
 import dataclasses
 
 import torch
@@ -23,17 +22,6 @@ def keep_freed_memory():
     mallopt(mmap_max, 0)
     mallopt(trim_threshold, 2**31 - 1)
     mallopt(top_pad, 256 << 20)
-
-
-def keep_freed_memory():
-    """Tells glibc to keep what is freed: a step's large tensors are else given back and paged in anew, twice the work on a CPU."""
-    try:
-        mallopt = ctypes.CDLL(None).mallopt
-    except AttributeError:
-        return  # another C library
-    trim_threshold, mmap_max = -1, -4
-    mallopt(mmap_max, 0)
-    mallopt(trim_threshold, 2**31 - 1)
 
 
 @dataclasses.dataclass

@@ -22,7 +22,7 @@ import statistics
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "data"))
-import curated
+import writers
 
 JUDGED_REDUCTION = 0.527
 NUMBER = re.compile(r"\d[\d,.]*\d|\d")
@@ -112,13 +112,14 @@ def prose(written):
             wilson(sum(a for a, _ in shown), sum(b for _, b in shown)),
             wilson(sum(a for a, _ in fees), sum(b for _, b in fees)), wilson(sum(a for a, _ in weeks), sum(b for _, b in weeks)),
             wilson(sum(record["written"]["end"] == "endOfTurn" for record in records), len(records)),
-            wilson(sum(record["written"]["text"].strip() == curated.write(record["subject"], record["points"]) for record in records), len(records)),
+            wilson(sum(record["written"]["text"].strip() == writers.write(record["subject"], record["points"]) for record in records), len(records)),
             f"{statistics.mean(record['written']['tokens'] for record in records):.1f}",
             f"{statistics.median(times):.0f} ({times[int(len(times) * 0.95)]:.0f})",
         ]  # fmt: skip
         for key, figure in zip(rows, figures):
             rows[key].append(figure)
-    return table(["", *written], [[key, *values] for key, values in rows.items()])
+    out = table(["", *written], [[key, *values] for key, values in rows.items()])
+    return [*out, "Times are of runs one after another on a machine that does other work: `landfall bench --adapter` compares in turn.", ""]
 
 
 def verdict(written):
@@ -135,7 +136,7 @@ def verdict(written):
     return [
         f"Of the sentences of the adapter the check drops {adapter / base:.0%} of the base's share (asked for: a fifth at most); numbers without evidence "
         f"before the check: base {base_numbers:.1%}, adapter {numbers:.1%}. "
-        + ("The adapter wins." if wins else "**The adapter does not win, and is not on by default.**"),
+        + ("The adapter wins, and is used where nothing else is asked for." if wins else "**The adapter does not win, and is not on by default.**"),
         "",
     ]  # fmt: skip
 
@@ -179,15 +180,18 @@ def bank(given, folder):
         rows.append([f"refusal {key}", *(f"{result['refusal'][key]:.1f}" for result, _ in results.values())])
     rows.append(["caveat of the annualised fee, where a fee per year stands", *(wilson(*caveats(records)) for _, records in results.values())])
     rows.append(["as-of date, where a row is cited", *(wilson(*as_of(records)) for _, records in results.values())])
-    rows.append(["sentences dropped by the check", *(sum(record["dropped_sentences"] for record in records) for _, records in results.values())])
+    totals = [[sum(record[key] for record in records) for key in ("dropped_sentences", "sentences_written")] for _, records in results.values()]
+    rows.append(["sentences dropped by the check", *(wilson(*total) for total in totals)])
     out += table(["", *results], rows)
     kinds = [kind for kind in next(iter(results.values()))[0]["kinds"] if kind != "ALL"]
-    if FACTS in results:
+    for other, is_compared in ((FACTS, lambda name: name != FACTS), ("base", lambda name: name not in (FACTS, "base"))):
+        if other not in results or not any(map(is_compared, results)):
+            continue
         worse = [
             f"{kind} ({name})" for kind in kinds for name, (result, _) in results.items()
-            if result["kinds"][kind]["accuracy"] < results[FACTS][0]["kinds"][kind]["accuracy"]
+            if is_compared(name) and result["kinds"][kind]["accuracy"] < results[other][0]["kinds"][kind]["accuracy"]
         ]  # fmt: skip
-        out += [f"Kinds that a model makes worse than the facts alone: {', '.join(worse) or 'none'}.", ""]
+        out += [f"Kinds that are worse than with {'the facts alone' if other == FACTS else 'the base'}: {', '.join(worse) or 'none'}.", ""]
     return out
 
 

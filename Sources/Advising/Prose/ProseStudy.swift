@@ -1,5 +1,6 @@
 // What training and its report need of the prose: the prompt that a question leads to, and what the check makes of a text.
 
+import Inference
 import Tokenizers
 
 /// The model's part of one question, without a model: its prompt, what its sentences are held against, and their check.
@@ -46,6 +47,9 @@ public struct ProseStudy: Sendable {
 
     /// What the model is given.
     public var messages: [ChatMessage] { ProsePrompt.messages(for: brief) }
+
+    /// The figures, codes and links that an answer may spell.
+    public var spelling: EvidenceSpelling { brief.spelling }
 
     /// How many of ``messages`` come before the points and are the same for all briefs of a kind.
     public var beginningLength: Int { messages.count - 1 }

@@ -20,9 +20,9 @@ enum ModelLoading {
         return Task.detached {
             do {
                 let started = ContinuousClock.now
-                var options = prose.options
-                options.sequences = prose.sessions ?? ProseSettings.defaultSessions
-                let model = try LanguageModel(options: options)
+                let model = try prose.languageModel(sequences: prose.sessions ?? ProseSettings.defaultSessions) {
+                    logger.warning("\($0)")
+                }
                 let scheduler = GenerationScheduler(
                     model: model,
                     adapter: model.adapters.first,
@@ -45,7 +45,8 @@ enum ModelLoading {
                 logger.info(
                     "model ready",
                     metadata: [
-                        "model": "\(model.name)", "seconds": "\((ContinuousClock.now - started).components.seconds)",
+                        "model": "\(model.name)", "adapter": "\(model.adapters.first?.name ?? "none")",
+                        "seconds": "\((ContinuousClock.now - started).components.seconds)",
                         "plan": "\(model.plan.summary.replacing("\n", with: "; "))",
                     ]
                 )

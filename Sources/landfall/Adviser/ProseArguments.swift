@@ -9,8 +9,10 @@ import Inference
 struct ProseSettings {
     var noModel = false
     var model: String?
-    /// A LoRA adapter of the model, a PEFT folder or a GGUF file.
+    /// A LoRA adapter of the model, a PEFT folder or a GGUF file; nil for the one that comes with the program, where it is for this model.
     var adapter: String?
+    /// Leaves the model as it is.
+    var noAdapter = false
     var dramBudget: ByteSize?
     var context: Int?
     var threads: Int?
@@ -27,7 +29,7 @@ struct ProseSettings {
     mutating func override(with other: ProseSettings) {
         noModel = noModel || other.noModel
         model = other.model ?? model
-        adapter = other.adapter ?? adapter
+        if other.adapter != nil || other.noAdapter { (adapter, noAdapter) = (other.adapter, other.noAdapter) }
         dramBudget = other.dramBudget ?? dramBudget
         context = other.context ?? context
         threads = other.threads ?? threads
@@ -40,7 +42,7 @@ struct ProseSettings {
     }
 
     /// What the engine is to load. Ask for it when the catalogue is open and prepared: what that keeps is counted.
-    var options: ModelOptions {
+    private func options(adapter: String?, sequences: Int?) -> ModelOptions {
         var options = ModelOptions(
             path: path,
             threads: threads,
@@ -49,7 +51,25 @@ struct ProseSettings {
         )
         options.adapterPaths = [adapter].compactMap { $0 }
         options.adviserBytes = (ProcessMemory.anonymousBytes ?? 0) + Self.answeringBytes
+        if let sequences { options.sequences = sequences }
         return options
+    }
+
+    /// Loads the model with its adapter. The one that comes with the program is left out where it cannot be used, as in a budget that has
+    /// room for the model alone; `note` is told why. One that was named is never left out.
+    ///
+    /// - Throws: `InferenceError`, `GGUFError` or `FlashWeightsError` when a file is none of what it should be, or does not fit.
+    func languageModel(sequences: Int? = nil, note: (String) -> Void) throws -> LanguageModel {
+        if adapter == nil, !noAdapter, let shipped = ShippedAdapter.folder(forModel: path) {
+            do {
+                return try LanguageModel(options: options(adapter: shipped, sequences: sequences))
+            } catch {
+                let model = try LanguageModel(options: options(adapter: nil, sequences: sequences))
+                note("the adapter that comes with the program is not used: \(error)")
+                return model
+            }
+        }
+        return try LanguageModel(options: options(adapter: noAdapter ? nil : adapter, sequences: sequences))
     }
 
     /// What answering adds to that: SQLite's pages, results, code that only runs then. Measured over the whole register at 10 MiB
@@ -67,8 +87,15 @@ struct ProseArguments: ParsableArguments {
             """
     )
     var model: String?
-    @Option(help: "A LoRA adapter of the model: a folder that PEFT wrote, or a GGUF file.")
+    @Option(
+        help: """
+            A LoRA adapter of the model: a folder that PEFT wrote, or a GGUF file (default: LANDFALL_ADAPTER or assets/adapter, with the \
+            model that it was trained on).
+            """
+    )
     var adapter: String?
+    @Flag(help: "Let the model write without an adapter.")
+    var noAdapter = false
     @Option(
         help: """
             The most memory the whole process may keep: 128MiB, 2GiB. What does not fit of a container is read from flash.
@@ -85,6 +112,7 @@ struct ProseArguments: ParsableArguments {
     var threads: Int?
 
     mutating func validate() throws {
+        if adapter != nil, noAdapter { throw ValidationError("'--adapter' and '--no-adapter' exclude each other.") }
         if let threads, threads < 1 { throw ValidationError("'--threads' is \(threads); it must be 1 or more.") }
         if let context, context < 2 { throw ValidationError("'--context' is \(context); it must be 2 or more.") }
     }
@@ -95,6 +123,7 @@ struct ProseArguments: ParsableArguments {
             noModel: noModel,
             model: model,
             adapter: adapter,
+            noAdapter: noAdapter,
             dramBudget: dramBudget,
             context: context,
             threads: threads

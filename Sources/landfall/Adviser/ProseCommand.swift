@@ -28,6 +28,8 @@ struct ProseCommand: AsyncParsableCommand {
 
     @Flag(help: "Let the model write after each prompt.")
     var write = false
+    @Flag(help: "Let it spell figures, codes and links that it was not given.")
+    var unconstrained = false
 
     @OptionGroup var prose: ProseArguments
 
@@ -75,7 +77,7 @@ struct ProseCommand: AsyncParsableCommand {
             guard let sheet = last else { continue }
             let study = ProseStudy(sheet: sheet)
             var written: Written?
-            if let study, let writer { written = try await Self.written(for: study, by: writer) }
+            if let study, let writer { written = try await self.written(for: study, by: writer) }
             try lines.append(
                 Line(
                     id: item.id,
@@ -95,11 +97,16 @@ struct ProseCommand: AsyncParsableCommand {
     }
 
     /// What the model makes of a prompt, with as many tokens as an answer may have.
-    private static func written(for study: ProseStudy, by writer: ProseModel) async throws -> Written {
+    private func written(for study: ProseStudy, by writer: ProseModel) async throws -> Written {
         let clock = ContinuousClock.now
         var text = ""
         var statistics: GenerationStatistics?
-        for try await event in writer.write(study.messages, maxTokens: AnswerOptions().maxTokens) {
+        let maxTokens = AnswerOptions().maxTokens
+        let events =
+            unconstrained
+            ? writer.write(study.messages, maxTokens: maxTokens)
+            : writer.write(study.messages, maxTokens: maxTokens, spelling: study.spelling)
+        for try await event in events {
             switch event {
             case .text(let more): text += more
             case .finished(let end): statistics = end

@@ -38,7 +38,9 @@ struct ProseModel: ProseWriter {
             FileHandle.standardError.write(Data(line.utf8))
             return nil
         }
-        let model = try LanguageModel(options: settings.options)
+        let model = try settings.languageModel { note in
+            FileHandle.standardError.write(Data("landfall: \(note)\n".utf8))
+        }
         return ProseModel(
             scheduler: GenerationScheduler(
                 model: model,

@@ -14,7 +14,7 @@ struct Serve: AsyncParsableCommand {
         abstract: "Serve the web page and its API until stopped.",
         discussion: """
             The configuration file is one JSON object; every key is optional: listen, catalog, model, adapter, assets, panel, noModel,
-            dramBudget, context, threads, sessions, hostNames, \(WebConfiguration.numberNames.joined(separator: ", ")).
+            noAdapter, dramBudget, context, threads, sessions, hostNames, \(WebConfiguration.numberNames.joined(separator: ", ")).
             Registers are fetched again only when refreshEveryHours says how often; refreshSources (a list), refreshAddresses (register
             to address) and refreshChecksums (a list: ".sha256" lies beside) say which, from where and with what check.
             What is given on the command line wins over the file.
@@ -129,16 +129,12 @@ struct Serve: AsyncParsableCommand {
         }.joined(separator: "; ")
     }
 
-    /// `assets/web` below the working directory, or below a folder above the executable (a build inside the project).
     private static func assetsFolder() throws -> String {
         let wanted = "assets/web"
-        if FileManager.default.fileExists(atPath: wanted + "/index.html") { return wanted }
-        var folder = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        while let slash = folder.lastIndex(of: "/") {
-            folder = String(folder[..<slash])
-            if FileManager.default.fileExists(atPath: "\(folder)/\(wanted)/index.html") { return "\(folder)/\(wanted)" }
+        guard let folder = Paths.shipped(wanted, holding: "index.html") else {
+            throw WebError.assetsMissing(path: wanted)
         }
-        throw WebError.assetsMissing(path: wanted)
+        return folder
     }
 }
 

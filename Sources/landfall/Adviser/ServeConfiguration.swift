@@ -6,8 +6,8 @@ import Web
 
 /// What `landfall serve` needs to know, from the file and then from the command line.
 ///
-/// Keys: `listen` ("ADDRESS:PORT"), `catalog`, `model`, `adapter`, `assets`, `panel` (paths), `noModel` (true or false), `dramBudget` ("128MiB"),
-/// `context`, `threads`, `sessions` (numbers), `hostNames` (a list of names), the numbers of `WebConfiguration` by their names, and the
+/// Keys: `listen` ("ADDRESS:PORT"), `catalog`, `model`, `adapter`, `assets`, `panel` (paths), `noModel`, `noAdapter` (true or false),
+/// `dramBudget` ("128MiB"), `context`, `threads`, `sessions` (numbers), `hostNames` (a list of names), the numbers of `WebConfiguration` by their names, and the
 /// keys of `RefreshSettings`.
 struct ServeConfiguration: Decodable {
     var catalog: String?
@@ -66,6 +66,7 @@ struct ServeConfiguration: Decodable {
             case "adapter": prose.adapter = try values.decode(String.self, forKey: key)
             case "assets": assets = try values.decode(String.self, forKey: key)
             case "noModel": prose.noModel = try values.decode(Bool.self, forKey: key)
+            case "noAdapter": prose.noAdapter = try values.decode(Bool.self, forKey: key)
             case "threads": prose.threads = try values.number(from: 1, forKey: key)
             case "sessions": prose.sessions = try values.number(from: 1, to: 8, forKey: key)
             case "context": prose.context = try values.number(from: 2, forKey: key)

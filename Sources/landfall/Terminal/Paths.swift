@@ -3,8 +3,8 @@
 import Box
 import FoundationEssentials
 
-/// Default files, relative to the working directory. `LANDFALL_CATALOG`, `LANDFALL_MODEL`, `LANDFALL_ENCODER`, `LANDFALL_SETTINGS`
-/// and `LANDFALL_RUN_FOLDER` override them.
+/// Default files, relative to the working directory. `LANDFALL_CATALOG`, `LANDFALL_MODEL`, `LANDFALL_ADAPTER`, `LANDFALL_ENCODER`,
+/// `LANDFALL_SETTINGS` and `LANDFALL_RUN_FOLDER` override them.
 enum Paths {
     /// The catalogue database.
     static var catalog: String { named("LANDFALL_CATALOG", otherwise: "var/catalog.sqlite") }
@@ -32,6 +32,26 @@ enum Paths {
 
     /// What `make encoder` makes.
     static let encoderName = "all-MiniLM-L6-v2.Q8_0.gguf"
+
+    /// The folder of the adapter that comes with the program, where there is one.
+    static var adapter: String? {
+        let path = named("LANDFALL_ADAPTER", otherwise: "")
+        return path.isEmpty ? shipped("assets/adapter", holding: "adapter_config.json") : path
+    }
+
+    /// A folder of the project, below the working directory or below a folder above the executable (a build inside the project); nil when
+    /// neither has `file` in it.
+    static func shipped(_ wanted: String, holding file: String) -> String? {
+        if FileManager.default.fileExists(atPath: "\(wanted)/\(file)") { return wanted }
+        guard var folder = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") else {
+            return nil
+        }
+        while let slash = folder.lastIndex(of: "/") {
+            folder = String(folder[..<slash])
+            if FileManager.default.fileExists(atPath: "\(folder)/\(wanted)/\(file)") { return "\(folder)/\(wanted)" }
+        }
+        return nil
+    }
 
     private static func named(_ variable: String, otherwise path: String) -> String {
         guard let value = ProcessInfo.processInfo.environment[variable], !value.isEmpty else { return path }

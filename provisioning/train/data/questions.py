@@ -99,15 +99,18 @@ class Rows:
                 return list(csv.DictReader(file))
 
         self.courses = read("courses")
+        self.unpriced = [course for course in self.courses if not float(course["tuition_fee"] or 0)]
         self.places = {}
         for offer in read("offers"):
             place = (offer["location_city"], offer["location_state"])
             self.places.setdefault(offer["cricos_course_code"], []).append(place)
 
-    def slots(self, random_):
-        course = random_.choice(self.courses)
+    def slots(self, random_, rare=0):
+        """What fills a pattern; a part `rare` of the courses have no fee."""
+        among = self.unpriced if self.unpriced and random_.random() < rare else self.courses
+        course = random_.choice(among)
         while course["cricos_course_code"] not in self.places:
-            course = random_.choice(self.courses)
+            course = random_.choice(among)
         city, state = random_.choice(self.places[course["cricos_course_code"]])
         name = re.sub(r"\(.*?\)", "", course["course_name"])
         field = re.split(r"\b(?:of|in|as)\b", name, maxsplit=1)[-1].split("/")[0].split(" - ")[0].strip().lower()
@@ -124,7 +127,7 @@ class Rows:
 KINDS = {"one": ONE, "list": LIST, "turns": FOLLOW_ON, "none": NO_PROSE}
 
 
-def questions(folder, count, seed, shares=(("one", 50), ("list", 34), ("turns", 12), ("none", 4))):
+def questions(folder, count, seed, rare=0, shares=(("one", 50), ("list", 34), ("turns", 12), ("none", 4))):
     """`count` items {id, kind, voice, turns}."""
     random_ = random.Random(seed)
     rows = Rows(folder)
@@ -132,7 +135,7 @@ def questions(folder, count, seed, shares=(("one", 50), ("list", 34), ("turns", 
         kind = random_.choices([name for name, _ in shares], [share for _, share in shares])[0]
         voice = random_.choices(VOICES, WEIGHTS)[0]
         pattern = random_.choice(KINDS[kind])
-        slots = rows.slots(random_)
+        slots = rows.slots(random_, rare)
         turns = [turn.format(**slots) for turn in ([pattern] if isinstance(pattern, str) else pattern)]
         turns[-1] = spoken(random_, voice, turns[-1])
         yield {"id": f"{seed}-{number:05}", "kind": kind, "voice": voice, "turns": turns}

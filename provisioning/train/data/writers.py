@@ -1,9 +1,10 @@
 """Answers written from the points of a prompt, so that none can be wrong.
 
 A writer sees what the model sees, the points, and nothing else. Rules that the examples in the prompt do not teach, and the adapter shall:
-say nothing of a fee or a length that is not there; of a course of 52 weeks the year's fee is the whole fee, so say it once; of a shorter
-course no fee "per year" as if one could buy a year of it; a name that would end a sentence or break the page is left out; then stop.
-No number that must be computed: taught to say years beside weeks, a model of this size wrote "78 weeks, which is 1 year".
+say nothing of a fee, a town or a length that is not there; of a course of 52 weeks the year's fee is the whole fee, so say it once; of a
+shorter course no fee "per year" as if one could buy a year of it; a name that would end a sentence or break the page is left out; then stop.
+One voice, that of the examples: the questions vary, and the model never sees them. No number that must be computed and no name in another
+form: taught to say years beside weeks, a model of this size wrote "78 weeks, which is 1 year".
 """
 
 import re
@@ -65,51 +66,33 @@ def is_short(weeks):
     return weeks is not None and float(weeks.replace(",", "")) < 52
 
 
-def fee(facts_, random_):
-    """The sentences on the fee of one course."""
+def fee(facts_):
+    """The sentence on the fee of one course, in the order of its point: told apart by two sentences, the two amounts are mixed up."""
     if not facts_.whole:
         return []
     if not facts_.yearly or facts_.yearly == facts_.whole or is_short(facts_.weeks):
-        return [random_.choice([f"The whole course costs {facts_.whole}.", f"The fee is {facts_.whole} for the whole course."])]
-    return random_.choice([
-        [f"The whole course costs {facts_.whole}.", f"One year costs {facts_.yearly}."],
-        [f"The whole course costs {facts_.whole}, which is {facts_.yearly} per year."],
-        [f"The fee is {facts_.whole} for the whole course, which is {facts_.yearly} per year."],
-    ])  # fmt: skip
+        return [f"The whole course costs {facts_.whole}."]
+    return [f"The whole course costs {facts_.whole}, which is {facts_.yearly} per year."]
 
 
-def length(weeks):
-    return f"{weeks} week{'s' if weeks != '1' else ''}"
-
-
-def one_course(point, random_):
+def one_course(point):
     facts_ = facts(point)
-    place, weeks = facts_.place, facts_.weeks and length(facts_.weeks)
-    if place and weeks:
-        first = random_.choice([
-            [f"{facts_.name()} is taught in {place} and takes {weeks}."],
-            [f"{facts_.name()} takes {weeks}.", f"It is taught in {place}."],
-        ])  # fmt: skip
-    elif place:
-        first = [f"{facts_.name()} is taught in {place}."]
-    else:
-        first = [f"{facts_.name()} takes {weeks}."] if weeks else []
-    return first + fee(facts_, random_)
+    parts = []
+    if facts_.place:
+        parts.append(f"is taught in {facts_.place}")
+    if facts_.weeks:
+        parts.append(f"takes {facts_.weeks} week{'s' if facts_.weeks != '1' else ''}")
+    return ([f"{facts_.name()} {' and '.join(parts)}."] if parts else []) + fee(facts_)
 
 
-def of_end(point, random_):
+def of_end(point):
     """The lowest or highest fee of a list and whose it is."""
     facts_, end = facts(point), point["end"]
-    whose = facts_.name("the") + (f" in {facts_.place}" if facts_.place else "")
-    if not facts_.course:
-        return [f"The {end} fee is {facts_.yearly} per year."]
-    return [random_.choice([
-        f"The {end} fee is {facts_.yearly} per year, for {whose}.",
-        f"The {end} fee is for {whose} and is {facts_.yearly} per year.",
-    ])]  # fmt: skip
+    whose = f", for {facts_.name('the')}" + (f" in {facts_.place}" if facts_.place else "") if facts_.course else ""
+    return [f"The {end} fee is {facts_.yearly} per year{whose}."]
 
 
-def of_all(point, random_):
+def of_all(point):
     """What is true of all courses of a list."""
     line = point["line"]
     if line.startswith("All courses: "):
@@ -119,15 +102,13 @@ def of_all(point, random_):
             return [f"All courses are at {facts_.provider}{place}."] if facts_.provider else []
         return [f"All courses are {facts_.name('the')}{place}."]
     value = line.split(": ", 1)[1]
-    if line.startswith("Fee: "):
-        return [random_.choice([f"The fee is {value}.", f"All courses cost {value}."])]
-    return [f"{random_.choice(['All courses', 'The courses'])} take {value}."]
+    return [f"The fee is {value}." if line.startswith("Fee: ") else f"The courses take {value}."]
 
 
-def write(subject, points, random_):
+def write(subject, points):
     """The answer to a prompt."""
     if subject == "one":
-        sentences = one_course(points[0], random_)
+        sentences = one_course(points[0])
     else:
-        sentences = [sentence for point in points for sentence in (of_end if point.get("end") else of_all)(point, random_)]
+        sentences = [sentence for point in points for sentence in (of_end if point.get("end") else of_all)(point)]
     return " ".join(sentences)
