@@ -141,7 +141,7 @@ public final class Adviser: Sendable {
         yield: (AnswerEvent) -> Void
     ) async {
         var check = AnswerCheck(brief: brief)
-        var sentences = SentenceStream()
+        var sentences = SentenceStream(names: brief.names)
         var kept: [String] = []
         func judge(_ candidates: [String]) {
             for candidate in candidates {

@@ -196,6 +196,24 @@ struct ProseTests {
         #expect(stream.finish() == ["It takes 2 years."])
     }
 
+    @Test("a stop in a name ends no sentence, unless the name ends it")
+    func cuttingAtNames() {
+        let name = "St. Jude's College Pty. Ltd."
+        var stream = SentenceStream(names: [name, "Hobart"])
+        #expect(stream.append("The course at St. Ju").isEmpty)
+        #expect(stream.append("de's College Pty. Ltd.").isEmpty)
+        #expect(stream.append(" ").isEmpty)
+        #expect(stream.append("is taught in Hobart. ") == ["The course at \(name) is taught in Hobart."])
+        #expect(
+            stream.append("It is at \(name) The fee is St. Mary's. It is at St. ") == [
+                "It is at \(name)", "The fee is St.", "Mary's.",
+            ]
+        )
+        #expect(stream.finish() == ["It is at St."])
+        #expect(stream.append("All are at \(name)").isEmpty)
+        #expect(stream.finish() == ["All are at \(name)"])
+    }
+
     @Test("facts come first, then checked sentences, then the whole answer with the dropped counted")
     func order() async throws {
         let writer = ScriptedWriter(["The course takes 1", "04 weeks. It has great", " beaches. It costs A$5 a year."])

@@ -20,6 +20,9 @@ package struct ProseBrief: Sendable {
     /// What figures and codes prose about it may spell: those of its points. The examples that the model is shown have others.
     package var spelling: EvidenceSpelling { EvidenceSpelling(texts: points.map(\.line)) }
 
+    /// Names that its sentences may hold.
+    package var names: [String] { points.flatMap { $0.courseNames + $0.providerNames + $0.towns } }
+
     /// - Returns: nil when the sheet holds no course, or the same course in two editions.
     package init?(sheet: FactSheet) {
         let rows = sheet.answerKeys.isEmpty ? sheet.rows : sheet.rows.filter { sheet.answerKeys.contains($0.key) }

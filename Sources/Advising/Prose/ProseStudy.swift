@@ -77,7 +77,7 @@ public struct ProseStudy: Sendable {
     /// What the program would show of `text`, were it the model's.
     public func judge(_ text: String) -> Judgement {
         var check = AnswerCheck(brief: brief)
-        var stream = SentenceStream()
+        var stream = SentenceStream(names: brief.names)
         var kept: [String] = []
         var dropped: [String] = []
         for candidate in stream.append(text) + stream.finish() {
