@@ -17,6 +17,8 @@ public final class AdvisingSession: Sendable {
         /// The courses or providers last talked about: what "it" means.
         package var topicCourses: [String] = []
         package var topicProviders: [String] = []
+        /// The courses talked about in the turns before the last, one after another: what "which is cheaper?" compares with it.
+        package var earlierCourses: [String] = []
         /// What the last question was about, when it was for another register than the Australian one.
         package var topic: ConversationTopic?
         /// A budget told as such, which outlasts a change of field.
@@ -24,6 +26,18 @@ public final class AdvisingSession: Sendable {
         package var turns = 0
 
         package init() {}
+
+        /// Keeps the course of the turn before beside this one's where both asked of one course.
+        package mutating func noteCourses(after previous: Memory, asked intent: Question.Intent) {
+            guard intent == .courseFacts, previous.question?.intent == .courseFacts, !topicCourses.isEmpty,
+                previous.topicCourses.count == 1
+            else {
+                earlierCourses = intent == .courseFacts ? earlierCourses : []
+                return
+            }
+            guard previous.topicCourses != topicCourses else { return }
+            earlierCourses = Array((previous.earlierCourses + previous.topicCourses).suffix(3))
+        }
 
         /// Takes a question as the one that a next turn refers to.
         package mutating func note(_ question: Question) {

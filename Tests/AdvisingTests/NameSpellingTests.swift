@@ -19,6 +19,10 @@ struct NameSpellingTests {
             ("TEF rating of Keel Universty", "Keele University", "discover-uni"),
             ("Is the Univeristy of Brigton on the UK student sponsor list?", "University of Brighton", "uk-sponsors"),
             ("email domain of Makarere University", "Makerere University", "hipo"),
+            ("telephone of Rensselear Politecnic Institut", "Rensselaer Polytechnic Institute", "ipeds"),
+            ("acceptance rate of Gorgia Institut of Technologie", "Georgia Institute of Technology", "ipeds"),
+            ("Where is Mount Holy Oke College?", "Mount Holyoke College", "ipeds"),
+            ("phone number of West Minster College in Fulton", "Westminster College", "ipeds"),
         ]
     )
     func read(_ question: String, _ name: String, _ source: String) async throws {

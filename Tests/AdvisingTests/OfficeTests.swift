@@ -173,6 +173,31 @@ struct OfficeTests {
         #expect(answer.citations.map(\.key) == ["office:english:3"], "\(answer.answerMarkdown)")
     }
 
+    @Test(
+        "a turn that goes on puts another country, provider, month, place or topic into the question before",
+        arguments: [
+            (["Which scholarships does Northlight University have?", "and for Germany?"], ["scholarships:4"]),
+            (["What IELTS does Northlight University want for a bachelor?", "and Meridian Institute?"], ["english:4"]),
+            (["Deadline of Northlight University for the July intake?", "and for February?"], ["deadlines:2"]),
+            (["How much is rent in Hobart?", "and in London?"], ["living-costs:4"]),
+            (["How much is rent in Hobart?", "and food?"], ["living-costs:3"]),
+            (
+                ["When is the July deadline of Northlight University?", "and the application fee?"],
+                ["application-fees:2"]
+            ),
+        ]
+    )
+    func goesOn(_ turns: [String], _ keys: [String]) async throws {
+        let answer = try await Self.office.get().reply(to: turns[0], turns[1])
+        #expect(answer.citations.map(\.key) == keys.map { "office:" + $0 }, "\(answer.answerMarkdown)")
+    }
+
+    @Test("what the tables lack of another country is still refused")
+    func goesOnWithout() async throws {
+        let answer = try await Self.office.get().reply(to: "Are there scholarships in Germany?", "and for Canada?")
+        #expect(!answer.answerMarkdown.contains("Rhine"), "\(answer.answerMarkdown)")
+    }
+
     @Test("what no register answers is quoted from a document, as text")
     func quoted() async throws {
         let answer = try await Self.office.get().reply(to: "Where can I collect my student card?")

@@ -38,6 +38,38 @@ struct RulesSituationTests {
         #expect(!answer.refused && answer.answerMarkdown.contains("UK Immigration Rules"))
     }
 
+    @Test(
+        "a condition is decided where the question says that it is met, and only there",
+        arguments: [
+            ("Can a seasonal worker in the UK switch to the Student route?", "No", "ST 1.4A"),
+            ("I am in the UK as a visitor. May I extend as a student?", "No", "ST 1.4A"),
+            ("May I switch to the UK student route from a short-term student visa?", "No", "ST 1.4A"),
+            ("My niece is 15, can she get a UK student visa?", "No", "ST 1.5"),
+            ("I am 19. Am I old enough for the UK Student route?", "Yes", "ST 1.5"),
+            ("My boy is 3. Can he get a Child Student visa?", "No", "CS 1.3"),
+            ("I have lived in the UK for 20 months, must I show money to extend my student visa?", "No", "ST 12.1"),
+        ]
+    )
+    func decided(_ question: String, _ verdict: String, _ paragraph: String) async throws {
+        let answer = try await ask(question)
+        #expect(answer.answerMarkdown.hasPrefix(verdict + "."), "\(answer.answerMarkdown.prefix(200))")
+        #expect(answer.citations.first?.key == "uk-rules:para:\(paragraph)")
+    }
+
+    @Test("a permission that is not on the list of those that bar is not said to bar")
+    func notListed() async throws {
+        let answer = try await ask("May I switch from the Graduate route to a UK student visa?")
+        #expect(!answer.answerMarkdown.hasPrefix("No"), "\(answer.answerMarkdown.prefix(200))")
+    }
+
+    @Test("the route that somebody has is not the one whose rules are asked for, unless it is the only one")
+    func heldRoute() async throws {
+        let work = try await ask("Can I work on a short-term student visa in the UK?")
+        #expect(work.citations.first?.key == "uk-rules:para:STS 9.2", "\(work.answerMarkdown.prefix(200))")
+        let gap = try await ask("How late after my UK student visa ends may the next course start?")
+        #expect(gap.citations.first?.key == "uk-rules:para:ST 4.3", "\(gap.answerMarkdown.prefix(200))")
+    }
+
     @Test("an answer for the United Kingdom to a question that names no country says so first")
     func saysWhose() async throws {
         let answer = try await ask("How much money do I need in my bank for the student visa?")

@@ -82,6 +82,31 @@ struct TopicTests {
                 source: "hipo"
             ),
             Talk("Is Oberlin College SEVP certified?", "Kenyon College?", holds: ["KENYON"], source: "sevp"),
+            Talk(
+                "Is the University of Hull a licensed student sponsor?",
+                "and Warwick?",
+                holds: ["Yes", "University of Warwick"],
+                lacks: ["University of Hull"],
+                source: "uk-sponsors"
+            ),
+            Talk(
+                "Which town is the University of Hull registered under on the UK sponsor list?",
+                "and sussex?",
+                holds: ["Brighton"],
+                source: "uk-sponsors"
+            ),
+            Talk(
+                "Is the University of Hull a licensed student sponsor?",
+                "what about Keele?",
+                holds: ["I cannot tell", "excerpt"],
+                source: "uk-sponsors"
+            ),
+            Talk(
+                "e-mail domain of the University of Nairobi?",
+                "and of Makerere?",
+                holds: ["mak.ac.ug"],
+                source: "hipo"
+            ),
         ]
     )
     func otherInstitution(_ talk: Talk) async throws { try await check(talk) }

@@ -8,6 +8,8 @@ extension Consultation {
     private static let quotationLength = 700
     /// The share of a question's words, by weight, that a passage must hold (`DocumentMatch.share`).
     private static let leastShare = 0.6
+    /// The same where courses were found by one loose word.
+    private static let leastShareOfLoose = 0.85
     /// The share of its neighbouring words that must stand near each other (`DocumentMatch.nearness`).
     private static let leastNearness = 0.5
 
@@ -17,13 +19,16 @@ extension Consultation {
     func documents(insteadOf sheet: FactSheet) throws -> FactSheet? {
         let isUnclear = question.intent == .unclear && question.foreignMoney == nil && question.filter.isEmpty
         // Only where no register's desk knew the question: "no such course" is an answer.
-        guard sheet.question.intent == .uncovered && sheet.refused || isUnclear && sheet.question.intent == .unclear,
+        let isLoose = isListByOneWord(sheet)
+        guard
+            sheet.question.intent == .uncovered && sheet.refused || isUnclear && sheet.question.intent == .unclear
+                || isLoose,
             OfficeWords.refusedAlways.isDisjoint(with: question.uncovered),
             let edition = try catalog.currentEdition(of: Register.documents.source)
         else { return nil }
         let words = DocumentWords.read(read.analysis.words)
         let matches = try catalog.passages(answering: words, in: Register.documents.source, limit: 12).filter { match in
-            match.share >= Self.leastShare && match.nearness >= Self.leastNearness
+            match.share >= (isLoose ? Self.leastShareOfLoose : Self.leastShare) && match.nearness >= Self.leastNearness
                 && (match.words > 1 || words.count == 1 && match.isNamedSo)
         }
         guard let best = matches.map(\.share).max() else { return nil }
@@ -40,6 +45,17 @@ extension Consultation {
             "*Documents of the international office, edition \(FactText.date(edition.date)), quoted as they stand; no register confirms them.*"
         )
         return builder.sheet(for: question)
+    }
+
+    /// "How do I open a bank account?": courses with "account" in their names are what nobody asked for.
+    private func isListByOneWord(_ sheet: FactSheet) -> Bool {
+        let analysis = read.analysis
+        guard [.list, .count, .superlative].contains(sheet.question.intent), analysis.looseTerms.count == 1,
+            analysis.looseLevel == nil, analysis.titles.isEmpty, analysis.places.isEmpty, analysis.mentions.isEmpty,
+            analysis.money.limit == nil, !analysis.has(.courses), !analysis.has(.providers)
+        else { return false }
+        return analysis.words.contains { ["how", "where", "when", "who", "what"].contains($0.text) }
+            && analysis.words.contains { ["i", "we", "my"].contains($0.text) }
     }
 
     private func quotation(_ passage: Passage, _ builder: inout SheetBuilder) throws -> String {

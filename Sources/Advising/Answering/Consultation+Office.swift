@@ -7,7 +7,9 @@ extension Consultation {
     ///
     /// - Returns: nil when the tables hold nothing of what was asked: the answer is then the one without them.
     func office(_ memory: inout AdvisingSession.Memory) throws -> FactSheet? {
-        let asked = Coverage.missing(in: question)
+        var asked = Coverage.missing(in: question)
+        let asksItem = try !asked.contains(.livingCosts) && asksPriceOfItem()
+        if asksItem { asked = [.livingCosts] }
         guard asked.contains(where: { OfficeWords.table(for: $0) != nil }),
             OfficeWords.refusedAlways.isDisjoint(with: asked),
             let edition = try catalog.currentEdition(of: Register.office.source)
@@ -24,7 +26,7 @@ extension Consultation {
         rest.question.uncovered.removeAll {
             answered.contains($0) || OfficeWords.isShadowed($0, by: answered, in: read.analysis.words)
         }
-        if let others = try answerOfRegisters(rest, &memory) {
+        if !asksItem, let others = try answerOfRegisters(rest, &memory) {
             // A register answers its part first, and does not say that the other is missing.
             var builder = SheetBuilder(others)
             say(finds, edition, missing: [], &builder)
@@ -32,8 +34,14 @@ extension Consultation {
         }
         remember(in: &memory)
         var builder = SheetBuilder()
-        say(finds, edition, missing: Coverage.missing(in: rest.question), &builder)
-        return builder.sheet(for: question)
+        say(finds, edition, missing: asksItem ? [] : Coverage.missing(in: rest.question), &builder)
+        return noted(builder.sheet(for: question), &memory)
+    }
+
+    /// "And for Germany?" goes on with what the tables answered.
+    private func noted(_ sheet: FactSheet, _ memory: inout AdvisingSession.Memory) -> FactSheet {
+        memory.topic = ConversationTopic(desk: .office, words: read.analysis.words, sheet: sheet)
+        return sheet
     }
 
     /// What the registers answer beside the office's tables; nil when the question asks nothing of them.

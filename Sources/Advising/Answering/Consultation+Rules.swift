@@ -73,7 +73,9 @@ extension Consultation {
             // The paragraph on what was asked before those with other amounts.
             quotes.insert(quotes.remove(at: index), at: 0)
             if let figure = figure(quotes[0], asked) { builder.say("**\(figure)**") }
-        } else if asked.asked != .money, let first = quotes.first, let figure = figure(first, asked) {
+        } else if asked.asked != .money, asked.form != .obligation, let first = quotes.first,
+            let figure = figure(first, asked)
+        {
             builder.say("**\(figure)**")
         }
         quotes += referred(quotes, found, asked)

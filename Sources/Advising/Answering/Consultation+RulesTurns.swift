@@ -31,7 +31,7 @@ extension Consultation {
         switch previous.topic?.desk {
         case .rules, .degrees: return false
         case .institutions, .programs: return true
-        case .sponsors, .world, .currency, nil: break
+        case .sponsors, .world, .currency, .office, nil: break
         }
         guard let before = previous.question else { return false }
         return !before.providerCodes.isEmpty || !before.filter.isEmpty || !before.courseCodes.isEmpty

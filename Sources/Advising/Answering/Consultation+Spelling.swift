@@ -20,11 +20,22 @@ extension Consultation {
             !institution.facts.isEmpty || !institution.query.controls.isEmpty || SponsorWords.read(words) != nil
             || !DegreeWords(words).facts.isEmpty
         guard asksFact || words.contains(where: saysKind) || !question.attributes.isEmpty else { return nil }
-        let found = try MisspeltName.find(in: words, asksFact: asksFact) { word in
-            try reader.names.near(word, catalog: catalog)
-        } names: { phrases in
-            try NameSpelling.sources.reduce(into: []) { $0.formUnion(try catalog.names(among: phrases, in: $1)) }
+        func names(_ phrases: Set<String>, in sources: [String]) throws -> Set<String> {
+            try sources.reduce(into: []) { $0.formUnion(try catalog.names(among: phrases, in: $1)) }
         }
+        func knows(_ word: String) throws -> Bool { try reader.names.knows(word, catalog: catalog) }
+        let parted = try MisspeltName.parted(in: words, asksFact: asksFact, knows: knows) {
+            try names($0, in: NameSpelling.sources)
+        }
+        let found =
+            try parted
+            ?? MisspeltName.find(in: words, asksFact: asksFact, knows: knows) { word in
+                try reader.names.near(word, catalog: catalog)
+            } commoner: { word in
+                try reader.names.commoner(than: word, catalog: catalog)
+            } names: { phrases in
+                try names(phrases, in: NameSpelling.sources)
+            }
         guard let found, !isAustralian(found, words) else { return nil }
         let names = found.names.map(Self.inCapitals)
         guard names.count == 1 else {

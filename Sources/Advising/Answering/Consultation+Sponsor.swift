@@ -27,14 +27,7 @@ extension Consultation {
             }
             guard let match else { continue }
             let here = inNamedTown(found, words, outside: match.range)
-            if Set(here.map(\.holder)).count > 1, Set(here.map { "\($0.town)\($0.region)" }).count > 1 {
-                askWhichSponsor(here, &builder)
-            } else {
-                let main = here.filter { $0.campus == $0.holder || TextFolding.fold($0.campus) == match.folded }
-                answer(sponsorship, main.isEmpty ? here : main, edition, &builder)
-            }
-            builder.say(try missingCharges(of: edition))
-            return finish(builder, sponsorship)
+            return try told(here, named: match.folded, sponsorship, edition)
         }
         if let sheet = try completed(sponsorship, words, names, in: loaded) { return sheet }
         if let sheet = try namesakes(sponsorship, words, names, in: loaded) { return sheet }
@@ -78,14 +71,21 @@ extension Consultation {
     /// Whether one word may name an institution: nothing that is asked for by its kind, its route alone, or in numbers.
     private func mayNameShortly(_ sponsorship: Sponsorship, _ words: [Word]) -> Bool {
         let asked = InstitutionWords(words)
-        return !asked.isCount && !asked.isList
+        // "Which town is Kent registered under?" lists nothing.
+        let isList = asked.isList && sponsorship.aspect == .permission
+        return !asked.isCount && !isList
             && (!sponsorship.isByRouteAlone || sponsorship.registers.contains(Register.sevp.source))
     }
 
     /// A word that says where somebody is or comes from, and names nothing.
     private func isOfPlace(_ range: Range<Int>, _ words: [Word]) -> Bool {
         if range.lowerBound > 0, ["in", "near", "around"].contains(words[range.lowerBound - 1].text) { return true }
-        return OfficeWords.nations(in: words).contains { $0.range.overlaps(range) }
+        return Self.namesNation(range, words)
+    }
+
+    /// A range that is a country, one of its towns or its people, and not more: "London", but not "East London".
+    static func namesNation(_ range: Range<Int>, _ words: [Word]) -> Bool {
+        OfficeWords.nations(in: words).contains { $0.range.overlaps(range) && $0.range.count >= range.count }
     }
 
     /// "Kent" for "University of Kent", "Emory" for "Emory University": answered where just one is meant.
@@ -104,16 +104,15 @@ extension Consultation {
                 }
                 return !found.isEmpty
             }
-            guard let match, match.range.count == 1, !isOfPlace(match.range, words) else { continue }
-            var builder = SheetBuilder()
-            var seen: Set<String> = []
-            let rows = found.filter { seen.insert($0.key).inserted }
-            if Set(rows.map(\.holder)).count > 1 {
-                askWhichSponsor(rows, &builder)
-            } else {
-                answer(sponsorship, rows, edition, &builder)
+            guard let match, match.range.count <= 2, !isOfPlace(match.range, words),
+                !AmericanStates.all(in: words).contains(where: { $0.range.overlaps(match.range) })
+            else { continue }
+            // Two words begin other names as well: "St Mary's".
+            if match.range.count > 1 {
+                let begun = try catalog.rows(beginning: match.folded, in: edition.source)
+                guard begun.allSatisfy({ row in found.contains { $0.key.hasSuffix(":" + row.code) } }) else { continue }
             }
-            return finish(builder, sponsorship)
+            return try told(found, named: match.folded, sponsorship, edition)
         }
         return nil
     }
@@ -152,15 +151,7 @@ extension Consultation {
                     let begun = try catalog.authorisations(codes: codes, in: edition.source)
                     let rows = inNamedTown(begun, words, outside: range)
                     guard !rows.isEmpty else { continue }
-                    var builder = SheetBuilder()
-                    var seen: Set<String> = []
-                    let distinct = rows.filter { seen.insert($0.holder).inserted }
-                    // A visitor of this box rather asks of a university than of a parish school.
-                    let isHigher: (Authorisation) -> Bool = {
-                        $0.holder.contains("niversity") || $0.holder.contains("ollege")
-                    }
-                    askWhichSponsor(distinct.filter(isHigher) + distinct.filter { !isHigher($0) }, &builder)
-                    return finish(builder, sponsorship)
+                    return try told(rows, named: nil, sponsorship, edition)
                 }
             }
         }
@@ -168,6 +159,30 @@ extension Consultation {
     }
 
     // MARK: Answers
+
+    /// The rows that were found, each once: told where they are one institution's, else asked back.
+    ///
+    /// - Parameter name: The name that they have, folded; nil where it is only the beginning of theirs.
+    private func told(
+        _ found: [Authorisation],
+        named name: String?,
+        _ sponsorship: Sponsorship,
+        _ edition: Edition
+    ) throws -> FactSheet {
+        var builder = SheetBuilder()
+        var seen: Set<String> = []
+        let rows = found.filter { seen.insert($0.key).inserted }
+        // One school in one town may be listed under two spellings.
+        let isOne = Set(rows.map(\.holder)).count == 1 || Set(rows.map { "\($0.town)\($0.region)" }).count == 1
+        if let name, isOne {
+            let main = rows.filter { $0.campus == $0.holder || TextFolding.fold($0.campus) == name }
+            answer(sponsorship, main.isEmpty ? rows : main, edition, &builder)
+        } else {
+            askWhichSponsor(rows, &builder)
+        }
+        builder.say(try missingCharges(of: edition))
+        return finish(builder, sponsorship)
+    }
 
     private func answer(
         _ sponsorship: Sponsorship,
@@ -258,11 +273,16 @@ extension Consultation {
 
     private func askWhichSponsor(_ rows: [Authorisation], _ builder: inout SheetBuilder) {
         builder.asksBack = true
+        var seen: Set<String> = []
+        let distinct = rows.filter { seen.insert($0.holder + "|" + $0.town + "|" + $0.region).inserted }
+        // A visitor of this box rather asks of a university than of a parish school.
+        let isHigher: (Authorisation) -> Bool = { $0.holder.contains("niversity") || $0.holder.contains("ollege") }
+        let ordered = distinct.filter(isHigher) + distinct.filter { !isHigher($0) }
         builder.say(
-            rows.count > 1
+            ordered.count > 1
                 ? "More than one institution goes by that name. Which one do you mean?"
                 : "No institution has exactly that name. Do you mean this one?"
         )
-        builder.say(rows.prefix(8).map { "- " + line($0, &builder) }.joined(separator: "\n"))
+        builder.say(ordered.prefix(8).map { "- " + line($0, &builder) }.joined(separator: "\n"))
     }
 }

@@ -45,6 +45,14 @@ struct Consultation {
     /// Writes the fact sheet and notes in `memory` what it was about: from the registers, and from what the international office
     /// collected where they do not hold it.
     func answer(_ memory: inout AdvisingSession.Memory) throws -> FactSheet {
+        switch try spelledOut() {
+        case .ambiguous(let sheet, let topic):
+            memory.topic = topic
+            return sheet
+        case .named(let consultation, let notes):
+            return consultation.noting(notes, in: try consultation.answerAsSpelt(&memory))
+        case nil: break
+        }
         switch try spelt() {
         case .ambiguous(let sheet): return sheet
         case .corrected(let consultation, let name):
@@ -58,7 +66,7 @@ struct Consultation {
     }
 
     private func answerAsSpelt(_ memory: inout AdvisingSession.Memory) throws -> FactSheet {
-        if let sheet = try goingOn(&memory) { return sheet }
+        if let sheet = try comparing(&memory) ?? goingOn(&memory) { return sheet }
         if let sheet = try office(&memory) { return sheet }
         let sheet = try inRegisterCurrency().answerFromRegisters(&memory)
         return try documents(insteadOf: sheet) ?? rules(insteadOf: sheet, &memory) ?? sheet
@@ -96,6 +104,7 @@ struct Consultation {
         // Without the register that it asks of, such a question was read as one of the others.
         case .startOver, .unclear, .sponsor, .program, .degreeCourse, .rules: unclear(&builder)
         }
+        memory.noteCourses(after: previous, asked: question.intent)
         return builder.sheet(for: question)
     }
 
@@ -104,7 +113,8 @@ struct Consultation {
         for desk in Self.desks {
             guard let sheet = try desk.answer(self) else { continue }
             if let topic = desk.topic {
-                memory.topic = ConversationTopic(desk: topic, words: read.analysis.words, sheet: sheet)
+                memory.topic = ConversationTopic(desk: topic, words: read.analysis.words, sheet: sheet)?
+                    .following(previous.topic)
             }
             return sheet
         }

@@ -46,21 +46,41 @@ struct RuleVerdict: Sendable, Equatable {
 
     /// - Parameter said: the country in the visitor's words; empty where none was named.
     init?(_ quote: RuleQuote, _ question: RulesQuestion) {
-        guard question.form != .open, let sentence = RuleSentence(quote) else { return nil }
+        guard question.form != .open, let sentence = RuleSentence(quote, isInside: Self.isHeld(quote, question.words))
+        else { return nil }
         let texts = Set(question.words.map(\.text))
         // "Before turning 16" is younger than that.
-        if let age = Self.agePassed(question.words),
-            let limit = RuleFigure.all(in: sentence.whole).first(where: { $0.unit == .age && $0.bound == .atLeast })
-        {
+        let limits = RuleFigure.all(in: sentence.whole).filter { $0.unit == .age }
+        if let age = Self.agePassed(question.words), let limit = limits.first(where: { $0.bound == .atLeast }) {
             self.init(isYes: age > limit.value)
             return
         }
+        if question.form != .obligation, let age = RulesAge.stated(question.words),
+            let limit = limits.first(where: { $0.bound == .atLeast || $0.bound == .between })
+        {
+            self.init(isYes: age >= limit.value && age <= limit.upper ?? .infinity)
+            return
+        }
+        // "If … for 12 months or more, they do not need to": released who has been so long.
+        let stated = RuleFigure.all(in: Self.text(question.words))
+        if question.form == .obligation, sentence.releases, let least = sentence.leastOfCondition {
+            guard let days = stated.compactMap(\.days).max(), days >= least else { return nil }
+            self.init(isYes: false)
+            return
+        }
         // Numbers of the question against the limit of the sentence.
-        if let isWithin = Self.compare(RuleFigure.all(in: Self.text(question.words)), sentence) {
+        if let isWithin = Self.compare(stated, sentence) {
             self.init(isYes: isWithin)
             return
         }
         if sentence.says("only one"), !texts.isDisjoint(with: ["both", "two"]) {
+            self.init(isYes: false)
+            return
+        }
+        // "The limit will not apply to …": of the limit itself that is a no, of anything else it is none.
+        if sentence.says("will not apply if") || sentence.says("does not apply if") {
+            let asksLimit = !texts.isDisjoint(with: ["limit", "maximum", "cap"]) && sentence.isOfItem
+            guard question.form == .membership, asksLimit else { return nil }
             self.init(isYes: false)
             return
         }
@@ -95,6 +115,28 @@ struct RuleVerdict: Sendable, Equatable {
             hasException = sentence.hasException
         }
     }
+
+    /// Somebody asks to go from one permission to another in the country, and one that is listed is the one that he has.
+    private static func isHeld(_ quote: RuleQuote, _ words: [Word]) -> Bool {
+        let texts = words.map(\.text)
+        let isInCountry = zip(texts, texts.dropFirst()).contains { $0 == "in" && $1 == "the" } && texts.contains("uk")
+        guard !changing.isDisjoint(with: texts) || isInCountry else { return false }
+        var said = Set(TextFolding.words(texts.joined(separator: " ")))
+        if !said.isDisjoint(with: ["tourist", "tourism", "visit", "holiday"]) { said.insert("visitor") }
+        return quote.kept.contains { index in
+            guard quote.text.lines[index].kind == .item else { return false }
+            // "As a Seasonal Worker": by the words that only this permission has in its name.
+            let own = TextFolding.words(quote.text.lines[index].text).filter { !commonOfRoutes.contains($0) }
+            return !own.isEmpty && own.allSatisfy(said.contains)
+        }
+    }
+
+    private static let changing: Set<String> = [
+        "switch", "switching", "convert", "extend", "inside", "already", "here", "there", "stay", "change",
+    ]
+    private static let commonOfRoutes: Set<String> = [
+        "as", "a", "an", "of", "or", "the", "in", "private", "household", "student", "worker", "child",
+    ]
 
     /// The age below which somebody is: "under 16", "before turning 16", "before he is 16".
     private static func agePassed(_ words: [Word]) -> Double? {
@@ -151,12 +193,16 @@ struct RuleSentence: Sendable {
     private let lead: String
     private let main: String
     private let exception: String
+    /// A sub-paragraph decides, and not what leads in.
+    let isOfItem: Bool
     private let condition: String
+    private let isInside: Bool
     /// Ideas of the question that the line speaks of.
     let ideas: Set<Int>
     private let phrases: [[[String]]]
 
-    init?(_ quote: RuleQuote) {
+    /// - Parameter isInside: The question is about somebody who applies for permission to stay.
+    init?(_ quote: RuleQuote, isInside: Bool) {
         let line = quote.best.map { quote.text.lines[$0] }
         let parent = line?.parent.map { quote.text.lines[$0].text + " " } ?? ""
         let head = quote.text.lead.lowercased()
@@ -164,6 +210,8 @@ struct RuleSentence: Sendable {
         // A paragraph without sub-paragraphs is one sentence; nothing leads in.
         lead = line == nil ? "" : head
         whole = line == nil ? head : head + " " + body
+        self.isInside = isInside
+        isOfItem = line?.kind == .item
         ideas = quote.best.map { quote.ideas[$0] } ?? quote.headIdeas
         phrases = quote.phrases
         var cut = body.endIndex
@@ -186,7 +234,18 @@ struct RuleSentence: Sendable {
     }
 
     /// No condition leads in, or the question speaks of it.
-    var meetsCondition: Bool { condition.isEmpty || !holds(condition, Set(phrases.indices)).isEmpty }
+    var meetsCondition: Bool {
+        condition.isEmpty || isInside && condition == "if applying for permission to stay"
+            || !holds(condition, Set(phrases.indices)).isEmpty
+    }
+
+    /// In days, the length of time from which on the condition is met: "12 months or more".
+    var leastOfCondition: Double? {
+        guard let range = condition.firstRange(of: " or more") ?? condition.firstRange(of: " or longer") else {
+            return nil
+        }
+        return RuleFigure.all(in: String(condition[..<range.lowerBound])).last?.days
+    }
 
     var releases: Bool {
         ["do not need", "does not need", "not required", "is exempt"].contains { whole.contains($0) }

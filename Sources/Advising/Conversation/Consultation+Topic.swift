@@ -10,7 +10,11 @@ extension Consultation {
         }
         let isCorrection = read.analysis.has(.instead)
         guard let ellipsis = Ellipsis(read.analysis.words, after: topic, isCorrection: isCorrection) else { return nil }
-        for words in try ellipsis.questions({ desk, words in try parts(of: words, at: desk) }) {
+        var questions = try ellipsis.questions { desk, words in try parts(of: words, at: desk) }
+        if questions.isEmpty, let capital = ellipsis.inCapitals {
+            questions = try capital.questions { desk, words in try parts(of: words, at: desk) }
+        }
+        for words in questions {
             var fresh = memory
             fresh.topic = nil
             var whole = alone(words)
@@ -20,8 +24,11 @@ extension Consultation {
                 return try whole.inRegisterCurrency().answerFromRegisters(&memory)
             }
             do {
-                guard let sheet = try whole.answerAtDesks(&fresh) else { continue }
-                memory.topic = fresh.topic
+                let isOffice = topic.desk == .office
+                guard let sheet = isOffice ? try whole.office(&fresh) : try whole.answerAtDesks(&fresh) else {
+                    continue
+                }
+                memory.topic = fresh.topic?.following(topic)
                 return sheet
             } catch is UnreadCondition {
                 return nil
@@ -74,6 +81,7 @@ extension Consultation {
             case .institutions: try institutionParts(words)
             case .world: try worldParts(words)
             case .currency: currencyParts(words)
+            case .office: try officeParts(words)
             }
         return TopicPart.apart(found)
     }
@@ -86,15 +94,20 @@ extension Consultation {
         var match = try names.longestName { phrase in
             try sources.contains { try !catalog.authorisations(named: phrase, in: $0).isEmpty }
         }
-        // "Is Essex a licensed sponsor?": a word by itself, where the whole question asks of one.
+        // "Is Essex a licensed sponsor?", "and Keele?": a word by itself, where the whole question or turn asks of one. It may be a
+        // name that these registers lack: the answer says so.
         let asked = InstitutionWords(words)
-        if match == nil, cues.contains(where: { $0.kind == .fact }), !asked.isList, !asked.isCount, !asked.saysNoun {
+        let asksOfOne = cues.contains { $0.kind == .fact } || words.count <= Self.bareTurn
+        if match == nil, asksOfOne, !asked.isList, !asked.isCount, !asked.saysNoun {
             let short = try names.longestName { phrase in
-                try Self.completions(of: phrase).contains { name in
-                    try sources.contains { try !catalog.authorisations(named: name, in: $0).isEmpty }
-                }
+                let forms = Set(Self.completions(of: phrase))
+                return try sources.contains { try !catalog.names(among: forms, in: $0).isEmpty }
+                    || words.count <= Self.bareTurn
+                        && Self.otherNames.contains {
+                            try !catalog.names(among: forms.union([phrase]), in: $0).isEmpty
+                        }
             }
-            if let short, short.range.count == 1,
+            if let short, short.range.count <= 2, !Self.namesNation(short.range, words),
                 short.range.lowerBound == 0
                     || !["in", "near", "around"].contains(words[short.range.lowerBound - 1].text)
             {
@@ -142,9 +155,12 @@ extension Consultation {
 
     private func worldParts(_ words: [Word]) throws -> [TopicPart] {
         let cues = (Self.domainCues.matches(words) + Self.siteCues.matches(words)).map(\.range)
-        let names = RegisterNames(words: words, asking: Set(cues.flatMap { Array($0) }))
-        let match = try names.longestName { try !catalog.rows(named: $0, in: Register.hipo.source).isEmpty }
-        return (match.map { [TopicPart(.institution, $0.range)] } ?? []) + cues.map { TopicPart(.fact, $0) }
+        let nouns = Self.manyCues.matches(words).map { TopicPart(.noun, $0.range) }
+        let asked = InstitutionWords(words).parts.filter { $0.kind == .form }
+        let match = try universities(in: words, asking: Set(cues.flatMap { Array($0) }))
+        let places = try countries(in: words).map { TopicPart(.place, $0.range) }
+        return (match.map { [TopicPart(.institution, $0.range)] } ?? []) + cues.map { TopicPart(.fact, $0) } + places
+            + nouns + asked
     }
 
     /// An amount, the currency beside it, and the one behind "in" or "to", or by itself.
@@ -167,6 +183,11 @@ extension Consultation {
         let nations = RulesNations.named(in: words) { countries.contains($0) }
         return RulesWords.parts(words) + nations.map { TopicPart(.nation, $0.range) }
     }
+
+    /// Words of a turn that is hardly more than a name.
+    private static let bareTurn = 3
+    /// Registers that know the names of institutions which the sponsors' registers may lack.
+    private static let otherNames = [Register.discoverUni, .ipeds].map(\.source)
 
     private static func nouns(_ words: [Word]) -> [TopicPart] {
         words.indices.filter { InstitutionFinder.kinds.contains(words[$0].stem) }.map {

@@ -9,7 +9,7 @@
 package struct ConversationTopic: Sendable, Equatable {
     /// The part of the adviser that answered.
     package enum Desk: String, Sendable, CaseIterable {
-        case sponsors, rules, degrees, programs, institutions, world, currency
+        case sponsors, rules, degrees, programs, institutions, world, currency, office
     }
 
     /// Longer questions are stories, which nobody goes on with word by word.
@@ -24,6 +24,20 @@ package struct ConversationTopic: Sendable, Equatable {
     let shown: [String]
     /// The answer was a question back: the next turn may say only what tells the candidates apart.
     let asksBack: Bool
+
+    /// The questions before this one at the same desk, the last one last: what "which of them" compares.
+    private(set) var earlier: [[Word]] = []
+
+    /// Questions that are kept for comparing.
+    private static let earlierLimit = 3
+
+    /// This topic after another one: at the same desk, what that was about can be compared.
+    func following(_ topic: ConversationTopic?) -> ConversationTopic {
+        guard let topic, topic.desk == desk, !topic.asksBack else { return self }
+        var next = self
+        next.earlier = Array((topic.earlier + [topic.words]).suffix(Self.earlierLimit))
+        return next
+    }
 
     /// - Parameter words: The whole question; nil is returned for one that is too long to go on with.
     init?(desk: Desk, words: [Word], sheet: FactSheet) {

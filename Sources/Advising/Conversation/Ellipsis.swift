@@ -12,7 +12,7 @@ struct Ellipsis {
 
     let topic: ConversationTopic
     /// The utterance without the words that only open it.
-    let said: [Word]
+    private(set) var said: [Word]
     /// It begins as something that goes on: "and", "what about", "sorry, I meant".
     let opens: Bool
     private let pointing: Set<Int>
@@ -88,6 +88,19 @@ struct Ellipsis {
         return index
     }
 
+    /// The same with its words written as names, for "and kent?"; nil where it has more words than a name, or opens nothing.
+    var inCapitals: Ellipsis? {
+        let names = said.indices.filter { !Self.glue.contains(said[$0].text) && said[$0].number == nil }
+        guard opens, (1...2).contains(names.count), said.count <= 4,
+            names.allSatisfy({ said[$0].surface == said[$0].text && said[$0].text.count >= 4 })
+        else { return nil }
+        var other = self
+        for index in names {
+            other.said[index].surface = said[index].surface.prefix(1).uppercased() + said[index].surface.dropFirst()
+        }
+        return other
+    }
+
     // MARK: Completing
 
     /// The questions that the utterance may stand for, the likeliest first; none when it is a question of its own.
@@ -134,7 +147,7 @@ struct Ellipsis {
         case .programs: [.institutions, .sponsors]
         case .degrees: [.sponsors, .world]
         case .world: [.institutions, .degrees, .sponsors]
-        case .rules, .currency: []
+        case .rules, .currency, .office: []
         }
     }
 
@@ -201,7 +214,9 @@ struct Ellipsis {
     /// Another fact of the topic: what is said, and of the topic all that it is about.
     private func ask(_ new: [TopicPart], of before: [TopicPart]) -> [Word] {
         let kinds = Set(new.map(\.kind))
-        let kept = before.filter { !$0.kind.asks && $0.kind != .noun && !kinds.contains($0.kind) }
+        var kept = before.filter { !$0.kind.asks && $0.kind != .noun && !kinds.contains($0.kind) }
+        // "And the deadline for it?": of the scholarship that was asked about.
+        if topic.desk == .office, !pointing.isEmpty { kept += before.filter { $0.kind == .fact }.suffix(1) }
         let ordered = kept.filter { $0.kind != .institution } + kept.filter { $0.kind == .institution }
         return spoken
             + ordered.flatMap { part -> [Word] in

@@ -51,6 +51,7 @@ struct DegreeWords {
             .institution(.telephone)
         ),
         ("address|postal address|street address|postcode|post code", .institution(.address)),
+        ("where is|where be|located|situated|which town is|which city is|what city is", .institution(.address)),
         (
             "which country|what country|country of the uk|part of the uk|which nation|which uk country",
             .institution(.country)

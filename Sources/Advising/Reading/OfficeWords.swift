@@ -51,14 +51,19 @@ enum OfficeWords {
     static func tests(in words: [Word]) -> Set<String> { Set(words.map(\.text)).intersection(tests) }
 
     /// The months named, in full: "Feb" is "february". "May" is one only beside "intake" or with its capital inside a sentence.
-    static func months(in words: [Word]) -> Set<String> {
-        Set(
-            words.enumerated().compactMap { index, word -> String? in
-                if word.text == "may", index == 0 || word.surface != "May" { return nil }
-                if word.text == "sept" { return "september" }
-                return months.first { $0 == word.text || word.text.count == 3 && $0.hasPrefix(word.text) }
+    static func months(in words: [Word]) -> Set<String> { Set(namedMonths(in: words).map(\.month)) }
+
+    /// Where months are named.
+    static func monthPositions(in words: [Word]) -> Set<Int> { Set(namedMonths(in: words).map(\.position)) }
+
+    private static func namedMonths(in words: [Word]) -> [(month: String, position: Int)] {
+        words.enumerated().compactMap { index, word in
+            if word.text == "may", index == 0 || word.surface != "May" { return nil }
+            if word.text == "sept" { return ("september", index) }
+            return months.first { $0 == word.text || word.text.count == 3 && $0.hasPrefix(word.text) }.map {
+                ($0, index)
             }
-        )
+        }
     }
 
     /// One name for a country however it is written: "UK", "Britain" and "the United Kingdom" are one.

@@ -9,6 +9,8 @@ package struct QuestionReader: Sendable {
     let analyst: Analyst
     /// How names of institutions are spelt.
     let names = NameSpelling()
+    /// Which institutions go by which initials.
+    let initials = Initials()
 
     /// - Throws: `CatalogError` when the vocabulary cannot be read.
     package init(catalog: Catalog, current: Edition?, editions: [Edition]) throws {

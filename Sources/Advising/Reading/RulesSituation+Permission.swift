@@ -55,6 +55,19 @@ extension RulesSituation {
             "must not have, or have last been granted, permission|as a Visitor"
         ),
         RulesSituation(
+            ["seasonal|domestic|short|visitor|tourist", "switch|change|convert|become|apply|extend|swap"],
+            not: "money|fund|work|job|hour|english|tb|long|placement",
+            "must not have, or have last been granted, permission"
+        ),
+        RulesSituation(
+            [
+                "soon|late|latest|long|when|within", "after|behind|following", "start|begin|starting",
+                "visa|permission|expire",
+            ],
+            not: "money|fund|bank|graduate|work|job|early|before|bring",
+            "start date no more than 28 days after the expiry date of the applicant’s previous permission"
+        ),
+        RulesSituation(
             [
                 "year|years|time|long", "limit|maximum|most|total|many|max|cap|longest|allowed",
                 "student|study|visa|route|studying",
@@ -120,6 +133,14 @@ extension RulesSituation {
             ["soon|early|earliest|before|ahead|how long", "enter|arrive|travel|fly|come|land"],
             not: "apply|xray|tb|lung|test|screening|wife|husband|family|clearance|child",
             "period of permission granted to an applicant before the start of the course"
+        ),
+        RulesSituation(
+            [
+                "extend|extension|stay|already|living|lived|been|renew", "month|months|year|years",
+                money, "need|show|must|have|still|again|prove",
+            ],
+            not: "account|bank|statement|old|child|course|long|much|" + partner,
+            "has been living in the UK with permission for 12 months or more|do not need to show funds"
         ),
         RulesSituation(
             ["gap|between", "visa|permission|old|course|start|expiry"],

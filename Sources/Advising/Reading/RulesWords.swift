@@ -163,13 +163,16 @@ enum RulesWords {
         var isVisa = false
         var isAustralia = false
         var named: Set<RulesQuestion.Route> = []
+        // Routes that somebody has, those that are said otherwise, and where the former stand.
+        var held: [Range<Int>] = []
+        var wanted: Set<RulesQuestion.Route> = []
         var taken = Set(number.flatMap { Array($0.range) })
         // One word may be part of several cues ("student route" names rules and a route), so every start is looked at.
         for index in words.indices {
             guard let (cue, count) = cues.match(words, at: index) else { continue }
             switch cue {
             case .rules: isRules = true
-            case .kingdom: isKingdom = true
+            case .kingdom: isKingdom = isKingdom || count > 1 || !ForeignPlaces.isPartOfName(index, words)
             case .visa: isVisa = true
             case .australia: isAustralia = true
             case .route(let route):
@@ -177,6 +180,11 @@ enum RulesWords {
                 // "Student (not Child Student)".
                 if index > 0, words[index - 1].text == "not" || index > 1 && words[index - 2].text == "not" { continue }
                 named.insert(route)
+                if isHeldNow(index, words) {
+                    held.append(index..<(index + count))
+                } else if !held.contains(where: { $0.contains(index) }) {
+                    wanted.insert(route)
+                }
                 if route != .student { taken.formUnion(index..<(index + count)) }
             case .person(let person):
                 if question.person == .applicant || person != .dependant { question.person = person }
@@ -185,6 +193,8 @@ enum RulesWords {
             case .filler: break
             }
         }
+        // "To a student visa from a short-term one": the rules of the one that is wanted decide.
+        if !held.isEmpty, !wanted.isEmpty { named = wanted }
         // "The money for one child": of a person, where no route has the word in its name.
         if question.person == .applicant, question.asked == .money, named.isDisjoint(with: [.childStudent, .parent]),
             words.contains(where: { ["child", "children", "kid", "son", "daughter", "baby"].contains($0.stem) })
@@ -274,7 +284,8 @@ enum RulesWords {
             ])
             && !texts.isDisjoint(with: ["old", "current", "when", "date", "which", "what", "recent", "fresh"])
             && evidence < .topic
-        collectIdeas(&question, concepts, taken, situations)
+        let ofAge = RulesAge.decides(question.form, words) ? [RulesAge.situation] : []
+        collectIdeas(&question, concepts, taken, situations + ofAge)
         return question
     }
 
@@ -334,6 +345,13 @@ enum RulesWords {
     ])
 
     private static func namesOtherVisa(_ words: [Word]) -> Bool { !otherVisas.matches(words).isEmpty }
+
+    /// "On a short-term student visa", "from the graduate route": a route that somebody has, and not the one that is asked for.
+    private static func isHeldNow(_ index: Int, _ words: [Word]) -> Bool {
+        let between: Set<String> = ["a", "an", "the", "my", "uk", "old", "current"]
+        guard let before = words[..<index].last(where: { !between.contains($0.text) }) else { return false }
+        return ["on", "from", "with", "hold", "holding", "have", "had", "having", "am"].contains(before.text)
+    }
 
     /// What a next question may put something else in the place of: the route, whose permission, where in the country.
     static func parts(_ words: [Word]) -> [TopicPart] {

@@ -147,7 +147,8 @@ enum SponsorWords {
         Set(cues.matches(words).flatMap { Array($0.range) })
             .union(
                 words.indices.filter {
-                    unitedKingdom.union(unitedStates).contains(words[$0].text) || words[$0].surface == "US"
+                    (unitedKingdom.union(unitedStates).contains(words[$0].text) || words[$0].surface == "US")
+                        && !ForeignPlaces.isPartOfName($0, words)
                 }
             )
     }

@@ -18,7 +18,15 @@ extension Consultation {
         let matches = try finder.all()
         var builder = SheetBuilder()
         guard isForInstitutions(asked, matches) else { return nil }
-        if matches.count > 1, asked.wantsHighest != nil {
+        let areClear = matches.count > 1 && matches.allSatisfy { $0.institutions.count == 1 }
+        if asksForBetter, !areClear { return nil }
+        if areClear, asksForBetter || saysBetter {
+            sayUndecided(matches.flatMap(\.institutions), "which is better", &builder)
+            builder.say(institutionSource(edition))
+        } else if areClear, comparesCharges {
+            compareCharges(matches.flatMap(\.institutions), edition, &builder)
+            builder.say(institutionSource(edition))
+        } else if matches.count > 1, asked.wantsHighest != nil {
             try compare(matches, asked, edition, &builder)
         } else if let match = matches.first {
             let asksControl = !asked.query.controls.isEmpty && match.isWhole
@@ -52,11 +60,14 @@ extension Consultation {
             texts.isDisjoint(with: ["cricos", "australia", "australian"])
         else { return false }
         // "What are my chances at MIT?" is refused, "what is its acceptance rate?" is answered.
-        let isPersonal = !texts.isDisjoint(with: [
-            "my", "me", "i", "chance", "chances", "odds", "probability", "likely", "likelihood",
-        ])
+        let isPersonal = analysis.words.enumerated().contains { index, word in
+            // "Tell me the rate" says nothing of oneself.
+            let isAddressed = index > 0 && ["tell", "give", "show", "send"].contains(analysis.words[index - 1].text)
+            return Self.personal.contains(word.text) && !(word.text == "me" && isAddressed)
+        }
         return question.uncovered.allSatisfy {
-            $0 == .admissionChance ? !isPersonal && !asked.facts.isEmpty : !Self.refusedFirst.contains($0)
+            if $0 == .rankings, asksForBetter { return true }
+            return $0 == .admissionChance ? !isPersonal && !asked.facts.isEmpty : !Self.refusedFirst.contains($0)
         }
     }
 
@@ -90,6 +101,26 @@ extension Consultation {
             || asked.facts.contains { [.admissionTest, .scores, .rate].contains($0) }
         return mention == 0 || match.range.count > mention || pointsAbroad && match.isWhole
     }
+
+    /// "Which is better, A or B?" is refused like any ranking, with what the survey states of both.
+    private var asksForBetter: Bool {
+        question.uncovered.contains(.rankings) && saysBetter
+    }
+
+    private var saysBetter: Bool { read.analysis.words.contains { ["better", "best"].contains($0.text) } }
+
+    private var comparesCharges: Bool {
+        read.analysis.words.contains { ["cheaper", "dearer", "costlier"].contains($0.text) }
+            || !Self.dearer.matches(read.analysis.words).isEmpty
+    }
+
+    private static let dearer = PhraseTable<Bool>([
+        ("more expensive|less expensive|more affordable|costs more|costs less", true)
+    ])
+
+    private static let personal: Set<String> = [
+        "my", "me", "i", "chance", "chances", "odds", "probability", "likely", "likelihood",
+    ]
 
     /// Refused wherever they are asked of.
     private static let refusedFirst: Set<UncoveredTopic> = [

@@ -61,7 +61,7 @@ extension Consultation {
             return true
         }
         if let highest = asked.wantsHighest, asked.query.highestAward == nil || asked.facts.contains(.rate) {
-            rank(found, highest: highest, asked, description, &builder)
+            rank(found, highest: highest, byApplicants: asked.ranksByApplicants, description, &builder)
         } else {
             let shown = Array(found.prefix(Self.tableLimit))
             builder.say(
@@ -115,19 +115,25 @@ extension Consultation {
             return
         }
         let found = matches.flatMap(\.institutions)
-        rank(found, highest: asked.wantsHighest ?? false, asked, "those that you named", &builder)
+        let highest = asked.wantsHighest ?? false
+        if asksYesNo, asked.comparesAdmission, let first = found.first {
+            let rates = found.compactMap { $0.admission?.rate }
+            if rates.count == found.count, let best = highest ? rates.max() : rates.min() {
+                builder.say(first.admission?.rate == best ? "Yes." : "No.")
+            }
+        }
+        rank(found, highest: highest, byApplicants: asked.ranksByApplicants, Self.those, &builder)
         builder.say(institutionSource(edition))
     }
 
     /// Ranks by the figure that was asked, the admission rate where none was; those that do not publish it are left out and counted.
-    private func rank(
+    func rank(
         _ institutions: [Institution],
         highest: Bool,
-        _ asked: InstitutionWords,
+        byApplicants: Bool,
         _ description: String,
         _ builder: inout SheetBuilder
     ) {
-        let byApplicants = asked.facts.contains(.applicants) && !asked.facts.contains(.rate)
         func value(_ institution: Institution) -> Double? {
             byApplicants ? institution.admission?.applicants.map(Double.init) : institution.admission?.rate
         }

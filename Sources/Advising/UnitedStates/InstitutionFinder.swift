@@ -49,7 +49,18 @@ struct InstitutionFinder {
             taken.formUnion(match.range)
             if matches.count == 8 { break }
         }
-        return matches.sorted { $0.range.lowerBound < $1.range.lowerBound }
+        return withoutPlaces(matches).sorted { $0.range.lowerBound < $1.range.lowerBound }
+    }
+
+    /// "Northeastern University in Boston": the town behind another name is no name.
+    private func withoutPlaces(_ matches: [Match]) -> [Match] {
+        matches.filter { match in
+            guard match.range.count == 1, match.range.lowerBound > 0, words[match.range.lowerBound - 1].text == "in"
+            else {
+                return true
+            }
+            return !matches.contains { $0.range.upperBound == match.range.lowerBound - 1 }
+        }
     }
 
     /// The longest name among words that no other one has taken.
@@ -57,7 +68,7 @@ struct InstitutionFinder {
         for isWhole in [true, false] {
             for (range, forms) in candidates where taken.isDisjoint(with: range) {
                 let found = isWhole ? try named(range, forms) : try beginning(range, forms)
-                let fitting = narrowed(found, range)
+                let fitting = narrowed(found, range, besides: taken)
                 if !fitting.isEmpty { return Match(range: range, institutions: fitting, isWhole: isWhole) }
             }
         }
@@ -120,7 +131,7 @@ struct InstitutionFinder {
     }
 
     /// Keeps those that the words around the name speak of, then those that are open, then the main campus.
-    private func narrowed(_ found: [Institution], _ range: Range<Int>) -> [Institution] {
+    private func narrowed(_ found: [Institution], _ range: Range<Int>, besides taken: Set<Int>) -> [Institution] {
         guard !found.isEmpty else { return [] }
         let left = words.indices.filter { !range.contains($0) && !read.asking.contains($0) }
         let rest =
@@ -142,7 +153,8 @@ struct InstitutionFinder {
         let points = found.map(speaksOf)
         let best = points.max() ?? 0
         // "Holy Cross College in Worcester, MA" is none of another state or town.
-        let named = read.states.filter { !range.overlaps($0.range) }.map(\.code)
+        // A state in another institution's name is none of this one's.
+        let named = read.states.filter { !range.overlaps($0.range) && taken.isDisjoint(with: $0.range) }.map(\.code)
         if !named.isEmpty, !found.contains(where: { named.contains($0.region) }) { return [] }
         if best == 0, isSaidElsewhere(range) { return [] }
         if !neighbours.isEmpty, best == 0 { return [] }

@@ -24,6 +24,8 @@ struct InstitutionWords {
         case test(Test)
         case section(String)
         case pronoun
+        /// "Harder to get into": by the admission rate, the highest or the lowest.
+        case comparison(highest: Bool)
 
         /// What it is to a question that goes on.
         var part: TopicPart.Kind? {
@@ -36,7 +38,7 @@ struct InstitutionWords {
             case .flag: .control
             case .award, .exactAward: .level
             case .count, .list: .form
-            case .lowest, .highest: .order
+            case .lowest, .highest, .comparison: .order
             case .pronoun: nil
             }
         }
@@ -156,6 +158,11 @@ struct InstitutionWords {
         ("how many|number of|count of|total number", .count),
         ("which|list|show|what are|name all|give me", .list),
         ("lowest|least|smallest|fewest|hardest to get into|most selective|lower|strictest", .lowest),
+        (
+            "harder to get into|harder to get in|tougher to get into|more selective|more competitive|more difficult to get into",
+            .comparison(highest: false)
+        ),
+        ("easier to get into|easier to get in|less selective|less competitive", .comparison(highest: true)),
         ("highest|biggest|largest|most|top|easiest to get into|least selective|higher|greatest", .highest),
         ("sat", .test(.sat)), ("act", .test(.act)),
         ("sat act|sat or act|act or sat|sat and act|sat or the act", .test(.either)),
@@ -181,6 +188,8 @@ struct InstitutionWords {
     /// The lowest (false) or highest (true) of several is asked for.
     private(set) var wantsHighest: Bool?
     private(set) var hasPronoun = false
+    /// How hard it is to get in is compared.
+    private(set) var comparesAdmission = false
     /// The states named.
     let states: [(code: String, range: Range<Int>)]
     /// Positions of words that ask and are part of no name.
@@ -231,6 +240,10 @@ struct InstitutionWords {
                 self.test = self.test == nil ? test : .either
             case .section(let section): self.section = section
             case .pronoun: hasPronoun = true
+            case .comparison(let highest):
+                wantsHighest = highest
+                comparesAdmission = true
+                if !facts.contains(.rate) { facts.append(.rate) }
             }
             if !isPartOfName { asking.formUnion(range) }
         }
@@ -285,6 +298,9 @@ struct InstitutionWords {
             query.rate = limits
         }
     }
+
+    /// The figure of a ranking: the number of applicants where nothing was said of the rate.
+    var ranksByApplicants: Bool { facts.contains(.applicants) && !facts.contains(.rate) }
 
     /// What a test must count for in a list; empty where that is no condition.
     var policies: [Institution.TestPolicy] {

@@ -1,0 +1,117 @@
+// Institutions named by their initials.
+
+import Advising
+import Catalog
+import Foundation
+import Testing
+
+@Suite("Initials of invented universities")
+struct InitialsTests {
+    private static let adviser = Result {
+        let folder = try TestRegister.folder()
+        let catalog = try Catalog.open(path: folder + "/catalog.sqlite")
+        func entry(_ name: String, _ code: String, _ country: String, _ domain: String) -> String {
+            """
+            {"name": "\(name)", "alpha_two_code": "\(code)", "country": "\(country)", "state-province": null,
+             "web_pages": ["https://www.\(domain)/"], "domains": ["\(domain)"]}
+            """
+        }
+        let list = [
+            entry("The Kelpford School of Economics and Tidal Science", "XK", "Kelpland", "kse.example"),
+            entry("Quayside Metropolitan University", "XK", "Kelpland", "quayside.example"),
+            entry("University of the East of Moorland, Brack", "XK", "Kelpland", "moorland.example"),
+            entry("Northern Harbour Academy", "XA", "Aland", "nha-aland.example"),
+            entry("National Heather Academy", "XB", "Beland", "heather.example"),
+            entry("University of Central Wexmere", "XK", "Kelpland", "wexmere.example"),
+            entry("Barrow University of Tides", "XK", "Kelpland", "tides.example"),
+        ]
+        let path = folder + "/universities.json"
+        try "[\(list.joined(separator: ","))]".write(toFile: path, atomically: true, encoding: .utf8)
+        _ = try catalog.importEdition(of: .cricos, from: try InventedRegister.write(date: "2026-01-02"))
+        _ = try catalog.importEdition(of: .hipo, from: [path], edition: "2026-06-20", force: true)
+        return Adviser(catalog: catalog, prose: nil)
+    }
+
+    @Test(
+        "with and without small words, in front of \"and\" and of a comma, and shortened words",
+        arguments: [
+            ("email domain of KSE?", "kse.example"), ("What is the e-mail domain of QMU?", "quayside.example"),
+            ("domain of UEM please", "moorland.example"), ("Which email domain has UCWex?", "wexmere.example"),
+            ("email domain of kse", "kse.example"), ("email domain of BUT?", "tides.example"),
+        ]
+    )
+    func read(_ question: String, _ domain: String) async throws {
+        let answer = try await Self.adviser.get().reply(to: question)
+        #expect(answer.answerMarkdown.contains(domain), "\(answer.answerMarkdown)")
+    }
+
+    @Test("what two institutions have is asked back, with both and their countries")
+    func several() async throws {
+        let answer = try await Self.adviser.get().reply(to: "What is the email domain of NHA?")
+        #expect(
+            answer.answerMarkdown.contains("Northern Harbour Academy (XA)")
+                && answer.answerMarkdown.contains("National Heather Academy (XB)")
+                && answer.answerMarkdown.contains("Which one do you mean?"),
+            "\(answer.answerMarkdown)"
+        )
+    }
+
+    @Test(
+        "an ordinary word is none, and small letters only where somebody goes by them",
+        arguments: ["I need an email domain but which", "email domain of qmu", "MAY I SEE AN EMAIL DOMAIN BUT FREE"]
+    )
+    func ordinary(_ question: String) async throws {
+        let answer = try await Self.adviser.get().reply(to: question)
+        #expect(!answer.answerMarkdown.contains(".example"), "\(answer.answerMarkdown)")
+    }
+
+    @Test("an Australian question is not touched by letters in capitals")
+    func australian() async throws {
+        let plain = try await Self.adviser.get().reply(to: "How much is the Master of Marine Robotics at NLU?")
+        let loud = try await Self.adviser.get().reply(to: "How MUCH is the Master of Marine Robotics BUT at NLU?")
+        #expect(plain.rows == loud.rows && !plain.citations.isEmpty, "\(loud.answerMarkdown)")
+    }
+}
+
+@Suite(
+    "Initials in published registers",
+    .enabled(if: TestRegister.hasManyRegisters, "the published registers are not beside this checkout (../shared/data)")
+)
+struct PublishedInitialsTests {
+    @Test(
+        "the register that is asked decides which institution the letters mean",
+        arguments: [
+            ("Is UWL a licensed student sponsor?", "The University of West London", "uk-sponsors"),
+            ("Does USW hold a student sponsor licence?", "University of South Wales", "uk-sponsors"),
+            ("TEF rating of SHU?", "Sheffield Hallam University", "discover-uni"),
+            ("acceptance rate of UC Riverside", "University of California-Riverside", "ipeds"),
+            ("Is RPI SEVP certified?", "Rensselaer Polytechnic Institute", "sevp"),
+            ("email domain of QMUL?", "Queen Mary, University of London", "hipo"),
+        ]
+    )
+    func read(_ question: String, _ name: String, _ source: String) async throws {
+        let answer = try await TestRegister.many.get().reply(to: question)
+        #expect(answer.answerMarkdown.contains(name), "\(answer.answerMarkdown.prefix(300))")
+        #expect(answer.citations.contains { $0.source == source })
+    }
+
+    @Test(
+        "a word of a name in small letters or in capitals is no initials, though the web address has it",
+        arguments: [
+            "is the university of hull a licensed sponsor", "is abertay university a licensed sponsor",
+            "Is ARDEN University a licensed sponsor?",
+        ]
+    )
+    func wordOfName(_ question: String) async throws {
+        let answer = try await TestRegister.many.get().reply(to: question)
+        #expect(answer.answerMarkdown.hasPrefix("Yes."), "\(answer.answerMarkdown.prefix(200))")
+    }
+
+    @Test("a country in the name of a sponsor is a part of it")
+    func countryInName() async throws {
+        let answer = try await TestRegister.many.get().reply(
+            to: "Is the University of the West of Scotland a licensed student sponsor?"
+        )
+        #expect(answer.answerMarkdown.hasPrefix("Yes."), "\(answer.answerMarkdown.prefix(200))")
+    }
+}
