@@ -73,8 +73,9 @@ extension Consultation {
                 else { continue }
                 var spelled = QuestionText(name).words
                 spelled[0].breakBefore = words[index].breakBefore
-                let whole = words[..<index] + spelled + words[(index + count + 1)...]
-                return .named(reread(Array(whole)), notes: [(letters, name)])
+                var whole = words
+                whole.replaceSubrange(index...(index + count), with: spelled)
+                return .named(reread(whole), notes: [(letters, name)])
             }
         }
         return nil
