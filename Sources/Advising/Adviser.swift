@@ -28,10 +28,11 @@ public final class Adviser: Sendable {
         self.office = office
     }
 
-    /// Builds the vocabulary now instead of with the first question (some tenths of a second for a full register).
+    /// Builds the vocabulary and the initials of institutions now instead of with the first question (some tenths of a second for full
+    /// registers): what they take of a memory budget is known then.
     ///
     /// - Throws: `CatalogError` when the catalogue cannot be read.
-    public func prepare() throws { _ = try reader() }
+    public func prepare() throws { try reader().initials.prepare(catalog) }
 
     /// The same adviser with `prose` to write after the facts. Its vocabulary is not built again.
     public func explaining(with prose: any ProseWriter) -> Adviser {

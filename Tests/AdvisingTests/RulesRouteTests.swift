@@ -54,7 +54,7 @@ struct RulesRouteTests {
             "What do I have to show each month for one child if I study in Leeds, UK? How much money?"
         )
         #expect(
-            child.answerMarkdown.hasPrefix("**ST 37.2**") && child.answerMarkdown.contains("£680 per month"),
+            child.answerMarkdown.hasPrefix("**£680 per month**") && child.answerMarkdown.contains("**ST 37.2**"),
             "\(child.answerMarkdown)"
         )
         #expect(!child.answerMarkdown.contains("1,529"), "\(child.answerMarkdown)")

@@ -138,6 +138,27 @@ struct UKRulesQuestionTests {
         #expect(answer.answerMarkdown.contains("1,171"), "\(answer.answerMarkdown)")
     }
 
+    @Test(
+        "a city named after London is what is asked for, also one that Australia has",
+        arguments: ["and in Glasgow?", "and if it is Cardiff?", "I shall be in Leeds, not in London. How much then?"]
+    )
+    func city(_ next: String) async throws {
+        let answer = try await adviser.reply(
+            to: "How much money per month must I show for a UK student visa in London?",
+            next
+        )
+        #expect(answer.answerMarkdown.hasPrefix("**£1,171"), "\(answer.answerMarkdown)")
+    }
+
+    @Test("of several amounts none is told for a situation that was not matched, though a city was named")
+    func noAmountOfAnother() async throws {
+        let answer = try await adviser.reply(
+            to: "My daughter is 16 and lives alone in Glasgow on a Child Student visa: how much per month must we show?"
+        )
+        #expect(!answer.answerMarkdown.contains("**£570"), "\(answer.answerMarkdown)")
+        #expect(answer.answerMarkdown.contains("CS 10.2"), "\(answer.answerMarkdown)")
+    }
+
     @Test("no quotation is a dump")
     func short() async throws {
         for (question, _, _) in UKRulesQuestions.values {

@@ -205,7 +205,13 @@ extension Consultation {
             figures.allSatisfy { $0.value == figures.first?.value && $0.unit == figures.first?.unit }
         }
         let found = figures(lines)
-        let isSaidWhich = asked.isInLondon != nil || RuleDay.said(in: asked.words) != nil
+        // London tells lines apart that speak of it: among others nothing was said of which is meant.
+        let speaksOfLondon = lines.contains { index in
+            let line = quote.text.lines[index]
+            return line.text.contains("London")
+                || line.parent.map { quote.text.lines[$0].text.contains("London") } ?? false
+        }
+        let isSaidWhich = asked.isInLondon != nil && speaksOfLondon || RuleDay.said(in: asked.words) != nil
         let isMonthly = kind == .money && asked.words.contains { ["month", "monthly"].contains($0.text) }
         guard let first = found.first, areEqual(found), !isMonthly || first.printed.contains("month"),
             isSaidWhich || areEqual(figures(quote.text.lines.indices)),

@@ -84,14 +84,16 @@ extension Consultation {
     /// "And outside London?" after a question on the Rules: read together with it.
     func followUp() -> RulesQuestion? {
         let words = read.analysis.words
+        // "And in Cardiff?": a town of the country whose rules were asked about, though Australia has one of that name too.
+        let namesCity = RulesWords.isNamedCity(words)
         guard let topic = previous.topic, topic.desk == .rules, let first = words.first, words.count <= 12,
-            !read.analysis.hasSubject,
-            read.analysis.places.isEmpty
+            namesCity || !read.analysis.hasSubject && read.analysis.places.isEmpty, !asksForCourses
         else { return nil }
         let isBound =
             ["and", "what", "how", "or", "also", "but"].contains(first.text)
             && words.contains { ["about", "and", "or", "if"].contains($0.text) }
-        guard isBound || RulesConcept.table.matches(words).contains(where: { $0.value.evidence >= .some }) else {
+        guard isBound || namesCity || RulesConcept.table.matches(words).contains(where: { $0.value.evidence >= .some })
+        else {
             return nil
         }
         let countries = (try? catalog.countryNames()) ?? []
@@ -115,7 +117,8 @@ extension Consultation {
         guard let first = word.surface.first, first.isUppercase, word.surface.contains(where: \.isLowercase) else {
             return false
         }
-        return !CommonWords.stop.contains(word.text) && !RulesWords.vocabulary.contains(word.stem)
+        return !CommonWords.stop.contains(word.text) && !RulesWords.cities.contains(word.text)
+            && !RulesWords.vocabulary.contains(word.stem)
             && !RulesWords.fillers.contains(word.stem)
     }
 }

@@ -3,8 +3,8 @@
 import Catalog
 import Synchronization
 
-/// The initials of all institutions that the registers hold, made from their names by rule. Built with the first question that needs
-/// them, and anew after an import.
+/// The initials of all institutions that the registers hold, made from their names by rule. Built before the first question, and anew after an
+/// import.
 package final class Initials: Sendable {
     /// The registers whose names have initials here. CRICOS has its own (`ProviderNames`); schools of SEVP are in IPEDS where one
     /// speaks of them so. In this order one spelling of a name is taken before another.
@@ -21,6 +21,9 @@ package final class Initials: Sendable {
     private let table = Mutex<Table?>(nil)
 
     package init() {}
+
+    /// Builds them now.
+    func prepare(_ catalog: Catalog) throws { _ = try current(catalog) }
 
     /// The institutions that letters may stand for, each once. Where any goes by them in its web address, only those do; it is sure
     /// where they are its initials as well.

@@ -248,12 +248,12 @@ enum RulesWords {
         if question.certainty == .guessed || question.certainty == .assumed, isElsewhere(analysis) { return nil }
         if question.route == .childStudent || question.route == .parent { question.person = .applicant }
         let stems = words.map(\.stem)
-        if let index = stems.lastIndex(of: "london") {
-            question.isInLondon =
-                !(index > 0
-                && (stems[index - 1] == "outside" || index > 1 && stems[index - 2] == "outside"
-                    || stems[index - 1] == "beyond"))
-        } else if isNamedCity(words) {
+        let city = words.lastIndex { cities.contains($0.text) }
+        // What was said last counts: "in London" of the question before, "and in Cardiff?" of this one.
+        if let index = stems.lastIndex(of: "london"), index > city ?? -1 {
+            let before = stems[..<index].suffix(2)
+            question.isInLondon = !before.contains { ["outside", "not"].contains($0) } && before.last != "beyond"
+        } else if city != nil {
             question.isInLondon = false
         }
         // "Looking after my son at boarding school" names a route by what it is for.
@@ -356,7 +356,8 @@ enum RulesWords {
     /// What a next question may put something else in the place of: the route, whose permission, where in the country.
     static func parts(_ words: [Word]) -> [TopicPart] {
         var parts: [TopicPart] = []
-        for (index, word) in words.enumerated() where word.stem == "london" {
+        for (index, word) in words.enumerated()
+        where word.stem == "london" || cities.contains(word.text) {
             let isOutside = index > 0 && ["outside", "beyond"].contains(words[index - 1].stem)
             let isOutsideOf = index > 1 && words[index - 1].text == "of" && words[index - 2].stem == "outside"
             let start = index - (isOutsideOf ? 2 : isOutside ? 1 : 0)
@@ -405,12 +406,12 @@ enum RulesWords {
     }
 
     /// A city of the country other than London: its amounts are those outside London.
-    private static func isNamedCity(_ words: [Word]) -> Bool {
-        let cities: Set<String> = [
-            "manchester", "edinburgh", "glasgow", "birmingham", "leeds", "liverpool", "bristol", "cardiff", "belfast",
-            "sheffield",
-            "nottingham", "oxford", "cambridge",
-        ]
-        return words.contains { cities.contains($0.stem) }
-    }
+    static func isNamedCity(_ words: [Word]) -> Bool { words.contains { cities.contains($0.text) } }
+
+    static let cities: Set<String> = [
+        "manchester", "edinburgh", "glasgow", "birmingham", "leeds", "liverpool", "bristol", "cardiff", "belfast",
+        "sheffield",
+        "nottingham", "oxford", "cambridge", "leicester", "coventry", "southampton", "brighton", "aberdeen", "dundee",
+        "swansea", "norwich", "exeter",
+    ]
 }

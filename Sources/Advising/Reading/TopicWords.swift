@@ -180,11 +180,15 @@ package enum TopicWords {
         ),
         ("domestic student|local student fee|commonwealth supported|csp|hecs", .other),
         (
-            "actually enrolled|student enrolled|student are enrolled|enrolled last year|enrolled this year|really enrolled",
+            "actually enrolled|student enrolled|student are enrolled|enrolled last year|enrolled this year|really enrolled|currently enrolled",
             .enrolments
         ),
         (
             "enrolled from|enrolment number|enrolment figure|actual enrolment|actual number of student|by nationality|nationality of student",
+            .enrolments
+        ),
+        (
+            "how many international student from|how many oversea student from|how many foreign student from|are enrolled at",
             .enrolments
         ),
         (
