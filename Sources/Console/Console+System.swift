@@ -6,8 +6,7 @@ import FoundationEssentials
 extension Console {
     func status() throws {
         greeting(hasCode: false)
-        let folder = box.settings.path.lastIndex(of: "/").map { String(box.settings.path[..<$0]) } ?? "."
-        let health = BoxHealth(dataPath: folder)
+        let health = BoxHealth(dataPath: AtomicFile.folder(of: box.settings.path))
         var lines: [String] = []
         if let all = health.memoryBytes, let free = health.availableMemoryBytes {
             lines.append("  Memory     \(TextLayout.size(free)) free of \(TextLayout.size(all))")

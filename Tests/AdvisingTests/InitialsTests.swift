@@ -8,28 +8,15 @@ import Testing
 @Suite("Initials of invented universities")
 struct InitialsTests {
     private static let adviser = Result {
-        let folder = try TestRegister.folder()
-        let catalog = try Catalog.open(path: folder + "/catalog.sqlite")
-        func entry(_ name: String, _ code: String, _ country: String, _ domain: String) -> String {
-            """
-            {"name": "\(name)", "alpha_two_code": "\(code)", "country": "\(country)", "state-province": null,
-             "web_pages": ["https://www.\(domain)/"], "domains": ["\(domain)"]}
-            """
-        }
-        let list = [
-            entry("The Kelpford School of Economics and Tidal Science", "XK", "Kelpland", "kse.example"),
-            entry("Quayside Metropolitan University", "XK", "Kelpland", "quayside.example"),
-            entry("University of the East of Moorland, Brack", "XK", "Kelpland", "moorland.example"),
-            entry("Northern Harbour Academy", "XA", "Aland", "nha-aland.example"),
-            entry("National Heather Academy", "XB", "Beland", "heather.example"),
-            entry("University of Central Wexmere", "XK", "Kelpland", "wexmere.example"),
-            entry("Barrow University of Tides", "XK", "Kelpland", "tides.example"),
-        ]
-        let path = folder + "/universities.json"
-        try "[\(list.joined(separator: ","))]".write(toFile: path, atomically: true, encoding: .utf8)
-        _ = try catalog.importEdition(of: .cricos, from: try InventedRegister.write(date: "2026-01-02"))
-        _ = try catalog.importEdition(of: .hipo, from: [path], edition: "2026-06-20", force: true)
-        return Adviser(catalog: catalog, prose: nil)
+        try InventedUniversities.adviser([
+            .init("The Kelpford School of Economics and Tidal Science", "XK", "Kelpland", "kse.example"),
+            .init("Quayside Metropolitan University", "XK", "Kelpland", "quayside.example"),
+            .init("University of the East of Moorland, Brack", "XK", "Kelpland", "moorland.example"),
+            .init("Northern Harbour Academy", "XA", "Aland", "nha-aland.example"),
+            .init("National Heather Academy", "XB", "Beland", "heather.example"),
+            .init("University of Central Wexmere", "XK", "Kelpland", "wexmere.example"),
+            .init("Barrow University of Tides", "XK", "Kelpland", "tides.example"),
+        ])
     }
 
     @Test(

@@ -8,24 +8,11 @@ import Testing
 @Suite("Universities of the world")
 struct WorldTests {
     private static let adviser = Result {
-        let folder = try TestRegister.folder()
-        let catalog = try Catalog.open(path: folder + "/catalog.sqlite")
-        func entry(_ name: String, _ code: String, _ country: String, _ domain: String) -> String {
-            """
-            {"name": "\(name)", "alpha_two_code": "\(code)", "country": "\(country)", "state-province": null,
-             "web_pages": ["https://www.\(domain)/"], "domains": ["\(domain)"]}
-            """
-        }
-        let list = [
-            entry("University of Kelpford", "XK", "Kelpland", "kelpford.example"),
-            entry("Harbour University", "XA", "Aland", "harbour.example"),
-            entry("Harbour University", "XB", "Beland", "hu.example"),
-        ]
-        let path = folder + "/universities.json"
-        try "[\(list.joined(separator: ","))]".write(toFile: path, atomically: true, encoding: .utf8)
-        _ = try catalog.importEdition(of: .cricos, from: try InventedRegister.write(date: "2026-01-02"))
-        _ = try catalog.importEdition(of: .hipo, from: [path], edition: "2026-06-20", force: true)
-        return Adviser(catalog: catalog, prose: nil)
+        try InventedUniversities.adviser([
+            .init("University of Kelpford", "XK", "Kelpland", "kelpford.example"),
+            .init("Harbour University", "XA", "Aland", "harbour.example"),
+            .init("Harbour University", "XB", "Beland", "hu.example"),
+        ])
     }
 
     @Test(

@@ -379,6 +379,14 @@ def test_every_entry_of_the_menu_can_be_entered_and_left(box, catalog):
             console.expect("leave and lock > $")
 
 
+def ask_for_an_import(console):
+    console.unlock()
+    console.send("6")
+    console.answer("Catalogue", "2")
+    console.answer("Which register", "1")
+    console.answer("Put the USB stick", "")
+
+
 def test_an_import_from_a_stick(box, tmp_path):
     stick = tmp_path / "stick"
     stick.mkdir()
@@ -386,11 +394,7 @@ def test_an_import_from_a_stick(box, tmp_path):
         (stick / file.name).write_bytes(file.read_bytes())
     service = Service(tmp_path / "run", {"mount-usb": {"ok": True, "path": str(stick)}})
     console = box()
-    console.unlock()
-    console.send("6")
-    console.answer("Catalogue", "2")
-    console.answer("Which register", "1")
-    console.answer("Put the USB stick", "")
+    ask_for_an_import(console)
     console.expect("Imported: cricos")
     console.expect("Letting go of the stick")
     console.expect("leave and lock > ")
@@ -404,11 +408,7 @@ def test_an_import_from_a_stick(box, tmp_path):
 def test_a_stick_that_is_not_there_is_said(box, tmp_path):
     service = Service(tmp_path / "run", {"mount-usb": {"ok": False, "message": "there is no stick in the box"}})
     console = box()
-    console.unlock()
-    console.send("6")
-    console.answer("Catalogue", "2")
-    console.answer("Which register", "1")
-    console.answer("Put the USB stick", "")
+    ask_for_an_import(console)
     console.expect("there is no stick in the box")
     console.expect("leave and lock > ")
     service.ends = True
