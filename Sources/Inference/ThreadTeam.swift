@@ -27,6 +27,9 @@ package final class ThreadTeam: @unchecked Sendable {
     private let padding1 = InlineArray<15, Int>(repeating: 0)
     private let generation = Atomic<Int>(0)
     private let padding2 = InlineArray<15, Int>(repeating: 0)
+    private let nextLeadingChunk = Atomic<Int>(0)
+    private let finishedLeadingChunks = Atomic<Int>(0)
+    private let padding3 = InlineArray<14, Int>(repeating: 0)
     private let runs = Atomic<Int>(0)
     private let sleepers = Atomic<Int>(0)
     private let spins = Atomic<Int>(ThreadTeam.longestSpin)
@@ -81,6 +84,38 @@ package final class ThreadTeam: @unchecked Sendable {
     /// The next chunk of the current stage that nobody has: 0, 1, 2, …
     @inline(__always)
     package func claimChunk() -> Int { nextChunk.add(1, ordering: .relaxed).oldValue }
+
+    // MARK: Leading chunks: what the other chunks of a stage build upon, claimed before them
+
+    /// The next leading chunk of the stage that nobody has: 0, 1, 2, …
+    @inline(__always)
+    package func claimLeadingChunk() -> Int { nextLeadingChunk.add(1, ordering: .relaxed).oldValue }
+
+    /// Lets those go on who wait for a leading chunk that this member has done.
+    @inline(__always)
+    package func finishLeadingChunk() {
+        finishedLeadingChunks.add(1, ordering: .sequentiallyConsistent)
+        wakeSleepers()
+    }
+
+    /// Waits until `count` leading chunks are done, all of which have been claimed. Mostly they are: this member has computed something
+    /// else since. So it costs less than a barrier, which waits for the last of all members each time.
+    @inline(__always)
+    package func awaitLeadingChunks(_ count: Int) {
+        while true {
+            let finished = finishedLeadingChunks.load(ordering: .acquiring)
+            if finished >= count { return }
+            awaitChange(of: finishedLeadingChunks, from: finished)
+        }
+    }
+
+    /// Leading chunks start at 0. One member, where a barrier holds the others.
+    package func beginLeadingChunks() {
+        nextLeadingChunk.store(0, ordering: .relaxed)
+        finishedLeadingChunks.store(0, ordering: .relaxed)
+    }
+
+    // MARK: -
 
     /// Waits for all members. The last to arrive runs `completion` before any leaves; chunk numbers then start at 0.
     @inline(__always)

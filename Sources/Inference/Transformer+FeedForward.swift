@@ -18,15 +18,16 @@ extension Transformer {
             if !neurons.keepsAllOutputs { clearReduced(layer: index, first: first, count: count) }
         }
         show(.feedForward, layer: index)
-        reduce(.feedForward, layer: index)
+        let reduction = reduce(.feedForward, layer: index)
         switch neurons.down {
         case .rows(let down):
-            forEachPiece { activate(neurons, layer: index, member: member) }
+            forEachPiece { activate(neurons, reduction, member: member) }
             quantize(buffers.hidden, columns: neurons.count, for: down.type, .down, layer: index)
-            forEachPiece { addProduct(down, .down, layer: index) }
+            let reduction = reduce(.down, layer: index)
+            forEachPiece { addProduct(down, reduction) }
         case .columns(let type, let offset, let scales):
             forEachPiece {
-                activate(neurons, layer: index, member: member)
+                activate(neurons, reduction, member: member)
                 team.barrier()
                 accumulate(neurons, type, offset: offset, scales, layer: index)
             }
@@ -42,9 +43,8 @@ extension Transformer {
         forEachChunk((width &+ size &- 1) / size) { chunk in
             let first = chunk &* size
             addLowRank(
-                .down,
+                Reduction(stage: .down, layer: layer, chunkCount: 0),
                 part: 0,
-                layer: layer,
                 rows: first..<min(width, first &+ size),
                 batch: 0..<state.pointee.rowCount,
                 into: buffers.residual + first,
@@ -54,13 +54,13 @@ extension Transformer {
     }
 
     /// hidden (t, neurons of the piece, or all) = silu(gate · input) · (up · input).
-    private func activate(_ neurons: NeuronFormat, layer: Int, member: Int) {
+    private func activate(_ neurons: NeuronFormat, _ reduction: Reduction, member: Int) {
         let width = configuration.width
         let stride = weights.shape.neuronsPerPiece
         let firstNeuron = neurons.keepsAllOutputs ? 0 : state.pointee.piece.rows.lowerBound
         let scratch = buffers.scratch + member &* buffers.scratchStride  // (panelRows, chunk rows)
         forEachRun { run, rows in
-            for part in 0..<2 { prefetchLowRank(.feedForward, part: part, layer: layer, run, rows) }
+            for part in 0..<2 { prefetchLowRank(reduction, part: part, run, rows) }
             forEachPanelInTurn { first, count in
                 let gate = buffers.hidden + (first &* stride &+ run.pointee.firstRow &- firstNeuron)
                 multiplyPanel(
@@ -89,9 +89,8 @@ extension Transformer {
                 for part in 0..<2 where state.pointee.spanCount > 0 {
                     let firstNeuron = run.pointee.firstNeuron
                     addLowRank(
-                        .feedForward,
+                        reduction,
                         part: part,
-                        layer: layer,
                         rows: firstNeuron &+ rows.lowerBound..<firstNeuron &+ rows.upperBound,
                         batch: first..<first &+ count,
                         into: part == 0 ? gate + rows.lowerBound : scratch,

@@ -38,7 +38,7 @@ extension Transformer {
             )
         }
         show(.attention, layer: index)
-        reduce(.attention, layer: index)
+        let reduction = reduce(.attention, layer: index)
         @inline(__always)
         func project(
             _ format: MatrixFormat,
@@ -47,9 +47,9 @@ extension Transformer {
             _ rows: Range<Int>,
             into out: UnsafeMutablePointer<Float>
         ) {
-            prefetchLowRank(.attention, part: part, layer: index, run, rows)
+            prefetchLowRank(reduction, part: part, run, rows)
             multiply(format, run, rows, into: out)
-            addLowRank(.attention, part: part, layer: index, format, run, rows, into: out)
+            addLowRank(reduction, part: part, format, run, rows, into: out)
         }
         forEachPiece {
             forEachRun { run, rows in
@@ -170,7 +170,8 @@ extension Transformer {
             .attentionOutput,
             layer: index
         )
-        forEachPiece { addProduct(layer.attentionOutput, .attentionOutput, layer: index) }
+        let reduction = reduce(.attentionOutput, layer: index)
+        forEachPiece { addProduct(layer.attentionOutput, reduction) }
     }
 
     /// logits (outputs, v) = norm(residual) · headᵀ.
@@ -210,12 +211,12 @@ extension Transformer {
     }
 
     /// residual (t, d) += the quantised input · weightsᵀ, with what adapters add, for the rows of the current piece.
-    func addProduct(_ format: MatrixFormat, _ stage: AdapterStage, layer: Int) {
+    func addProduct(_ format: MatrixFormat, _ reduction: Reduction) {
         let width = configuration.width
         forEachRun { run, rows in
-            prefetchLowRank(stage, part: 0, layer: layer, run, rows)
+            prefetchLowRank(reduction, part: 0, run, rows)
             multiply(format, run, rows, into: buffers.projected)
-            addLowRank(stage, part: 0, layer: layer, format, run, rows, into: buffers.projected)
+            addLowRank(reduction, part: 0, format, run, rows, into: buffers.projected)
             for row in 0..<state.pointee.rowCount {
                 let offset = row &* width &+ run.pointee.firstRow &+ rows.lowerBound
                 kernels.add(buffers.residual + offset, buffers.projected + offset, rows.count)

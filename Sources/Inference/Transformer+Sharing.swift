@@ -36,23 +36,29 @@ extension Transformer {
         }
     }
 
-    /// Waits for all threads, fetches the next piece if `fetching`, runs `body(first row, count)` for every panel of the batch,
+    /// Waits for all threads, begins the next station if `fetching`, runs `body(first row, count)` for every panel of the batch,
     /// and waits again. A single panel is done by the last thread to arrive.
     @inline(__always)
     func forEachPanel(fetching: Bool = false, _ body: (Int, Int) -> Void) {
         let rows = state.pointee.rowCount
         if rows <= panelRows {
             team.barrier {
-                if fetching { fetch() }
+                if fetching { beginStation() }
                 body(0, rows)
             }
             return
         }
-        team.barrier { if fetching { fetch() } }
+        team.barrier { if fetching { beginStation() } }
         forEachChunk((rows &+ panelRows &- 1) / panelRows) { panel in
             body(panel &* panelRows, min(panelRows, rows &- panel &* panelRows))
         }
         team.barrier()
+    }
+
+    /// One thread, inside a barrier.
+    private func beginStation() {
+        team.beginLeadingChunks()
+        fetch()
     }
 
     /// Runs `body(first row, count)` for every panel on this thread.
@@ -96,8 +102,7 @@ extension Transformer {
         }
     }
 
-    /// Quantises input (t, columns) for `type`, fetches the next piece, and reduces the input for adapters. All threads have finished
-    /// before and after.
+    /// Quantises input (t, columns) for `type` and for adapters, and fetches the next piece. All threads have finished before and after.
     @inline(__always)
     func quantize(
         _ input: UnsafePointer<Float>,
@@ -110,7 +115,6 @@ extension Transformer {
             quantizePanel(input, columns: columns, type, first: first, count: count)
             quantizeForAdapters(stage, layer: layer, input, columns: columns, first: first, count: count)
         }
-        reduce(stage, layer: layer)
     }
 
     @inline(__always)

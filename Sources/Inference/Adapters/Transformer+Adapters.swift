@@ -18,6 +18,16 @@ struct AdapterSpan {
     static func most(rows: Int, sequences: Int) -> Int { (rows + panelRows - 1) / panelRows + sequences }
 }
 
+/// What adapters make of the input of one stage of a layer, in so many leading chunks.
+struct Reduction {
+    let stage: AdapterStage
+    let layer: Int
+    let chunkCount: Int
+}
+
+/// Rows of A in a leading chunk: with fewer, claiming them costs more than sharing them saves.
+private let reducedRows = 16
+
 extension Transformer {
     /// From the next pass on, the rows of `sequence` are computed with `adapter`, or without.
     package func use(_ adapter: Adapter?, sequence: Int) {
@@ -74,53 +84,59 @@ extension Transformer {
         }
     }
 
-    /// reduced (t, ranks) = A · the quantised input, for all rows with adapters. All threads have finished before and after.
+    /// reduced (t, ranks) = A · the quantised input, for all rows with adapters, in leading chunks of the stage: no thread waits for
+    /// another until it adds what was reduced to a product of the base's.
     @inline(__always)
-    func reduce(_ stage: AdapterStage, layer: Int) {
-        let spans = state.pointee.spanCount
-        guard spans > 0 else { return }
-        // Few rows and one span: threads share the rows of A, by fours.
-        let most = buffers.reducedStride
-        let size = spans >= team.size ? most : max(4, (most / team.size &+ 3) & ~3)
-        let parts = (most &+ size &- 1) / size
-        forEachChunk(spans &* parts) { chunk in
-            let span = buffers.spans[chunk / parts]
-            let factors = factors(span, stage, layer)
-            let begin = chunk % parts &* size
-            let end = min(factors.pointee.ranks, begin &+ size)
-            guard begin < end else { return }
-            kernels.matmul(
-                factors.pointee.type,
-                factors.pointee.a,
-                factors.pointee.stride,
-                factors.pointee.columns,
-                begin,
-                end,
-                area(span, factors.pointee.type, factors.pointee.columns),
-                span.count,
-                buffers.reduced + (span.first &* buffers.reducedStride &+ factors.pointee.firstRank),
-                buffers.reducedStride
-            )
+    func reduce(_ stage: AdapterStage, layer: Int) -> Reduction {
+        var ranks = 0
+        for index in 0..<state.pointee.spanCount {
+            ranks = max(ranks, factors(buffers.spans[index], stage, layer).pointee.ranks)
         }
-        team.barrier()
+        let chunksPerSpan = (ranks &+ reducedRows &- 1) / reducedRows
+        let reduction = Reduction(stage: stage, layer: layer, chunkCount: state.pointee.spanCount &* chunksPerSpan)
+        while case let chunk = team.claimLeadingChunk(), chunk < reduction.chunkCount {
+            let begin = chunk % chunksPerSpan &* reducedRows
+            reduce(buffers.spans[chunk / chunksPerSpan], reduction, begin..<begin &+ reducedRows)
+            team.finishLeadingChunk()
+        }
+        return reduction
+    }
+
+    /// For one span and those of the rows of A that it has.
+    private func reduce(_ span: AdapterSpan, _ reduction: Reduction, _ rows: Range<Int>) {
+        let factors = factors(span, reduction.stage, reduction.layer)
+        let end = min(factors.pointee.ranks, rows.upperBound)
+        guard rows.lowerBound < end else { return }
+        kernels.matmul(
+            factors.pointee.type,
+            factors.pointee.a,
+            factors.pointee.stride,
+            factors.pointee.columns,
+            rows.lowerBound,
+            end,
+            area(span, factors.pointee.type, factors.pointee.columns),
+            span.count,
+            buffers.reduced + (span.first &* buffers.reducedStride &+ factors.pointee.firstRank),
+            buffers.reducedStride
+        )
     }
 
     /// out (batch, rows) += B · reduced, for outputs `rows` of one projection and rows `batch` of the pass; `out` points at the first of
     /// both. Each output is summed by itself, so that its bits do not depend on how outputs are cut.
     @inline(__always)
     func addLowRank(
-        _ stage: AdapterStage,
+        _ reduction: Reduction,
         part: Int,
-        layer: Int,
         rows: Range<Int>,
         batch: Range<Int>,
         into out: UnsafeMutablePointer<Float>,
         stride: Int
     ) {
+        team.awaitLeadingChunks(reduction.chunkCount)
         for index in 0..<state.pointee.spanCount {
             let span = buffers.spans[index]
             guard batch.contains(span.first) else { continue }
-            factors(span, stage, layer).pointee.parts[part].add(
+            factors(span, reduction.stage, reduction.layer).pointee.parts[part].add(
                 rows,
                 buffers.reduced + span.first &* buffers.reducedStride,
                 reducedStride: buffers.reducedStride,
@@ -135,24 +151,22 @@ extension Transformer {
     /// Asks for what `addLowRank` will want, while the base's own product is computed.
     @inline(__always)
     func prefetchLowRank(
-        _ stage: AdapterStage,
+        _ reduction: Reduction,
         part: Int,
-        layer: Int,
         _ run: UnsafePointer<WeightRun>,
         _ rows: Range<Int>
     ) {
         guard state.pointee.spanCount > 0 else { return }
-        let first = stage == .feedForward ? run.pointee.firstNeuron : run.pointee.firstRow
+        let first = reduction.stage == .feedForward ? run.pointee.firstNeuron : run.pointee.firstRow
         let outputs = first &+ rows.lowerBound..<first &+ rows.upperBound
-        factors(buffers.spans[0], stage, layer).pointee.parts[part].prefetch(outputs)
+        factors(buffers.spans[0], reduction.stage, reduction.layer).pointee.parts[part].prefetch(outputs)
     }
 
     /// The same for `rows` of a run of a matrix and all rows of the pass; out (t, format.rows).
     @inline(__always)
     func addLowRank(
-        _ stage: AdapterStage,
+        _ reduction: Reduction,
         part: Int,
-        layer: Int,
         _ format: MatrixFormat,
         _ run: UnsafePointer<WeightRun>,
         _ rows: Range<Int>,
@@ -161,9 +175,8 @@ extension Transformer {
         guard state.pointee.spanCount > 0 else { return }
         let first = run.pointee.firstRow &+ rows.lowerBound
         addLowRank(
-            stage,
+            reduction,
             part: part,
-            layer: layer,
             rows: first..<first &+ rows.count,
             batch: 0..<state.pointee.rowCount,
             into: out + first,
