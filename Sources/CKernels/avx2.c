@@ -119,13 +119,19 @@ AVX2_INLINE void multiply_few(lf_type type, size_t block_bytes, const int tokens
     for (size_t i = 0; i < ROW_GROUP; i++) row[i] = (const char *)weights + (i < rows ? i : rows - 1) * row_stride;
     // The lines of the next group of rows are asked for, row after row, while this group is summed.
     const char *next = (const char *)weights + ROW_GROUP * row_stride;
+    // One token reads weights once. Where this group and the next fit into half of the first-level cache, the second keeps other things.
+    const bool reads_once = tokens == 1 && 2 * ROW_GROUP * blocks * block_bytes <= 16 * 1024;
     size_t ahead = 0;
     __m256 total[FEW];
     for (int t = 0; t < tokens; t++) total[t] = _mm256_setzero_ps();
     for (size_t b = 0; b < blocks; b++) {
         size_t offset = b * block_bytes;
         for (size_t line = 0; line < ROW_GROUP * block_bytes; line += 64) {
-            _mm_prefetch(next + ahead, _MM_HINT_T0);
+            if (reads_once) {
+                _mm_prefetch(next + ahead, _MM_HINT_NTA);
+            } else {
+                _mm_prefetch(next + ahead, _MM_HINT_T0);
+            }
             ahead += 64;
             bool row_done = ahead >= blocks * block_bytes;
             next += row_done ? row_stride : 0;

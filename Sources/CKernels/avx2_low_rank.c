@@ -50,22 +50,21 @@ AVX2_INLINE __m256i group_sums(const int8_t *quants, const size_t pairs, const i
 AVX2_INLINE void add_rows(const lf_low_rank *factors, const size_t pairs, size_t row_begin, size_t row_end,
                           const int32_t *x, float step, float *out) {
     const __m256 steps = _mm256_set1_ps(step);
-    size_t row = row_begin;
-    while (row < row_end) {
-        size_t group = row / LOW_RANK_ROWS, first = group * LOW_RANK_ROWS;
-        __m256 sums = _mm256_cvtepi32_ps(group_sums(factors->quants + group * pairs * 16, pairs, x));
-        __m256 scale = _mm256_mul_ps(load_halves(factors->scales + first), steps);
-        if (row == first && row_end - first >= LOW_RANK_ROWS) {
+    const int8_t *quants = factors->quants;
+    const uint16_t *scales = factors->scales;
+    for (size_t first = row_begin / LOW_RANK_ROWS * LOW_RANK_ROWS; first < row_end; first += LOW_RANK_ROWS) {
+        __m256 sums = _mm256_cvtepi32_ps(group_sums(quants + first * pairs * 2, pairs, x));
+        __m256 scale = _mm256_mul_ps(load_halves(scales + first), steps);
+        size_t end = first + LOW_RANK_ROWS;
+        if (row_begin <= first && end <= row_end) {
             _mm256_storeu_ps(out + first, _mm256_fmadd_ps(scale, sums, _mm256_loadu_ps(out + first)));
-            row = first + LOW_RANK_ROWS;
             continue;
         }
-        size_t end = row_end < first + LOW_RANK_ROWS ? row_end : first + LOW_RANK_ROWS;
+        size_t row = first < row_begin ? row_begin : first, count = smaller(end, row_end) - row;
         float lanes[LOW_RANK_ROWS] = {0};
-        memcpy(lanes + (row - first), out + row, (end - row) * sizeof *out);
+        memcpy(lanes + (row - first), out + row, count * sizeof *out);
         _mm256_storeu_ps(lanes, _mm256_fmadd_ps(scale, sums, _mm256_loadu_ps(lanes)));
-        memcpy(out + row, lanes + (row - first), (end - row) * sizeof *out);
-        row = end;
+        memcpy(out + row, lanes + (row - first), count * sizeof *out);
     }
 }
 

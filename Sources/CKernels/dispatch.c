@@ -75,6 +75,12 @@ size_t lf_activation_bytes(lf_type type, size_t columns, size_t tokens) {
     return columns / BLOCK * (split.octets * sizeof(activation_octet) + split.singles * sizeof(activation_single));
 }
 
+bool lf_activations_alike(lf_type a, lf_type b, size_t tokens) {
+    if (!is_quantized(a) || !is_quantized(b)) return is_quantized(a) == is_quantized(b);
+    token_split one = split_tokens(a, tokens), other = split_tokens(b, tokens);
+    return one.octets == other.octets && one.singles == other.singles;
+}
+
 const lf_kernels *lf_kernels_scalar(void) {
     return &lf_scalar_kernels;
 }

@@ -6,10 +6,12 @@ extension Transformer {
     /// residual += down(silu(gate(norm(residual))) · up(norm(residual))).
     func feedForward(_ layer: LayerFormat, index: Int, member: Int) {
         let neurons = layer.neurons
+        prefetchFirstFactors(.feedForward, layer: index)
         normalize(layer.feedForwardNorm, for: neurons.gateType, neurons.upType) { first, count in
             quantizeForAdapters(
                 .feedForward,
                 layer: index,
+                beside: neurons.gateType,
                 buffers.normed,
                 columns: configuration.width,
                 first: first,
@@ -18,12 +20,12 @@ extension Transformer {
             if !neurons.keepsAllOutputs { clearReduced(layer: index, first: first, count: count) }
         }
         show(.feedForward, layer: index)
-        let reduction = reduce(.feedForward, layer: index)
+        let reduction = reduce(.feedForward, layer: index, beside: neurons.gateType)
         switch neurons.down {
         case .rows(let down):
             forEachPiece { activate(neurons, reduction, member: member) }
             quantize(buffers.hidden, columns: neurons.count, for: down.type, .down, layer: index)
-            let reduction = reduce(.down, layer: index)
+            let reduction = reduce(.down, layer: index, beside: down.type)
             forEachPiece { addProduct(down, reduction) }
         case .columns(let type, let offset, let scales):
             forEachPiece {
@@ -61,6 +63,8 @@ extension Transformer {
         let scratch = buffers.scratch + member &* buffers.scratchStride  // (panelRows, chunk rows)
         forEachRun { run, rows in
             for part in 0..<2 { prefetchLowRank(reduction, part: part, run, rows) }
+            let up = run.pointee.base + neurons.upOffset(rowCount: run.pointee.rowCount)
+            prefetchRows(up, stride: neurons.upStride, from: rows.lowerBound, of: rows.upperBound)
             forEachPanelInTurn { first, count in
                 let gate = buffers.hidden + (first &* stride &+ run.pointee.firstRow &- firstNeuron)
                 multiplyPanel(
@@ -76,7 +80,7 @@ extension Transformer {
                 )
                 multiplyPanel(
                     neurons.upType,
-                    run.pointee.base + neurons.upOffset(rowCount: run.pointee.rowCount),
+                    up,
                     stride: neurons.upStride,
                     columns: width,
                     rows: rows,
@@ -85,6 +89,7 @@ extension Transformer {
                     into: scratch - rows.lowerBound,
                     outStride: rows.count
                 )
+                prefetchNextChunk(run.pointee.base, stride: neurons.gateStride, run, rows)
                 // What adapters change: the gate's outputs, then the up's.
                 for part in 0..<2 where state.pointee.spanCount > 0 {
                     let firstNeuron = run.pointee.firstNeuron

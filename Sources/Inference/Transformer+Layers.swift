@@ -27,10 +27,12 @@ extension Transformer {
 
     /// query, key, value (t, ·) = norm(residual) · weightsᵀ.
     func attentionInput(_ layer: LayerFormat, index: Int) {
+        prefetchFirstFactors(.attention, layer: index)
         normalize(layer.attentionNorm, for: layer.query.type, layer.key.type, layer.value.type) { first, count in
             quantizeForAdapters(
                 .attention,
                 layer: index,
+                beside: layer.query.type,
                 buffers.normed,
                 columns: configuration.width,
                 first: first,
@@ -38,7 +40,7 @@ extension Transformer {
             )
         }
         show(.attention, layer: index)
-        let reduction = reduce(.attention, layer: index)
+        let reduction = reduce(.attention, layer: index, beside: layer.query.type)
         @inline(__always)
         func project(
             _ format: MatrixFormat,
@@ -170,7 +172,7 @@ extension Transformer {
             .attentionOutput,
             layer: index
         )
-        let reduction = reduce(.attentionOutput, layer: index)
+        let reduction = reduce(.attentionOutput, layer: index, beside: layer.attentionOutput.type)
         forEachPiece { addProduct(layer.attentionOutput, reduction) }
     }
 

@@ -111,9 +111,10 @@ extension Transformer {
         _ stage: AdapterStage,
         layer: Int
     ) {
+        prefetchFirstFactors(stage, layer: layer)
         forEachPanel(fetching: true) { first, count in
             quantizePanel(input, columns: columns, type, first: first, count: count)
-            quantizeForAdapters(stage, layer: layer, input, columns: columns, first: first, count: count)
+            quantizeForAdapters(stage, layer: layer, beside: type, input, columns: columns, first: first, count: count)
         }
     }
 
@@ -159,6 +160,27 @@ extension Transformer {
                 outStride: format.rows
             )
         }
+        prefetchNextChunk(run.pointee.base, stride: format.stride, run, rows)
+    }
+
+    /// Asks for the first rows of the chunk that this thread is likely to take next, while the outputs of `rows` are finished. What
+    /// follows `rows` a product has asked for itself.
+    @inline(__always)
+    func prefetchNextChunk(
+        _ base: UnsafeRawPointer,
+        stride: Int,
+        _ run: UnsafePointer<WeightRun>,
+        _ rows: Range<Int>
+    ) {
+        guard team.size > 1 else { return }
+        prefetchRows(base, stride: stride, from: rows.lowerBound &+ team.size &* rows.count, of: run.pointee.rowCount)
+    }
+
+    /// Asks for the rows that a product which begins at `row` reads at once.
+    @inline(__always)
+    func prefetchRows(_ base: UnsafeRawPointer, stride: Int, from row: Int, of rowCount: Int) {
+        guard row < rowCount else { return }
+        lf_prefetch(base + row &* stride, min(8, rowCount &- row) &* stride)
     }
 
     /// out (count, ·) = one quantised panel · weightsᵀ for `rows`, counted from `base`; writes

@@ -17,6 +17,22 @@ struct ActivationTests {
         }
     }
 
+    @Test("types whose activations are alike quantise to the same bytes", arguments: Variant.indices)
+    func alike(index: Int) {
+        var numbers = SeededNumbers(seed: 4)
+        let types = [LF_F32, LF_F16, LF_Q4_0, LF_Q4_1, LF_Q5_1, LF_Q8_0, LF_Q4_K, LF_Q6_K]
+        for tokens in [1, 4, 5, 8, 9, 13] {
+            let x = numbers.floats(tokens * 256)
+            let bytes = types.map { Variant(index).activations($0, x, columns: 256, tokens: tokens).bytes }
+            for (a, one) in zip(types, bytes) {
+                for (b, other) in zip(types, bytes) {
+                    #expect(lf_activations_alike(a, b, tokens) == (one == other), "\(tokens) tokens for \(a) and \(b)")
+                }
+            }
+        }
+        #expect(lf_activations_alike(LF_Q4_1, LF_Q8_0, 1))
+    }
+
     @Test("rows may be further apart than they are long", arguments: Variant.indices, [LF_F16, LF_Q8_0])
     func strides(index: Int, type: lf_type) {
         var numbers = SeededNumbers(seed: 2)

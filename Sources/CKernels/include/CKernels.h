@@ -38,6 +38,9 @@ size_t lf_row_bytes(lf_type type, size_t columns);
 /// of `type` (F32 and F16 weights keep float activations). The buffer must be 64-byte aligned.
 size_t lf_activation_bytes(lf_type type, size_t columns, size_t tokens);
 
+/// Whether so many tokens, quantised for products with weights of one type, serve those with the other: the bytes are the same.
+bool lf_activations_alike(lf_type a, lf_type b, size_t tokens);
+
 /// Rounds `columns` floats to blocks of `type` (Q4_0, Q4_1, Q5_0, Q5_1 or Q8_0), for packing: careful, about 3 µs a block. Scales and
 /// minimums are searched for a small Σ importance · error², never larger than that of plain rounding. `importance` (columns;
 /// only ratios within a block count) may be NULL: all alike. The same input gives the same bytes everywhere.
@@ -93,13 +96,16 @@ typedef struct {
 
 #define LF_LARGEST_RANK 512
 
+/// Asks for bytes that will be read soon.
+static inline void lf_prefetch(const void *bytes, size_t count) {
+    for (size_t line = 0; line < count; line += 64) __builtin_prefetch((const char *)bytes + line);
+}
+
 /// Asks for the factors of these rows, so that they are near when `add_low_rank` wants them.
 static inline void lf_prefetch_low_rank(const lf_low_rank *factors, size_t row_begin, size_t row_end) {
-    size_t group_bytes = (factors->rank + 1) / 2 * 16;
-    const char *first = (const char *)factors->quants + row_begin / 8 * group_bytes;
-    const char *end = (const char *)factors->quants + (row_end + 7) / 8 * group_bytes;
-    for (const char *line = first; line < end; line += 64) __builtin_prefetch(line);
-    for (size_t row = row_begin; row < row_end; row += 32) __builtin_prefetch(factors->scales + row);
+    size_t first = row_begin / 8, end = (row_end + 7) / 8, group_bytes = (factors->rank + 1) / 2 * 16;
+    lf_prefetch(factors->quants + first * group_bytes, (end - first) * group_bytes);
+    lf_prefetch(factors->scales + row_begin, (row_end - row_begin) * sizeof *factors->scales);
 }
 
 /// One variant of all kernels.

@@ -25,8 +25,11 @@ struct Reduction {
     let chunkCount: Int
 }
 
-/// Rows of A in a leading chunk: with fewer, claiming them costs more than sharing them saves.
+/// Rows of A in a leading chunk, which then takes about as long as a chunk of the base's weights.
 private let reducedRows = 16
+
+/// Bytes of A that arrive while an input is made.
+private let prefetchedBytes = 16 * 1024
 
 extension Transformer {
     /// From the next pass on, the rows of `sequence` are computed with `adapter`, or without.
@@ -58,11 +61,21 @@ extension Transformer {
         state.pointee.spanCount = count
     }
 
-    /// Quantises the panel `first ..< first + count` of input (t, columns) for its rows' adapters.
+    /// Asks for the first rows of A, while the input is made that they will reduce.
+    @inline(__always)
+    func prefetchFirstFactors(_ stage: AdapterStage, layer: Int) {
+        guard state.pointee.spanCount > 0 else { return }
+        let factors = factors(buffers.spans[0], stage, layer)
+        lf_prefetch(factors.pointee.a, min(prefetchedBytes, factors.pointee.ranks &* factors.pointee.stride))
+    }
+
+    /// Quantises the panel `first ..< first + count` of input (t, columns) for its rows' adapters, where it is not the same as what was
+    /// quantised for the base's weights of type `base`.
     @inline(__always)
     func quantizeForAdapters(
         _ stage: AdapterStage,
         layer: Int,
+        beside base: lf_type,
         _ input: UnsafePointer<Float>,
         columns: Int,
         first: Int,
@@ -72,7 +85,7 @@ extension Transformer {
             let span = buffers.spans[index]
             guard span.first >= first, span.first < first &+ count else { continue }
             let factors = factors(span, stage, layer)
-            guard factors.pointee.ranks > 0 else { continue }
+            guard factors.pointee.ranks > 0, !sharesInput(span, factors, base) else { continue }
             kernels.quantize_activations(
                 factors.pointee.type,
                 input + span.first &* columns,
@@ -87,7 +100,7 @@ extension Transformer {
     /// reduced (t, ranks) = A · the quantised input, for all rows with adapters, in leading chunks of the stage: no thread waits for
     /// another until it adds what was reduced to a product of the base's.
     @inline(__always)
-    func reduce(_ stage: AdapterStage, layer: Int) -> Reduction {
+    func reduce(_ stage: AdapterStage, layer: Int, beside base: lf_type) -> Reduction {
         var ranks = 0
         for index in 0..<state.pointee.spanCount {
             ranks = max(ranks, factors(buffers.spans[index], stage, layer).pointee.ranks)
@@ -96,25 +109,32 @@ extension Transformer {
         let reduction = Reduction(stage: stage, layer: layer, chunkCount: state.pointee.spanCount &* chunksPerSpan)
         while case let chunk = team.claimLeadingChunk(), chunk < reduction.chunkCount {
             let begin = chunk % chunksPerSpan &* reducedRows
-            reduce(buffers.spans[chunk / chunksPerSpan], reduction, begin..<begin &+ reducedRows)
+            let span = buffers.spans[chunk / chunksPerSpan]
+            reduce(span, factors(span, stage, layer), begin..<begin &+ reducedRows, beside: base)
             team.finishLeadingChunk()
         }
         return reduction
     }
 
     /// For one span and those of the rows of A that it has.
-    private func reduce(_ span: AdapterSpan, _ reduction: Reduction, _ rows: Range<Int>) {
-        let factors = factors(span, reduction.stage, reduction.layer)
+    private func reduce(
+        _ span: AdapterSpan,
+        _ factors: UnsafePointer<LowRankStage>,
+        _ rows: Range<Int>,
+        beside base: lf_type
+    ) {
+        let (type, columns) = (factors.pointee.type, factors.pointee.columns)
         let end = min(factors.pointee.ranks, rows.upperBound)
         guard rows.lowerBound < end else { return }
         kernels.matmul(
-            factors.pointee.type,
+            type,
             factors.pointee.a,
             factors.pointee.stride,
-            factors.pointee.columns,
+            columns,
             rows.lowerBound,
             end,
-            area(span, factors.pointee.type, factors.pointee.columns),
+            sharesInput(span, factors, base)
+                ? panel(base, columns: columns, first: span.first) : area(span, type, columns),
             span.count,
             buffers.reduced + (span.first &* buffers.reducedStride &+ factors.pointee.firstRank),
             buffers.reducedStride
@@ -228,6 +248,13 @@ extension Transformer {
     @inline(__always)
     private func factors(_ span: AdapterSpan, _ stage: AdapterStage, _ layer: Int) -> UnsafePointer<LowRankStage> {
         span.stages + (layer &* AdapterStage.count &+ stage.rawValue)
+    }
+
+    /// Whether the input of the base's weights is also that of the factors: as for one text alone.
+    @inline(__always)
+    private func sharesInput(_ span: AdapterSpan, _ factors: UnsafePointer<LowRankStage>, _ base: lf_type) -> Bool {
+        span.first.isMultiple(of: panelRows) && span.count == min(panelRows, state.pointee.rowCount &- span.first)
+            && lf_activations_alike(factors.pointee.type, base, span.count)
     }
 
     @inline(__always)
