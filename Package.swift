@@ -55,7 +55,8 @@ let package = Package(
         ),
         .target(
             name: "Advising",
-            dependencies: ["Catalog", "Inference", "Tokenizers", .product(name: "Logging", package: "swift-log")]
+            dependencies: ["Catalog", "Inference", "Tokenizers", .product(name: "Logging", package: "swift-log")],
+            exclude: ["NOTES.md"]
         ),
 
         // The box around it.

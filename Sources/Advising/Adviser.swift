@@ -81,7 +81,7 @@ public final class Adviser: Sendable {
         yield: (AnswerEvent) -> Void
     ) async {
         let clock = Stopwatch()
-        var sheet = factSheet(utterance, session, clock)
+        var sheet = await factSheet(utterance, session, options.reading, clock)
         sheet.timings.firstFact = clock.milliseconds
         yield(.facts(sheet))
         var answer = Answer(
@@ -102,11 +102,20 @@ public final class Adviser: Sendable {
         yield(.finished(answer))
     }
 
-    private func factSheet(_ utterance: String, _ session: AdvisingSession, _ clock: Stopwatch) -> FactSheet {
+    private func factSheet(
+        _ utterance: String,
+        _ session: AdvisingSession,
+        _ reading: QuestionReading,
+        _ clock: Stopwatch
+    ) async -> FactSheet {
         do {
             let reader = try reader()
             var memory = session.recall()
-            let read = reader.read(utterance, after: memory)
+            var read = reader.read(utterance, after: memory)
+            if reading.asksModel(after: read), let stated = await constraints(of: utterance) {
+                let other = stated.question(by: reader.analyst)
+                read.question = reading == .both ? read.question.filled(from: other) : other
+            }
             let parsed = clock.milliseconds
             let consultation = Consultation(catalog: catalog, reader: reader, read: read, memory: memory)
             var sheet = try office().added(to: consultation.noting(ageOf: consultation.answer(&memory)))
@@ -118,6 +127,17 @@ public final class Adviser: Sendable {
         } catch {
             logger.error("a question was not answered: \(error)")
             return office().added(to: .catalogueUnreadable)
+        }
+    }
+
+    /// What the model states of a question; nil where code has to do without it.
+    private func constraints(of utterance: String) async -> StatedConstraints? {
+        guard let prose else { return nil }
+        do {
+            return try await ModelReader(writer: prose).constraints(of: utterance)
+        } catch {
+            logger.error("a question was not read by the model: \(error)")
+            return nil
         }
     }
 
@@ -162,7 +182,7 @@ public final class Adviser: Sendable {
         do {
             let events =
                 options.heldToEvidence
-                ? writer.write(messages, maxTokens: options.maxTokens, spelling: brief.spelling)
+                ? writer.write(messages, maxTokens: options.maxTokens, spelling: .evidence(brief.spelling))
                 : writer.write(messages, maxTokens: options.maxTokens)
             for try await event in events {
                 switch event {

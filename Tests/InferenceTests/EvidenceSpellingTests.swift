@@ -73,7 +73,7 @@ struct EvidenceSpellingTests {
             func text(_ spelling: EvidenceSpelling?) throws -> (text: String, refused: Int) {
                 var request = GenerationRequest(prompt: [50, 60, TokenID(10 + seed)], maxTokens: 400)
                 request.sampling = SamplingOptions(temperature: temperature, seed: UInt64(seed))
-                request.spelling = spelling
+                request.spelling = spelling.map { .evidence($0) }
                 request.endsAtEndOfTurn = false
                 let written = try SequenceBatch(model: model).write(request)
                 return (model.tokenizer.decode(written.tokens), written.statistics.refusedTokens)
@@ -103,7 +103,7 @@ struct EvidenceSpellingTests {
         var request = GenerationRequest(prompt: [50, 60, 70], maxTokens: 40)
         request.endsAtEndOfTurn = false
         let free = try SequenceBatch(model: model).write(request).tokens
-        request.spelling = EvidenceSpelling(texts: [model.tokenizer.decode(free)])
+        request.spelling = .evidence(EvidenceSpelling(texts: [model.tokenizer.decode(free)]))
         let held = try SequenceBatch(model: model).write(request)
         let restricted = !EvidenceSpelling(texts: []).allows(model.tokenizer.decode(free))
         if !restricted { #expect(held.tokens == free) }

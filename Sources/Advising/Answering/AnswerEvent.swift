@@ -95,11 +95,19 @@ public struct AnswerOptions: Sendable {
     public var maxTokens: Int
     /// Let the model spell only figures, codes and links that it was given. The sentence check is there in any case.
     public var heldToEvidence: Bool
+    /// Who reads the question. Without a model it is code.
+    public var reading: QuestionReading
 
     /// With nothing stated.
-    public init(prose: Bool = true, maxTokens: Int = 120, heldToEvidence: Bool = true) {
+    public init(
+        prose: Bool = true,
+        maxTokens: Int = 120,
+        heldToEvidence: Bool = true,
+        reading: QuestionReading = .rules
+    ) {
         self.prose = prose
         self.maxTokens = maxTokens
         self.heldToEvidence = heldToEvidence
+        self.reading = reading
     }
 }

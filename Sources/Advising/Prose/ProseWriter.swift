@@ -8,11 +8,11 @@ public protocol ProseWriter: Sendable {
     /// Writes at most `maxTokens` tokens. Ending the stream's consumer cancels the writing.
     func write(_ messages: [ChatMessage], maxTokens: Int) -> AsyncThrowingStream<GenerationEvent, any Error>
 
-    /// The same with no figure, code or link in it that `spelling` does not have, where the writer can see to that.
+    /// The same held to `spelling`, where the writer can see to that.
     func write(
         _ messages: [ChatMessage],
         maxTokens: Int,
-        spelling: EvidenceSpelling
+        spelling: TextSpelling
     ) -> AsyncThrowingStream<GenerationEvent, any Error>
 }
 
@@ -21,7 +21,7 @@ extension ProseWriter {
     public func write(
         _ messages: [ChatMessage],
         maxTokens: Int,
-        spelling: EvidenceSpelling
+        spelling: TextSpelling
     ) -> AsyncThrowingStream<GenerationEvent, any Error> { write(messages, maxTokens: maxTokens) }
 }
 

@@ -75,9 +75,9 @@ public struct GenerationStatistics: Sendable, Codable, Equatable {
     /// Those of them that became text.
     public var acceptedTokens = 0
 
-    /// Tokens that were likelier than what was written, and that the evidence does not spell. 0 without evidence.
+    /// Tokens that were likelier than what was written, and that its spelling does not allow. 0 where it is free.
     public var refusedTokens = 0
-    /// Seconds that holding the text to the evidence's spelling took.
+    /// Seconds that holding the text to its spelling took.
     public var spellingSeconds = 0.0
 
     /// Share of the drafted tokens that became text; nil without drafts.

@@ -51,7 +51,7 @@ public final class GenerationScheduler: Sendable {
     /// Answers a conversation. The stream says the place in line whenever it changes, then the text as it comes, then the
     /// statistics. It throws `InferenceError.queueFull` when too many wait and `promptTooLong` when the conversation does not fit.
     ///
-    /// With `spelling` the text contains no figure, code or link that the evidence does not spell.
+    /// With `spelling` the text contains no figure, code or link that the evidence does not spell, or is an object of the grammar.
     ///
     /// Ending the consumer (its task is cancelled, or the stream is dropped) cancels within one token and frees the place.
     public func generate(
@@ -59,7 +59,7 @@ public final class GenerationScheduler: Sendable {
         maxTokens: Int,
         sampling: SamplingOptions = SamplingOptions(),
         adapter choice: AdapterChoice = .usual,
-        spelling: EvidenceSpelling? = nil
+        spelling: TextSpelling? = nil
     ) -> AsyncThrowingStream<GenerationEvent, any Error> {
         AsyncThrowingStream { continuation in
             do {

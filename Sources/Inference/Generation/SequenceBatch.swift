@@ -73,7 +73,8 @@ package final class SequenceBatch: PassStop {
         slot.started = .now
         slot.request = request
         slot.drawing = Drawing(request.sampling)
-        slot.check = request.spelling.map { SpellingCheck($0, tokenSpellings) }
+        let room = min(request.maxTokens, model.contextLength - request.prompt.count)
+        slot.check = request.spelling.map { SpellingCheck($0, tokenSpellings, budget: room) }
         slot.draft?.begin()
         slot.statistics = GenerationStatistics(promptTokens: request.prompt.count)
         slot.statistics.reusedTokens = takePrefix(of: request, into: slot)

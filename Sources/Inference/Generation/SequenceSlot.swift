@@ -16,8 +16,8 @@ package struct GenerationRequest {
     package var endsAtEndOfTurn = true
     /// What is added to the model for this text; nil for the bare model.
     package var adapter: Adapter?
-    /// What figures, codes and links the text may spell; nil lets it spell any.
-    package var spelling: EvidenceSpelling?
+    /// What the text may spell; nil lets it spell anything.
+    package var spelling: TextSpelling?
     /// Whether tokens may be computed ahead, where the model drafts at all. The text is the same.
     package var drafts = true
 
@@ -58,7 +58,7 @@ package final class SequenceSlot {
     /// The text as it was asked for.
     var request = GenerationRequest(prompt: [], maxTokens: 0)
     var drawing = Drawing()
-    /// Where its spelling is held to evidence.
+    /// Where its spelling is held to something.
     var check: SpellingCheck?
     /// The tokens that the last pass verified besides its first, if the model drafts.
     var draft: Draft?

@@ -25,12 +25,19 @@ struct Ask: AsyncParsableCommand {
     )
     var unconstrained = false
 
+    @OptionGroup var reading: ReaderArguments
     @OptionGroup var prose: ProseArguments
 
+    func validate() throws { try reading.check(with: prose.settings) }
+
     func run() async throws {
-        let adviser = try AdviserSetup.adviser(prose.settings, settings: SettingsFile(path: settings ?? Paths.settings))
+        let adviser = try AdviserSetup.adviser(
+            prose.settings,
+            sequences: reading.sequences,
+            settings: SettingsFile(path: settings ?? Paths.settings)
+        )
         let session = adviser.newSession()
-        let options = AnswerOptions(heldToEvidence: !unconstrained)
+        let options = AnswerOptions(heldToEvidence: !unconstrained, reading: reading.reader)
         guard json else {
             try await Transcript().show(adviser.answer(question, in: session, options: options))
             return
@@ -44,11 +51,14 @@ struct Ask: AsyncParsableCommand {
 
 /// Opens what an adviser needs, from the default paths or the environment.
 enum AdviserSetup {
-    /// - Parameter settings: the box's settings, for its office and its model; nil for neither.
+    /// - Parameters:
+    ///   - sequences: texts that the model keeps apart; nil for its usual number.
+    ///   - settings: the box's settings, for its office and its model; nil for neither.
     /// - Throws: `CatalogError` when the catalogue cannot be opened, `ValidationError` when it is not there.
     /// It may also be what loading the model throws.
     static func adviser(
         _ prose: ProseSettings,
+        sequences: Int? = nil,
         catalog path: String = Paths.catalog,
         settings: SettingsFile? = nil
     ) throws -> Adviser {
@@ -59,7 +69,7 @@ enum AdviserSetup {
         try facts.prepare()
         var prose = prose
         if let settings { prose.fill(from: settings.current) }
-        guard let model = try ProseModel.load(prose) else { return facts }
+        guard let model = try ProseModel.load(prose, sequences: sequences) else { return facts }
         return facts.explaining(with: model)
     }
 }

@@ -19,7 +19,10 @@ struct Eval: AsyncParsableCommand {
     )
     var unconstrained = false
 
+    @OptionGroup var reading: ReaderArguments
     @OptionGroup var prose: ProseArguments
+
+    func validate() throws { try reading.check(with: prose.settings) }
 
     private struct Item: Decodable {
         var id: String
@@ -40,6 +43,8 @@ struct Eval: AsyncParsableCommand {
         var rows: [String]
         var refused: Bool
         var latency_ms: Double
+        /// Reading the question, of that.
+        var parse_ms: Double
         var dropped_sentences: Int
         var sentences_written: Int
         var numbers_written: Int
@@ -50,7 +55,7 @@ struct Eval: AsyncParsableCommand {
 
     func run() async throws {
         let items: [Item] = try JSONLines.read(items, needing: "id and turns")
-        let adviser = try AdviserSetup.adviser(prose.settings)
+        let adviser = try AdviserSetup.adviser(prose.settings, sequences: reading.sequences)
         var lines = JSONLines()
         var prosed = ProseTotals()
         for (index, item) in items.enumerated() {
@@ -58,7 +63,11 @@ struct Eval: AsyncParsableCommand {
             var last: Answer?
             for (turn, utterance) in item.turns.enumerated() {
                 // Only the last turn is scored; the earlier ones need no prose.
-                let options = AnswerOptions(prose: turn == item.turns.count - 1, heldToEvidence: !unconstrained)
+                let options = AnswerOptions(
+                    prose: turn == item.turns.count - 1,
+                    heldToEvidence: !unconstrained,
+                    reading: reading.reader
+                )
                 last = await adviser.finalAnswer(utterance, in: session, options: options)
             }
             if let answer = last {
@@ -81,6 +90,7 @@ struct Eval: AsyncParsableCommand {
             rows: answer.rows,
             refused: answer.refused,
             latency_ms: answer.timings.total,
+            parse_ms: answer.timings.parse,
             dropped_sentences: answer.droppedSentences,
             sentences_written: answer.sentencesWritten ?? 0,
             numbers_written: answer.numbersWritten ?? 0,

@@ -105,7 +105,7 @@ struct ProseCommand: AsyncParsableCommand {
         let events =
             unconstrained
             ? writer.write(study.messages, maxTokens: maxTokens)
-            : writer.write(study.messages, maxTokens: maxTokens, spelling: study.spelling)
+            : writer.write(study.messages, maxTokens: maxTokens, spelling: .evidence(study.spelling))
         for try await event in events {
             switch event {
             case .text(let more): text += more

@@ -18,7 +18,7 @@ struct ProseModel: ProseWriter {
     func write(
         _ messages: [ChatMessage],
         maxTokens: Int,
-        spelling: EvidenceSpelling
+        spelling: TextSpelling
     ) -> AsyncThrowingStream<GenerationEvent, any Error> {
         scheduler.generate(messages, maxTokens: maxTokens, spelling: spelling)
     }
@@ -28,7 +28,7 @@ struct ProseModel: ProseWriter {
     ///
     /// - Throws: `InferenceError`, `GGUFError` or `FlashWeightsError` when the file is there but is no model, or does not fit;
     ///   `ServeError.modelMissing` when one that was named is not there.
-    static func load(_ settings: ProseSettings) throws -> ProseModel? {
+    static func load(_ settings: ProseSettings, sequences: Int? = nil) throws -> ProseModel? {
         if settings.noModel { return nil }
         let path = settings.path
         guard FileManager.default.fileExists(atPath: path) else {
@@ -38,7 +38,7 @@ struct ProseModel: ProseWriter {
             FileHandle.standardError.write(Data(line.utf8))
             return nil
         }
-        let model = try settings.languageModel { note in
+        let model = try settings.languageModel(sequences: sequences) { note in
             FileHandle.standardError.write(Data("landfall: \(note)\n".utf8))
         }
         return ProseModel(

@@ -2,16 +2,11 @@
 
 /// The words with digits, currency signs, brackets or addresses that a text may contain: those of its evidence.
 ///
-/// A trie over bytes. Ordinary words are free; where a word comes to a restricted byte (a digit, say), it must so far be the beginning of
-/// an allowed word, and go on as one to its end. So a sampler that looks at every token's bytes lets no figure through that the evidence
+/// A trie over bytes (``ByteGraph``). Ordinary words are free; where a word comes to a restricted byte (a digit, say), it must so far be
+/// the beginning of an allowed word, and go on as one to its end. So a sampler that looks at every token's bytes lets no figure through that the evidence
 /// does not spell, whatever the tokens are. The trie knows spelling, not sense: the sentence check stays behind it.
 public struct EvidenceSpelling: Sendable {
-    private struct Node {
-        var children: [(byte: UInt8, node: Int32)] = []
-        var isEnd = false
-    }
-
-    private var nodes = [Node()]
+    private var graph = ByteGraph()
 
     /// Allows the restricted words of `texts`, their usual other spellings, and citations of these numbers, "[1]".
     public init(texts: [String], citations: [Int] = []) {
@@ -22,17 +17,8 @@ public struct EvidenceSpelling: Sendable {
     }
 
     private mutating func insert(_ word: String) {
-        var node = 0
-        for byte in word.utf8 {
-            if let next = child(Int32(node), byte) {
-                node = Int(next)
-            } else {
-                nodes.append(Node())
-                nodes[node].children.append((byte, Int32(nodes.count - 1)))
-                node = nodes.count - 1
-            }
-        }
-        if node > 0 { nodes[node].isEnd = true }
+        let end = graph.addPath(word.utf8)
+        if end != ByteGraph.start { graph.markEnd(end) }
     }
 
     // MARK: Words of the evidence
@@ -113,7 +99,7 @@ public struct EvidenceSpelling: Sendable {
 
     /// Whether the text may end at `position`: not within a figure.
     func mayEnd(_ position: Position) -> Bool {
-        position.mode != .bound || position.mayHaveEnded || nodes[Int(position.node)].isEnd
+        position.mode != .bound || position.mayHaveEnded || graph.isEnd(position.node)
     }
 
     /// Whether a token of these bytes may follow; `position` is then behind it, and otherwise of no use.
@@ -131,8 +117,8 @@ public struct EvidenceSpelling: Sendable {
         }
         switch position.mode {
         case .bound:
-            let isEnd = nodes[Int(position.node)].isEnd
-            if let next = child(position.node, byte) {
+            let isEnd = graph.isEnd(position.node)
+            if let next = graph.child(position.node, byte) {
                 position.mayHaveEnded = isEnd && (byte == Self.hyphen || Self.isClosing(byte))
                 position.node = next
                 return true
@@ -160,7 +146,7 @@ public struct EvidenceSpelling: Sendable {
 
     private func advanceFreely(_ position: inout Position, _ byte: UInt8) -> Bool {
         // A citation begins wherever it stands.
-        let next = child(byte == Self.bracket ? 0 : position.node, byte)
+        let next = graph.child(byte == Self.bracket ? ByteGraph.start : position.node, byte)
         if Self.isRestricted(byte, after: position.previous) {
             guard let next else { return false }
             position.mode = .bound
@@ -211,11 +197,5 @@ public struct EvidenceSpelling: Sendable {
         case 0x21, 0x22, 0x27, 0x29, 0x2C, 0x2E, 0x3A, 0x3B, 0x3F, 0xE2, 0x80, 0x93, 0x94, 0x99, 0x9C, 0x9D: true
         default: false
         }
-    }
-
-    private func child(_ node: Int32, _ byte: UInt8) -> Int32? {
-        guard node >= 0 else { return nil }
-        for child in nodes[Int(node)].children where child.byte == byte { return child.node }
-        return nil
     }
 }

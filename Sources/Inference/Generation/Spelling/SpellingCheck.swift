@@ -1,13 +1,15 @@
-// Draws tokens that the evidence can spell.
+// Draws tokens that the text's spelling allows.
 
 import FlashWeights
 import Tokenizers
 
-/// Follows one text through its evidence's spelling, and what that cost.
+/// Follows one text through its spelling, and what that cost.
 struct SpellingCheck {
-    private let spelling: EvidenceSpelling
+    private let spelling: TextSpelling
     private let tokens: TokenSpellings
-    private var position = EvidenceSpelling.Position()
+    private var position: TextSpelling.Position
+    /// Tokens that may still be drawn.
+    private var left: Int
     /// Tokens that were likelier than what was written, and not allowed.
     private(set) var refused = 0
     /// Nanoseconds beside the draws themselves.
@@ -17,9 +19,12 @@ struct SpellingCheck {
     /// are not allowed are found at once.
     private static let mostTries = 8
 
-    init(_ spelling: EvidenceSpelling, _ tokens: TokenSpellings) {
+    /// - Parameter budget: The most tokens that the text may have.
+    init(_ spelling: TextSpelling, _ tokens: TokenSpellings, budget: Int) {
         self.spelling = spelling
         self.tokens = tokens
+        position = spelling.start
+        left = budget
     }
 
     /// The next token: drawn from those that are allowed, as if the others were not there. Their logits (v) become −∞.
@@ -37,15 +42,26 @@ struct SpellingCheck {
             }
             let before = token
             token = sampler.next(logits, &drawing)
-            if token == before { return token }  // nothing is allowed: the sentence check will see to it
+            if token == before { return nothingAllowed(token) }
         }
-        _ = spelling.advance(&position, over: tokens[Int(token)])
+        if let behind = positionBehind(token) { position = behind }
+        left -= 1
         return token
     }
 
     private func isAllowed(_ token: TokenID) -> Bool {
-        if tokens.endings.contains(token) { return spelling.mayEnd(position) }
-        var behind = position
-        return spelling.advance(&behind, over: tokens[Int(token)])
+        tokens.endings.contains(token) ? spelling.mayEnd(position) : positionBehind(token) != nil
+    }
+
+    private func positionBehind(_ token: TokenID) -> TextSpelling.Position? {
+        spelling.position(after: position, tokens[Int(token)], left: left - 1)
+    }
+
+    /// What is drawn where no token may follow: the sentence check will see to prose; an object has no room, and ends.
+    private func nothingAllowed(_ token: TokenID) -> TokenID {
+        switch spelling {
+        case .evidence: token
+        case .object: tokens.endings.first ?? token
+        }
     }
 }
