@@ -41,7 +41,7 @@ package struct ModelReader {
     package func constraints(of utterance: String) async throws -> StatedConstraints? {
         let words = utterance.split(whereSeparator: \.isWhitespace)
         guard !words.isEmpty, words.count <= Self.mostWords else { return nil }
-        let messages = Self.examples + [ChatMessage(role: .user, content: utterance)]
+        let messages = Self.beginning + [ChatMessage(role: .user, content: utterance)]
         let grammar = StatedConstraints.grammar(of: utterance)
         var text = ""
         for try await event in writer.write(messages, maxTokens: Self.mostTokens, spelling: .object(grammar)) {
@@ -53,41 +53,39 @@ package struct ModelReader {
     private static let system =
         "Write what the student asks as JSON: the kind of answer and the conditions on courses. Leave out what is not said."
 
-    /// What every conversation begins with: invented questions of each kind, and what they say.
-    private static let examples: [ChatMessage] =
+    /// Invented questions of each kind, and the objects that state them.
+    package static let shown: [(question: String, object: String)] = [
+        (
+            "Which music diplomas can I do in Cairns for less than 20k a year?",
+            #"{"intent":"list","level":"diploma","field":"music","city":"Cairns","max_fee":20000}"#
+        ),
+        (
+            "how many forestry courses does the University of Canberra have",
+            #"{"intent":"count","field":"forestry","provider":"University of Canberra"}"#
+        ),
+        (
+            "cheapest phd in dentistry, queensland",
+            #"{"intent":"cheapest","level":"doctoral","field":"dentistry","state":"QLD"}"#
+        ),
+        ("Does it rain a lot in Hobart?", #"{"intent":"other"}"#),
+        (
+            "bachelors of aviation above 30,000 dollars that take at most 3 years",
+            #"{"intent":"list","level":"bachelor","field":"aviation","min_fee":30000,"length":"at most 3 years"}"#
+        ),
+        (
+            "What is the longest horticulture master taught in Greek?",
+            #"{"intent":"longest","level":"masters","field":"horticulture","language":"Greek"}"#
+        ),
+        (
+            "median fee of a vet science bachelor in Western Australia",
+            #"{"intent":"median","level":"bachelor","field":"vet science","state":"WA"}"#
+        ),
+    ]
+
+    /// What every conversation with the model begins with.
+    private static let beginning: [ChatMessage] =
         [ChatMessage(role: .system, content: system)]
-        + [
-            (
-                "Which music diplomas can I do in Cairns for less than 20k a year?",
-                #"{"intent":"list","level":"diploma","field":"music","city":"Cairns","max_fee":20000}"#
-            ),
-            (
-                "how many forestry courses does the University of Canberra have",
-                #"{"intent":"count","field":"forestry","provider":"University of Canberra"}"#
-            ),
-            (
-                "cheapest phd in dentistry, queensland",
-                #"{"intent":"cheapest","level":"doctoral","field":"dentistry","state":"QLD"}"#
-            ),
-            ("Does it rain a lot in Hobart?", #"{"intent":"other"}"#),
-            (
-                "bachelors of aviation above 30,000 dollars that take at most 3 years",
-                #"{"intent":"list","level":"bachelor","field":"aviation","min_fee":30000,"length":"at most 3 years"}"#
-            ),
-            (
-                "What is the longest horticulture master taught in Greek?",
-                #"{"intent":"longest","level":"masters","field":"horticulture","language":"Greek"}"#
-            ),
-            (
-                "median fee of a vet science bachelor in Western Australia",
-                #"{"intent":"median","level":"bachelor","field":"vet science","state":"WA"}"#
-            ),
-        ].flatMap { (question: String, object: String) -> [ChatMessage] in
+        + shown.flatMap { question, object -> [ChatMessage] in
             [ChatMessage(role: .user, content: question), ChatMessage(role: .assistant, content: object)]
         }
-
-    /// The examples' objects, which must be objects of the grammar themselves.
-    package static var shown: [(question: String, object: String)] {
-        stride(from: 1, to: examples.count, by: 2).map { (examples[$0].content, examples[$0 + 1].content) }
-    }
 }

@@ -4,9 +4,9 @@ import Catalog
 import Inference
 
 /// What a model wrote about one question. Nothing of it is believed before ``question(by:)`` has found it in the register's vocabulary.
-package struct StatedConstraints: Codable, Equatable, Sendable {
+package struct StatedConstraints: Decodable, Equatable, Sendable {
     /// What kind of answer is wanted.
-    package enum Intent: String, Codable, CaseIterable, Sendable {
+    package enum Intent: String, Decodable, CaseIterable, Sendable {
         case list, cheapest, dearest, longest, shortest, count, median, other
     }
 
@@ -29,8 +29,6 @@ package struct StatedConstraints: Codable, Equatable, Sendable {
         case maxFee = "max_fee"
         case minFee = "min_fee"
     }
-
-    package init() {}
 
     /// The objects that a model may write about a question: kinds from lists, words and numbers from the question alone.
     package static func grammar(of utterance: String) -> ObjectGrammar {

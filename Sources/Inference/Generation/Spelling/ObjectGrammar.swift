@@ -92,7 +92,7 @@ public struct ObjectGrammar: Sendable {
             let length = begun.reversed().drop { !$0.isLetter && !$0.isNumber }.count
             return length > 0 ? begun.prefix(length) : nil
         }
-        return words.indices.flatMap { first in
+        return words.indices.flatMap { first -> [String] in
             words[first...].prefix(most).map { String(text[words[first].startIndex..<$0.endIndex]) }
         }
     }
