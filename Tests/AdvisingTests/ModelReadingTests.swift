@@ -173,11 +173,15 @@ struct ModelReadingTests {
         #expect(model.question.filter.nameTerms == [["marine robotics"]] && model.rows.isEmpty)
     }
 
-    @Test("where code has read every word, it does not ask")
-    func unasked() async throws {
+    @Test(
+        "where code has read every word, or the question is not about conditions, it does not ask",
+        arguments: ["kelp farming courses in Hobart", "how long is the Master of Marine Robotics at NLU, zorbistas?"]
+    )
+    func unasked(utterance: String) async throws {
         let writer = ScriptedWriter([#"{"level":"bachelor"}"#])
-        let rules = try await answer("kelp farming courses in Hobart", .both, writer)
-        #expect(rules.rows.count == 2 && writer.asked.withLock { $0.isEmpty })
+        let rules = try await answer(utterance, .rules, writer)
+        let both = try await answer(utterance, .both, writer)
+        #expect(both.answerMarkdown == rules.answerMarkdown && writer.asked.withLock { $0.isEmpty })
     }
 
     @Test("a writer that fails, or writes no object, costs nothing but its time")

@@ -10,7 +10,7 @@ public enum QuestionReading: String, Sendable, CaseIterable {
     case rules
     /// The model alone, for measuring it.
     case model
-    /// Code, and where it left words unread, the model, for conditions that code found nothing about.
+    /// Code, and where it left words of a question of conditions unread, the model, for those that code found nothing about.
     case both
 
     /// Whether the model is asked about a question that code has read.
@@ -18,7 +18,7 @@ public enum QuestionReading: String, Sendable, CaseIterable {
         switch self {
         case .rules: false
         case .model: true
-        case .both: !Unexplained.words(of: read.analysis).isEmpty
+        case .both: read.question.takesConditions && !Unexplained.words(of: read.analysis).isEmpty
         }
     }
 }

@@ -19,7 +19,7 @@ extension Question {
     }
 
     /// Whether it asks for courses by conditions, or for nothing that code understood. Other answers are not about conditions.
-    private var takesConditions: Bool {
+    var takesConditions: Bool {
         switch intent {
         case .list, .superlative, .count, .median, .unclear:
             courseCodes.isEmpty && uncovered.isEmpty && foreignUniversity == nil && foreignCountry == nil
