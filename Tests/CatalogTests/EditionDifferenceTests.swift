@@ -84,6 +84,16 @@ struct EditionDifferenceTests {
         }
     }
 
+    @Test("a page of rules with zero bytes is refused: the database would end its texts there")
+    func zeroBytes() throws {
+        let page = SmallRegisters.rulesPage("FIN 1.1. One.").replacing("part_name: ", with: "part_name: \0\0")
+        let paths = try SmallRegisters.write(["a.md": page], in: folder)
+        #expect(throws: CatalogError.self) {
+            try catalog.importEdition(of: .ukRules, from: paths, isExcerpt: true, force: true)
+        }
+        #expect(try catalog.editions().isEmpty)
+    }
+
     @Test("every table of every register can be counted again", arguments: Register.all.map(\.source))
     func recount(_ source: String) throws {
         let register = try Register.named(source)

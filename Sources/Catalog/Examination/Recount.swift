@@ -32,7 +32,8 @@ package enum Recount {
         case ("ipeds", "student aid"): records("sfa")
         case ("ipeds", "costs"): records("cost1")
         // Text above a page's first number is a passage too, and named after its document.
-        case ("uk-rules", "paragraphs"): "passages WHERE edition_id = :edition AND code NOT LIKE document || '%'"
+        case ("uk-rules", "paragraphs"):
+            "passages WHERE edition_id = :edition AND substr(code, 1, length(document)) <> document"
         case ("ecb", "currencies"):
             "rates WHERE edition_id = :edition AND date = (SELECT max(date) FROM rates WHERE edition_id = :edition)"
         case ("ecb", "days"): records("rate")

@@ -27,6 +27,10 @@ struct UKRulesPage: RowSource {
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw CatalogError.wrongFile(path: path, missing: "it is not a text in UTF-8")
         }
+        // The database takes the first one for the end of a text.
+        guard !bytes.contains(0) else {
+            throw CatalogError.wrongFile(path: path, missing: "it is damaged: a text has no zero bytes")
+        }
         let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }.map(String.init)
         let front = Self.frontMatter(lines)
         for name in ["url", "part_name", "scraped_at"] where front[name] == nil {
