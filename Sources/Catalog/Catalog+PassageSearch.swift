@@ -51,11 +51,15 @@ extension Catalog {
                 let ideas = held[id] ?? [:]
                 let weight = weighing(passage)
                 guard weight > 0 else { return nil }
+                // What is only guessed does not make up for what was said.
+                let coverage = weighed(ideas.keys) / max(weighed(demanded.union(ideas.keys)), .leastNonzeroMagnitude)
+                let asked = weighed(demanded.intersection(ideas.keys)) / max(weighed(demanded), .leastNonzeroMagnitude)
+                let sum: Double = ideas.keys.sorted().reduce(0) { $0 + (ideas[$1] ?? 0) }
                 return PassageMatch(
                     passage: passage,
-                    score: weight * ideas.keys.sorted().reduce(0) { $0 + (ideas[$1] ?? 0) },
+                    score: weight * sum * (1 + asked) / 2,
                     ideas: Set(ideas.keys),
-                    coverage: weighed(ideas.keys) / max(weighed(demanded.union(ideas.keys)), .leastNonzeroMagnitude)
+                    coverage: coverage
                 )
             }
             .sorted { ($1.score, $0.passage.code) < ($0.score, $1.passage.code) }

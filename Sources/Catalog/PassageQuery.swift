@@ -54,7 +54,8 @@ public struct PassageQuery: Sendable, Equatable {
 public struct PassageMatch: Sendable {
     /// The paragraph.
     public let passage: Passage
-    /// Sum over the ideas of the best term's BM25 score, times what the caller's weighing gave the paragraph.
+    /// Sum over the ideas of the best term's BM25 score, times what the caller's weighing gave the paragraph, times one half to one by
+    /// how much of what was said it speaks of: one that holds a common idea often stays behind one that holds the rare idea.
     public let score: Double
     /// Which ideas of the query it holds, by their place in it.
     public let ideas: Set<Int>

@@ -16,6 +16,28 @@ public struct TeachingRating: Sendable, Codable, Equatable {
     public let experience: String
     /// The same, of what becomes of students.
     public let outcomes: String
+
+    /// What was rated; its raw value is the column.
+    public enum Aspect: String, Sendable { case overall, experience, outcomes }
+
+    /// The value of an aspect.
+    public func value(of aspect: Aspect) -> String {
+        switch aspect {
+        case .overall: overall
+        case .experience: experience
+        case .outcomes: outcomes
+        }
+    }
+
+    init(edition: Edition, row: Row) {
+        let code: String = row["code"]
+        key = "\(edition.source):tef:\(code)"
+        self.edition = edition.date
+        rated = row["rated"]
+        overall = row["overall"]
+        experience = row["experience"]
+        outcomes = row["outcomes"]
+    }
 }
 
 /// An undergraduate course whose title is held.
@@ -75,26 +97,33 @@ extension Catalog {
     public func teachingRatings(of institution: String) throws -> [TeachingRating] {
         try read(edition: nil, of: Self.degreeSource) { db, edition in
             let sql = "SELECT * FROM teaching_ratings WHERE edition_id = ? AND institution = ? ORDER BY code"
-            return try Row.fetchAll(db, sql: sql, arguments: [edition.id, institution]).map { row in
-                let code: String = row["code"]
-                return TeachingRating(
-                    key: "\(edition.source):tef:\(code)",
-                    edition: edition.date,
-                    rated: row["rated"],
-                    overall: row["overall"],
-                    experience: row["experience"],
-                    outcomes: row["outcomes"]
-                )
+            return try Row.fetchAll(db, sql: sql, arguments: [edition.id, institution]).map {
+                TeachingRating(edition: edition, row: $0)
             }
         } ?? []
     }
 
-    /// How many institutions have an overall rating.
-    public func teachingRatingCount(overall value: String) throws -> Int {
+    /// Every rating of an edition whose aspect has a value, with the code and printed name of its institution, by name.
+    ///
+    /// - Parameters:
+    ///   - value: "Gold"; nil for any.
+    ///   - country: "Scotland"; nil for all of the United Kingdom.
+    public func teachingRatings(
+        of aspect: TeachingRating.Aspect,
+        _ value: String?,
+        in country: String?
+    ) throws -> [(rating: TeachingRating, code: String, name: String)] {
         try read(edition: nil, of: Self.degreeSource) { db, edition in
-            let sql = "SELECT count(DISTINCT institution) FROM teaching_ratings WHERE edition_id = ? AND overall = ?"
-            return try Int.fetchOne(db, sql: sql, arguments: [edition.id, value]) ?? 0
-        } ?? 0
+            let sql = """
+                SELECT t.*, i.name FROM teaching_ratings t
+                JOIN institutions i ON i.edition_id = t.edition_id AND i.code = t.institution
+                WHERE t.edition_id = ?1 AND (?2 IS NULL OR t.\(aspect.rawValue) = ?2) AND (?3 IS NULL OR i.region = ?3)
+                ORDER BY i.name_folded, t.code
+                """
+            return try Row.fetchAll(db, sql: sql, arguments: [edition.id, value, country]).map { row in
+                (TeachingRating(edition: edition, row: row), row["institution"], row["name"])
+            }
+        } ?? []
     }
 
     /// The courses with titles of an institution, by title and key.
