@@ -86,6 +86,31 @@ struct DegreeAndProgramTests {
         #expect(answer.citations.map(\.edition) == ["2025-11-11"])
     }
 
+    @Test(
+        "institutions by their rating, by aspect and country",
+        arguments: [
+            (
+                "Which universities are Silver in the TEF?", "**1** institutions of the dataset have Silver overall",
+                true
+            ),
+            (
+                "Which unis got Gold for student experience in the TEF?",
+                "**1** institutions of the dataset have Gold for student experience", true
+            ),
+            ("Which universities have Bronze overall in the TEF?", "**0** institutions", false),
+            (
+                "How many institutions in Scotland have a TEF rating?",
+                "**1** institutions of the dataset in Scotland have a rating", false
+            ),
+            ("How many institutions in Wales have a TEF rating?", "**0** institutions of the dataset in Wales", false),
+        ]
+    )
+    func rated(_ question: String, _ text: String, _ isListed: Bool) async throws {
+        let answer = try await reply(question)
+        #expect(answer.answerMarkdown.hasPrefix(text), "\(answer.answerMarkdown)")
+        #expect(answer.rows == (isListed ? ["discover-uni:tef:10000001"] : []), "\(answer.rows)")
+    }
+
     @Test("an absent rating and an absent telephone number are not published, and nothing is made up")
     func unpublished() async throws {
         for question in ["TEF rating of Tide Bay University?", "Tide Bay University phone number"] {

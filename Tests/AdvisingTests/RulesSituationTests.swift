@@ -56,6 +56,40 @@ struct RulesSituationTests {
         #expect(answer.citations.first?.key == "uk-rules:para:\(paragraph)")
     }
 
+    @Test(
+        "the limit of one level of study is not told for the other, and a limit that is there is not denied",
+        arguments: [
+            ("For how many years may I study at degree level on a UK student visa?", "ST 19.3"),
+            ("Is there a maximum of years at degree level on the UK Student route?", "ST 19.3"),
+            ("How many years below degree level does the UK Student route allow?", "ST 19.1"),
+        ]
+    )
+    func levels(_ question: String, _ paragraph: String) async throws {
+        let answer = try await ask(question)
+        #expect(answer.citations.first?.key == "uk-rules:para:\(paragraph)", "\(answer.answerMarkdown.prefix(300))")
+        for wrong in ["No", "Yes"] + (paragraph == "ST 19.3" ? ["**Two years**"] : ["**Five years**"]) {
+            #expect(!answer.answerMarkdown.hasPrefix(wrong), "\(answer.answerMarkdown.prefix(300))")
+        }
+    }
+
+    @Test("a thing that only the Rules know is looked for before what its other words are guessed to tell")
+    func rareWords() async throws {
+        for question in [
+            "May I be a sabbatical officer of the students' union, and for how many years?",
+            "UK Student route: how many years as a sabbatical officer?",
+        ] {
+            let answer = try await ask(question)
+            #expect(answer.citations.first?.key == "uk-rules:para:ST 26.3", "\(answer.answerMarkdown.prefix(300))")
+        }
+    }
+
+    @Test("what is regulated is allowed: an account of the parents, with their consent")
+    func regulated() async throws {
+        let answer = try await ask("May I use money in my mother's bank account for the UK student visa?")
+        #expect(answer.answerMarkdown.hasPrefix("Yes. On the conditions"), "\(answer.answerMarkdown.prefix(300))")
+        #expect(answer.citations.contains { $0.key == "uk-rules:para:FIN 5.3" })
+    }
+
     @Test("a permission that is not on the list of those that bar is not said to bar")
     func notListed() async throws {
         let answer = try await ask("May I switch from the Graduate route to a UK student visa?")
@@ -74,7 +108,7 @@ struct RulesSituationTests {
     func saysWhose() async throws {
         let answer = try await ask("How much money do I need in my bank for the student visa?")
         #expect(
-            answer.answerMarkdown.hasPrefix("You named no country.")
+            answer.answerMarkdown.hasPrefix("Of student visas the box holds the rules of the **United Kingdom** alone")
                 && answer.answerMarkdown.contains("**United Kingdom**")
         )
     }

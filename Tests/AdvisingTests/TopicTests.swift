@@ -27,7 +27,7 @@ struct TopicTests {
         var testDescription: String { turns.joined(separator: " / ") }
     }
 
-    private func check(_ talk: Talk) async throws {
+    func check(_ talk: Talk) async throws {
         let adviser = try TestRegister.many.get()
         let session = adviser.newSession()
         var last: Answer?

@@ -32,6 +32,42 @@ struct UnheldQuestionTests {
         #expect(answer.refused)
     }
 
+    @Test("the fee of a later year is none that is held, and is not told as one")
+    func laterYear() async throws {
+        for question in [
+            "What will the Master of Data Science at Monash University cost in 2031?",
+            "tuition of the bachelor of laws at Bond University in 2030",
+        ] {
+            let answer = try await adviser.reply(to: question)
+            #expect(answer.answerMarkdown.contains("Not in our data"), "\(answer.answerMarkdown.prefix(400))")
+        }
+    }
+
+    @Test(
+        "a university that is not registered has no course, whatever town stands beside it and whatever its name is near"
+    )
+    func inventedUniversity() async throws {
+        for question in [
+            "fee of the Bachelor of Nursing at Kelpford University, Brisbane?",
+            "Tuition for the Master of Accounting at Northgate Institute of Science, Sydney",
+            "what does the bachelor of nursing cost at Brackenmoor University of Tasmania",
+        ] {
+            let answer = try await adviser.reply(to: question)
+            #expect(answer.refused && answer.rows.isEmpty, "\(answer.answerMarkdown.prefix(400))")
+        }
+    }
+
+    @Test("what graduates earn is no tuition, and the amount of a scholarship no fee")
+    func otherAmounts() async throws {
+        let earnings = try await adviser.reply(to: "What do bachelor graduates in nursing earn in the median?")
+        #expect(earnings.refused && !earnings.answerMarkdown.contains("A$"), "\(earnings.answerMarkdown.prefix(400))")
+        let scholarship = try await adviser.reply(
+            to: "Is there a scholarship for Nepali students at Deakin University, and how much is it?"
+        )
+        #expect(scholarship.refused && scholarship.answerMarkdown.contains("scholarships"))
+        #expect(!scholarship.answerMarkdown.contains("Which course"), "\(scholarship.answerMarkdown.prefix(400))")
+    }
+
     @Test("words about this conversation are not about another visitor's")
     func thisConversation() async throws {
         let answer = try await adviser.reply(

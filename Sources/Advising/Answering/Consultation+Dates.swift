@@ -36,6 +36,10 @@ enum EditionWords {
             true
         ),
     ])
+    private static let papers: Set<String> = [
+        "certificate", "statement", "letter", "test", "result", "passport", "cas", "ielt", "evidence", "document",
+        "photo",
+    ]
     private static let all = PhraseTable<Bool>([
         (
             "your data|your register|all register|every register|all your register|all your data|your source|all your source",
@@ -49,6 +53,8 @@ enum EditionWords {
         guard !dates.matches(words).isEmpty else { return nil }
         let named = registers.matches(words).map(\.value)
         if named.isEmpty, all.matches(words).isEmpty { return nil }
+        // "How recent must the TB certificate for the UK visa be?" asks of a paper that is shown.
+        if words.contains(where: { papers.contains($0.stem) }) { return nil }
         return named.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
 }

@@ -86,9 +86,24 @@ extension Consultation {
         let titles = try titlesNamed(words).map { Set($0) }
         guard let match = names.longest(asking: words.asking, masks: titles),
             let row = try catalog.rows(named: match.folded, in: source).first
-        else { return nil }
+        else { return words.isPlain ? try begun(words) : nil }
         if !words.isPlain, !words.saysKingdom, try isAlsoElsewhere(match.folded, row) { return nil }
         guard let record = try catalog.record(key: "\(source):institution:\(row.code)") else { return nil }
+        return DegreeInstitution(record: record, range: match.range)
+    }
+
+    /// "Brunel" for Brunel University of London: the beginning of one name, where the dataset is asked by what only it holds.
+    private func begun(_ words: DegreeWords) throws -> DegreeInstitution? {
+        let source = Register.discoverUni.source
+        var code: String?
+        let match = try RegisterNames(words: words.words, asking: words.asking).longestName { phrase in
+            let codes = Set(try catalog.rows(beginning: phrase, in: source).map(\.code))
+            code = codes.count == 1 ? codes.first : nil
+            return code != nil
+        }
+        guard let match, let code, let record = try catalog.record(key: "\(source):institution:\(code)") else {
+            return nil
+        }
         return DegreeInstitution(record: record, range: match.range)
     }
 
@@ -171,45 +186,6 @@ extension Consultation {
         }
     }
 
-    private func rating(of institution: DegreeInstitution, _ words: DegreeWords, _ builder: inout SheetBuilder) throws {
-        let name = "**\(FactText.escape(institution.name))**"
-        let ratings = try catalog.teachingRatings(of: institution.code)
-        guard !ratings.isEmpty else {
-            builder.refused = true
-            builder.say(
-                "No TEF rating of \(name) is published in the dataset \(cite(institution, &builder)). Taking part is voluntary for small institutions and for those outside England."
-            )
-            return
-        }
-        for rating in ratings {
-            let columns = try catalog.importedColumns(key: rating.key)
-            let mark = builder.cite(
-                source: Register.discoverUni.source,
-                edition: rating.edition,
-                key: rating.key,
-                label: "TEF rating, \(institution.name)",
-                columns: columns
-            )
-            let parts = [
-                (words.asksOverall, "overall", rating.overall),
-                (words.asksExperience, "student experience", rating.experience),
-                (words.asksOutcomes, "student outcomes", rating.outcomes),
-            ]
-            let asked = parts.filter(\.0)
-            if let medal = words.medal, question.asksYesNo, ratings.count == 1, asked.count < 2 {
-                let value = asked.first?.2 ?? rating.overall
-                builder.say(
-                    "\(value == medal ? "Yes" : "No"), the \(asked.first?.1 ?? "overall") rating is \(FactText.escape(value))."
-                )
-            }
-            let through = ratings.count > 1 ? " (rated as institution \(rating.rated))" : ""
-            // What was asked for stands first, the rest behind it.
-            let order = asked + parts.filter { !$0.0 }
-            let text = order.map { "\($0.1) **\(FactText.escape($0.2))**" }.joined(separator: ", ")
-            builder.say("TEF 2023 rating of \(name)\(through): \(text) \(mark).")
-        }
-    }
-
     // MARK: Without an institution
 
     private func withoutInstitution(
@@ -222,11 +198,7 @@ extension Consultation {
         }
         guard words.isPlain else { return nil }
         let names = RegisterNames(words: words.words, asking: words.asking)
-        if read.analysis.has(.howMany), words.facts.contains(.rating), let medal = words.medal {
-            let count = try catalog.teachingRatingCount(overall: medal)
-            builder.say(
-                "**\(count)** institutions of the dataset have the overall TEF 2023 rating \(medal) \(builder.cite(edition))."
-            )
+        if words.facts.contains(.rating), !names.hasInstitution, try ratedInstitutions(words, edition, &builder) {
             return finish(builder, edition, aboutCourses: false)
         }
         if read.analysis.has(.howMany), words.saysDataset, !words.facts.contains(.rating) {

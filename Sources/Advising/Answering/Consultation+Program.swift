@@ -54,7 +54,13 @@ extension Consultation {
         if read.analysis.money.limit != nil || read.analysis.money.foreign != nil { return true }
         let isAustralian =
             !read.analysis.providerCodes.isEmpty || !read.analysis.mentions.isEmpty || !read.analysis.places.isEmpty
-        return isAustralian && !words.saysCountry && words.state == nil && read.analysis.foreignUniversity == nil
+        guard isAustralian, !words.saysCountry, words.state == nil, read.analysis.foreignUniversity == nil else {
+            return false
+        }
+        // "Polytechnic Institute" is a provider in Australia, "Worcester Polytechnic Institute" none.
+        let mention = read.analysis.mentions.map(\.range.count).max() ?? 0
+        guard mention > 0, read.analysis.places.isEmpty, let named = try? school(words) else { return true }
+        return named.range.count <= mention
     }
 
     private func request(_ words: ProgramWords) throws -> ProgramRequest? {
@@ -102,19 +108,31 @@ extension Consultation {
         let names = try KnownNames(words.words, completedBy: endings) { phrases in
             try sources.reduce(into: []) { $0.formUnion(try catalog.names(among: phrases, in: $1)) }
         }
-        guard let match = names.longest(asking: words.asking, masks: []) else { return try campuses(words) }
+        guard let match = names.longest(asking: words.asking, masks: []) else {
+            return try campuses(words) ?? surveyed(words)
+        }
         // "Texas" is an alias of an institution, but here it is the state.
         if let place = words.stateRange, place.lowerBound <= match.range.lowerBound,
             match.range.upperBound <= place.upperBound
         {
-            return nil
+            return words.isStateInName ? try campuses(words) ?? surveyed(words) : nil
         }
         for source in sources {
             let codes = try catalog.rows(named: match.folded, in: source).map(\.code)
             let schools = try catalog.programSchools(among: codes)
             if let first = schools.first { return (schools.map(\.code), first.name, match.range) }
         }
-        return nil
+        return try surveyed(words)
+    }
+
+    /// "Ohio State University": the one of the survey that is meant by the beginning of its name, if the table has programmes of it.
+    private func surveyed(_ words: ProgramWords) throws -> (codes: [String], name: String, range: Range<Int>)? {
+        let read = InstitutionWords(words.words)
+        let finder = try InstitutionFinder(catalog: catalog, words: words.words, read: read, places: [])
+        let matches = try finder.all().filter { $0.range.count > 1 }
+        guard let match = matches.first, matches.count == 1, match.institutions.count <= 4 else { return nil }
+        let schools = try catalog.programSchools(among: match.institutions.map(\.code))
+        return schools.isEmpty ? nil : (schools.map(\.code), FactText.list(schools.map(\.name), "or"), match.range)
     }
 
     /// "University of Michigan" is no institution of the registers, but three are named so with a place behind it.

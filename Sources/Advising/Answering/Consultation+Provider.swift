@@ -18,7 +18,11 @@ extension Consultation {
             if question.usesFormerName {
                 builder.say("On the register it is now called \(name) (provider code \(provider.code)) \(mark).")
             }
-            if asksFee, asked.isEmpty {
+            if asksFee, asked.isEmpty, !Coverage.missing(in: question).isEmpty {
+                // "Is there a scholarship, and how much is it?": the amount is that of what is missing.
+                builder.refused = true
+                builder.say("\(name) is on the register \(mark), which holds none of what you ask.")
+            } else if asksFee, asked.isEmpty {
                 builder.say("Fees and lengths belong to courses. Which course at \(name) do you mean \(mark)?")
             } else if asked.isEmpty, question.attributes.contains(.campus) {
                 try campuses(of: provider, name, mark, &builder)

@@ -10,7 +10,14 @@ extension Consultation {
     ///
     /// - Parameter isLastResort: No other register knew the question.
     func rules(isLastResort: Bool = false) throws -> FactSheet? {
-        guard var asked = RulesWords.read(read.analysis, isLastResort: isLastResort) ?? followUp(),
+        // "300 British pounds in euros" names the country of a currency.
+        if question.intent == .currency, question.foreignMoney?.amount != nil,
+            RulesWords.read(read.analysis)?.certainty != .said
+        {
+            return nil
+        }
+        let alone = ofRouteBefore(RulesWords.read(read.analysis, isLastResort: isLastResort))
+        guard var asked = alone ?? followUp(),
             let edition = try catalog.currentEdition(of: Register.ukRules.source), edition.holds(.immigrationRule)
         else { return nil }
         // "Is Netmakers College licensed for the Child Student route?" asks of the college, whether or not its register is loaded.
@@ -29,6 +36,7 @@ extension Consultation {
         }
         let isUnsaid = asked.certainty == .assumed || asked.certainty == .guessed
         guard asked.certainty != .byNumberAlone, !isUnsaid || !isAboutOtherCountry(asked) else { return nil }
+        if isUnsaid, try asksOfAdmission() { return nil }
         if asked.asksEdition { return try editionOfRules(edition) }
         let countries = try catalog.countryNames()
         let nations = RulesNations.named(in: asked.words) { countries.contains($0) }
@@ -51,7 +59,7 @@ extension Consultation {
         guard isHeld, let best else { return unheld(nil, edition) }
         if asked.certainty == .assumed {
             builder.say(
-                "You named no country. Of student visas the box holds the rules of the **United Kingdom** alone, and those say:"
+                "Of student visas the box holds the rules of the **United Kingdom** alone (the country was left open), and those say:"
             )
         }
         let good = found.filter { $0.score >= best.score * Self.nearlyAsGood }.prefix(3)
@@ -73,9 +81,7 @@ extension Consultation {
             // The paragraph on what was asked before those with other amounts.
             quotes.insert(quotes.remove(at: index), at: 0)
             if let figure = figure(quotes[0], asked) { builder.say("**\(figure)**") }
-        } else if asked.asked != .money, asked.form != .obligation, let first = quotes.first,
-            let figure = figure(first, asked)
-        {
+        } else if asked.asked != .money, asked.form != .obligation, let figure = agreedFigure(quotes, asked) {
             builder.say("**\(figure)**")
         }
         quotes += referred(quotes, found, asked)
@@ -165,6 +171,9 @@ extension Consultation {
         let isAgain = !Self.againWords.isDisjoint(with: asked.words.map(\.text))
         for (index, quote) in quotes.enumerated() {
             if isAgain, Self.againWords.isDisjoint(with: quote.text.words) { continue }
+            // "And as self-employed?": what decided the turn before decides nothing of this one.
+            let held = quote.ideas.reduce(quote.headIdeas) { $0.union($1) }
+            if !asked.newIdeas.isEmpty, held.isDisjoint(with: asked.newIdeas) { continue }
             // What one route permits says nothing about another.
             if let route = RulesSearch.route(of: quote.text.passage.document), route != asked.route { continue }
             if let nation = nations.first, !quote.text.entries.isEmpty {
@@ -179,6 +188,13 @@ extension Consultation {
     private static let againWords: Set<String> = [
         "again", "second", "twice", "another", "already", "previous", "previously", "once", "before",
     ]
+
+    /// The number of the best paragraph, where none that is nearly as good has another one: then only its reader can tell which of them
+    /// is about his case.
+    private func agreedFigure(_ quotes: [RuleQuote], _ asked: RulesQuestion) -> String? {
+        guard let best = quotes.first, let figure = figure(best, asked) else { return nil }
+        return quotes.dropFirst().allSatisfy { [nil, figure].contains(self.figure($0, asked)) } ? figure : nil
+    }
 
     /// The number asked for, when the paragraph holds exactly one of its kind, or the question says which of several is meant (a place,
     /// a day), and in the unit that was asked for.

@@ -15,6 +15,8 @@ extension Consultation {
             var index = nation.range.lowerBound - 1
             if index > 0, asked.words[index].text == "the" { index -= 1 }
             let before = index >= 0 ? asked.words[index].text : ""
+            // "I went back to Ghana": where somebody is from.
+            if before == "to", index > 0, Self.homeward.contains(asked.words[index - 1].text) { return false }
             // "Indian students" come from there, "an Indian student visa" leads there.
             var next = nation.range.upperBound
             if next < asked.words.count, asked.words[next].stem == "student" { next += 1 }
@@ -25,6 +27,8 @@ extension Consultation {
                 || ["visa", "immigration", "rule", "embassy", "permit"].contains(after)
         }
     }
+
+    private static let homeward: Set<String> = ["home", "back", "return", "returned", "returning"]
 
     /// The conversation is about the United States or Australia.
     private var talksOfOtherCountry: Bool {
@@ -81,13 +85,24 @@ extension Consultation {
 
     private var tellsSituation: Bool { !RulesSituation.all(in: RulesGlossary.inEnglish(read.analysis.words)).isEmpty }
 
+    /// The words of a question on the Rules, with those of the turns before where it goes on with them.
+    var wordsOnRules: [Word] {
+        let words = read.analysis.words
+        guard RulesWords.read(read.analysis) == nil, let joined = followUp()?.words,
+            joined.count <= ConversationTopic.wordLimit
+        else { return words }
+        return joined
+    }
+
     /// "And outside London?" after a question on the Rules: read together with it.
     func followUp() -> RulesQuestion? {
-        let words = read.analysis.words
+        // As written: to the names of courses "vacation" is a slip for "valuation".
+        let words = read.analysis.words.map(\.asWritten)
         // "And in Cardiff?": a town of the country whose rules were asked about, though Australia has one of that name too.
         let namesCity = RulesWords.isNamedCity(words)
-        guard let topic = previous.topic, topic.desk == .rules, let first = words.first, words.count <= 12,
-            namesCity || !read.analysis.hasSubject && read.analysis.places.isEmpty, !asksForCourses
+        let isFree = !namesCourse && read.analysis.places.isEmpty
+        guard let topic = previous.topic, topic.desk == .rules, let first = words.first, words.count <= 16,
+            namesCity || isFree || speaksOfRulesAlone(words), !asksForCourses
         else { return nil }
         let isBound =
             ["and", "what", "how", "or", "also", "but"].contains(first.text)
@@ -109,7 +124,55 @@ extension Consultation {
         let kept = topic.words.indices.filter { index in new.isEmpty || !old.contains { $0.contains(index) } }
         var joined = kept.map { topic.words[$0] } + words
         joined[kept.count].breakBefore = true
-        return RulesWords.read(Analysis(words: joined))
+        // The conversation is about the Rules: no more needs to show it.
+        guard var question = RulesWords.read(Analysis(words: joined), isLastResort: true) else { return nil }
+        if new.isEmpty, question.certainty == .guessed || question.certainty == .assumed {
+            question.certainty = .likely
+        }
+        if let asked = RulesWords.asked(in: words) { (question.asked, question.form) = (asked, .open) }
+        question.stress(words, over: topic.words)
+        return question
+    }
+
+    /// "Can I work on that visa?": of the route that was talked about, where it names none itself.
+    func ofRouteBefore(_ question: RulesQuestion?) -> RulesQuestion? {
+        guard var asked = question, !asked.isRouteNamed, let topic = previous.topic, topic.desk == .rules,
+            let before = RulesWords.read(Analysis(words: topic.words), isLastResort: true), before.isRouteNamed,
+            before.route != .student
+        else { return question }
+        (asked.route, asked.isRouteNamed) = (before.route, true)
+        if asked.certainty == .guessed || asked.certainty == .assumed { asked.certainty = .likely }
+        return asked
+    }
+
+    /// Somebody else of whom the same is asked.
+    private static let others: Set<String> = [
+        "him", "her", "them", "he", "she", "friend", "brother", "sister", "classmate", "cousin",
+    ]
+
+    /// A course, field or provider is named, and not in words that the Rules have as well: an "application" is in the names of courses.
+    private var namesCourse: Bool {
+        var analysis = read.analysis
+        let isOfRules = analysis.looseTerms.joined().flatMap(QuestionText.stems).allSatisfy {
+            RulesWords.fillers.contains($0) || RulesWords.vocabulary.contains($0)
+        }
+        if isOfRules { analysis.looseTerms = [] }
+        return analysis.hasSubjectBesidesLevel
+    }
+
+    /// "And for a foundation course?": though courses are called so, every word is one of the Rules.
+    private func speaksOfRulesAlone(_ words: [Word]) -> Bool {
+        let analysis = read.analysis
+        guard analysis.mentions.isEmpty, analysis.courseCodes.isEmpty, analysis.providerCodes.isEmpty,
+            analysis.places.isEmpty,
+            ["and", "but", "or", "what"].contains(words.first?.text) || !Self.others.isDisjoint(with: words.map(\.text))
+        else { return false }
+        let known = Set(RulesConcept.table.matches(words).flatMap { Array($0.range) })
+        return !known.isEmpty
+            && words.indices.allSatisfy { index in
+                known.contains(index) || CommonWords.stop.contains(words[index].text)
+                    || Self.others.contains(words[index].text) || RulesWords.fillers.contains(words[index].stem)
+            }
     }
 
     /// Written as a name, and no word of the Rules or of everyday.

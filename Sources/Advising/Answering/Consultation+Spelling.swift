@@ -15,7 +15,8 @@ extension Consultation {
     func spelt() throws -> Spelt? {
         let words = read.analysis.words.map(\.asWritten)
         guard question.courseCodes.isEmpty, words.contains(where: isUnknown) else { return nil }
-        let institution = InstitutionWords(words)
+        // What is asked may have slips too: those words are known, and were corrected as they were read.
+        let institution = InstitutionWords(read.analysis.words)
         let asksFact =
             !institution.facts.isEmpty || !institution.query.controls.isEmpty || SponsorWords.read(words) != nil
             || !DegreeWords(words).facts.isEmpty

@@ -26,17 +26,29 @@ extension Consultation {
                 return !found.isEmpty
             }
             guard let match else { continue }
+            if let elsewhere = try inOtherTown(found, words, match, edition) {
+                return try told(elsewhere, named: nil, sponsorship, edition)
+            }
             let here = inNamedTown(found, words, outside: match.range)
             return try told(here, named: match.folded, sponsorship, edition)
         }
         if let sheet = try completed(sponsorship, words, names, in: loaded) { return sheet }
         if let sheet = try namesakes(sponsorship, words, names, in: loaded) { return sheet }
         // "May a Child Student work?" asks of the route, not of a school.
-        if sponsorship.isByRouteAlone, !names.hasInstitution, !InstitutionWords(words).saysNoun { return nil }
+        if sponsorship.isByRouteAlone, !names.hasInstitution, !asksForSchools(words) { return nil }
         if let sheet = try sponsors(sponsorship, words, in: loaded) { return sheet }
         guard names.hasName else { return nil }
         notListed(loaded, &builder)
         return finish(builder, sponsorship)
+    }
+
+    /// "Which schools", "how many colleges": and not the school at which somebody's daughter is.
+    private func asksForSchools(_ words: [Word]) -> Bool {
+        words.indices.contains { index in
+            guard InstitutionFinder.kinds.contains(words[index].stem) else { return false }
+            let isAsked = index > 0 && ["which", "what", "many", "any"].contains(words[index - 1].text)
+            return isAsked || words[index].text.hasSuffix("s")
+        }
     }
 
     func finish(_ builder: SheetBuilder, _ sponsorship: Sponsorship) -> FactSheet {
@@ -44,6 +56,25 @@ extension Consultation {
         asked.intent = .sponsor
         asked.sponsorship = sponsorship
         return builder.sheet(for: asked)
+    }
+
+    /// "Wellington School in Ayr": those of a longer name in the town that is named, where none of the name itself is there.
+    private func inOtherTown(
+        _ found: [Authorisation],
+        _ words: [Word],
+        _ match: RegisterNames.Match,
+        _ edition: Edition
+    ) throws -> [Authorisation]? {
+        var rest = words
+        rest.replaceSubrange(match.range, with: [])
+        guard let town = namedTown(try catalog.authorisationTowns(in: edition.source), rest),
+            !found.contains(where: { TextFolding.fold($0.town) == TextFolding.fold(town.name) })
+        else { return nil }
+        let codes = try catalog.rows(beginning: match.folded, in: edition.source).prefix(60).map(\.code)
+        let there = try catalog.authorisations(codes: codes, in: edition.source).filter {
+            TextFolding.fold($0.town) == TextFolding.fold(town.name)
+        }
+        return there.isEmpty ? nil : there
     }
 
     /// Those in the town that the question names beside the institution; all where it names none of their towns.
@@ -205,6 +236,9 @@ extension Consultation {
                 let others = FactText.list(unique(routes))
                 lead = "No. \(name) is listed for \(others) students, not for \(route) students."
             }
+        } else if question.asksYesNo, let condition = SponsorCondition(read.analysis.words.map(\.asWritten)) {
+            lead =
+                rows.contains(where: condition.holds) ? "Yes." : "No. \(name) is listed without “\(condition.printed)”."
         } else if question.asksYesNo, sponsorship.aspect == .compliance {
             lead = rows.contains { !$0.compliance.isEmpty } ? "Yes." : "No, the column is empty for \(name)."
         } else if edition.source == Register.sevp.source {

@@ -9,10 +9,11 @@ extension Consultation {
             true
         ),
         ("internet domain|web domain|email suffix|e mail suffix|mail address end|email addresses end", true),
+        ("come after the|after the at sign|behind the at sign|behind the at|mail address of the student", true),
     ])
     static let siteCues = PhraseTable<Bool>([
         (
-            "website|web site|web page|webpage|homepage|home page|url|web address|which country|what country|in which country",
+            "website|web site|web page|webpage|homepage|home page|url|web address|site|which country|what country|in which country",
             true
         )
     ])
@@ -36,6 +37,12 @@ extension Consultation {
         else { return nil }
         let records = try named.codes.compactMap { try catalog.record(key: "hipo:university:\($0)") }
         guard !records.isEmpty else { return nil }
+        // "And in Kenya?" after a university of Nigeria asks of another one.
+        let countries = isCompletion ? try namedCountries(in: words, outside: named.range) : []
+        guard
+            countries.isEmpty
+                || named.codes.contains(where: { code in countries.contains { code.hasSuffix("|" + $0) } })
+        else { return nil }
         var builder = SheetBuilder()
         let lines = records.prefix(8).map { record -> String in
             let mark = cite(record, &builder)
@@ -125,11 +132,13 @@ extension Consultation {
     // MARK: Countries
 
     static let manyCues = PhraseTable<Bool>([
-        ("universities|universitie|unis|higher education institutions|institutions", true)
+        ("universities|universitie|unis|higher education institutions|institutions|university list", true)
     ])
     /// Words beside a country and its universities that ask nothing more.
     private static let listing: Set<String> = [
         "list", "show", "name", "number", "count", "hipo", "domain", "domains", "database", "data", "held", "register",
+        "university", "website", "websites", "web", "site", "sites", "page", "pages", "entry", "entries", "rows",
+        "world",
     ]
 
     /// "Which universities are in Slovenia?", "how many has Kenya?"; nil where a country of a register with more than names is asked

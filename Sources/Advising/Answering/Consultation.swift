@@ -113,8 +113,8 @@ struct Consultation {
         for desk in Self.desks {
             guard let sheet = try desk.answer(self) else { continue }
             if let topic = desk.topic {
-                memory.topic = ConversationTopic(desk: topic, words: read.analysis.words, sheet: sheet)?
-                    .following(previous.topic)
+                let words = topic == .rules ? wordsOnRules : read.analysis.words
+                memory.topic = ConversationTopic(desk: topic, words: words, sheet: sheet)?.following(previous.topic)
             }
             return sheet
         }

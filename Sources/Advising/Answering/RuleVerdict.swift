@@ -99,6 +99,10 @@ struct RuleVerdict: Sendable, Equatable {
         }
         let asked = sentence.ideas
         guard !asked.isEmpty else { return nil }
+        if question.form == .permission, sentence.isExemptedItem || sentence.regulatesUse {
+            self.init(isYes: true, reason: "On the conditions that are quoted.")
+            return
+        }
         switch question.form {
         case .obligation:
             guard sentence.meetsCondition else { return nil }
@@ -226,6 +230,22 @@ struct RuleSentence: Sendable {
 
     var hasException: Bool { !exception.isEmpty }
 
+    /// "Accounts must be in the applicant's name, unless one of the following applies: (b) …": what the item says is allowed.
+    var isExemptedItem: Bool {
+        isOfItem && lead.contains("must") && !lead.contains("must not")
+            && ["unless one of the following", "unless any of the following"].contains { lead.contains($0) }
+    }
+
+    /// "If they are relying on funds held by a parent, they must provide consent": what is regulated so is allowed.
+    var regulatesUse: Bool {
+        let parts = whole.split(separator: " they must ", maxSplits: 1)
+        guard !isOfItem, parts.count == 2, whole.hasPrefix("if "), let use = parts.first, use.contains("relying on")
+        else {
+            return false
+        }
+        return !holds(String(use), ideas).isEmpty
+    }
+
     func says(_ phrase: String) -> Bool { whole.contains(phrase) }
 
     private func holds(_ text: String, _ ideas: Set<Int>) -> Set<Int> {
@@ -283,7 +303,8 @@ struct RuleSentence: Sendable {
         if !inException.subtracting(inMain).isEmpty { return isNo }
         // "No work, except as specified in ST 26": the permission stands elsewhere.
         if isNo,
-            exception.contains("specified in") || exception.contains("set out in")
+            exception.contains("specified in") && !ParagraphNumbers.find(in: QuestionText(exception).words).isEmpty
+                || exception.contains("set out in")
                 || main.contains(" until ") && !main.hasPrefix("no ")
         {
             return nil

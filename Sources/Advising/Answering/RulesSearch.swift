@@ -65,7 +65,7 @@ struct RulesSearch {
         case .dependant: weight *= isOfDependants ? 1.4 : 0.7
         }
         if passage.code == passage.document { weight *= 0.6 }
-        weight *= kind(passage, question)
+        weight *= kind(passage, question) * level(passage, question)
         if RuleText.isList(passage) {
             weight *= hasNation && question.form != .open ? 2 : hasNation || asksList(question) ? 1 : 0.7
         }
@@ -83,6 +83,20 @@ struct RulesSearch {
         }
         return weight
     }
+
+    /// "Below degree level" holds the words "degree level" and says the opposite: a paragraph whose condition is the one says nothing of
+    /// the other.
+    private static func level(_ passage: Passage, _ question: RulesQuestion) -> Double {
+        let said = question.ideaWords.joined()
+        let asksBelow = said.contains("below degree level")
+        guard asksBelow || said.contains(where: atDegree.contains) else { return 1 }
+        let start = String(passage.text.utf8.prefix(80)) ?? passage.text
+        let isBelow = start.holdsBytes(of: "is below degree level")
+        let isAt = start.holdsBytes(of: "is at degree level")
+        return (asksBelow ? isAt : isBelow) ? 0.5 : 1
+    }
+
+    private static let atDegree: Set<String> = ["degree level", "master’s degree", "PhD"]
 
     private static func asksList(_ question: RulesQuestion) -> Bool {
         question.words.contains {

@@ -56,7 +56,9 @@ struct ComparisonWords: Sendable {
         "could", "can", "you", "say", "i", "me", "for", "university", "universities", "college", "colleges", "school",
         "schools", "course", "courses", "program", "programme", "degree", "there", "think", "overall", "cost", "costs",
         "fee", "fees", "year", "per", "tell", "know", "be", "admission", "acceptance", "rate", "applicants", "by",
-        "tuition", "much", "all", "that", "this", "study", "your", "opinion", "takes", "choice",
+        "tuition", "number", "numbers", "figure", "figures", "share", "percentage", "going", "according", "based", "on",
+        "judging", "looking", "at", "just", "much", "all", "that", "this", "study", "your", "opinion", "takes",
+        "choice",
     ]
     private static let limit = 14
 

@@ -34,12 +34,13 @@ extension Consultation {
                 return nil
             }
         }
-        return try unheld(ellipsis, topic)
+        return try carried(ellipsis, topic, &memory) ?? unheld(ellipsis, topic)
     }
 
     /// "And the fee?" of an institution whose registers hold no fee: refused with its name, and not taken for an Australian course.
     private func unheld(_ ellipsis: Ellipsis, _ topic: ConversationTopic) throws -> FactSheet? {
         guard !read.analysis.hasSubject, read.analysis.places.isEmpty, read.analysis.money.limit == nil,
+            !ellipsis.saysName,
             !question.attributes.isEmpty || !question.uncovered.isEmpty && question.uncovered != [.other],
             let words = ellipsis.question(ofSubject: try parts(of: topic.words, at: topic.desk))
         else { return nil }
@@ -148,8 +149,15 @@ extension Consultation {
         let names = try KnownNames(words, completedBy: ["university", "college"]) {
             try catalog.names(among: $0, in: source)
         }
-        let match = names.longest(asking: read.asking, masks: titles.map { Set($0) })
-        return (match.map { [TopicPart(.institution, $0.range)] } ?? [])
+        var match = names.longest(asking: read.asking, masks: titles.map { Set($0) }).map(\.range)
+        // "And Brunel?": the beginning of just one name.
+        if match == nil, words.count <= Self.bareTurn {
+            match = try RegisterNames(words: words, asking: read.asking).longestName { phrase in
+                let rows = try catalog.rows(beginning: phrase, in: source)
+                return Set(rows.map(\.code)).count == 1
+            }?.range
+        }
+        return (match.map { [TopicPart(.institution, $0)] } ?? [])
             + titles.prefix(1).map { TopicPart(.subject, $0) } + read.parts
     }
 
@@ -171,8 +179,11 @@ extension Consultation {
             + words.indices.filter { Currency.before[words[$0].text] != nil }.map { $0..<($0 + 1) }
         return amounts.map { TopicPart(.amount, $0) }
             + currencies.map { range in
-                let isBeside = amounts.contains {
-                    $0.upperBound == range.lowerBound || range.upperBound == $0.lowerBound
+                let isBeside = amounts.contains { amount in
+                    if range.upperBound == amount.lowerBound || amount.upperBound == range.lowerBound { return true }
+                    // "1,171 British pounds".
+                    let isNear = amount.upperBound + 1 == range.lowerBound
+                    return isNear && !["in", "to", "into", "as", "or"].contains(words[amount.upperBound].text)
                 }
                 return TopicPart(isBeside ? .currency : .target, range)
             }

@@ -15,8 +15,8 @@ struct Ellipsis {
     private(set) var said: [Word]
     /// It begins as something that goes on: "and", "what about", "sorry, I meant".
     let opens: Bool
-    private let pointing: Set<Int>
-    private let ordinal: Int?
+    let pointing: Set<Int>
+    let ordinal: Int?
 
     /// - Parameters:
     ///   - words: The utterance.
@@ -24,73 +24,18 @@ struct Ellipsis {
     init?(_ words: [Word], after topic: ConversationTopic, isCorrection: Bool) {
         guard !words.isEmpty, words.count <= Self.wordLimit else { return nil }
         let written = words.map(\.asWritten)
-        let opening = Self.opening(written)
+        let opening = EllipsisWords.opening(written)
         guard opening < written.count else { return nil }
         self.topic = topic
         said = Array(written[opening...])
-        opens = opening > 0 && written[..<opening].contains { Self.openers.contains($0.text) } || isCorrection
-        pointing = Set(Self.pointers.matches(said).flatMap { Array($0.range) })
-        ordinal = Self.ordinals.matches(said).first?.value
-    }
-
-    // MARK: What is said
-
-    private static let openers: Set<String> = [
-        "and", "what", "how", "same", "also", "or", "only", "just", "but", "then", "now", "no", "sorry", "instead", "y",
-    ]
-    private static let openings = PhraseTable<Bool>([
-        (
-            "and|or|but|also|only|just|then|now|no|sorry|ok|okay|hmm|well|so|thanks|thank you|great|please|cool|nice|good",
-            true
-        ),
-        ("what about|how about|and what about|and how about|what if|what of|same for|same with|the same for", true),
-        ("same question for|same thing for|the same question for|the same with|the same|same|is it the same for", true),
-        ("is it the same in|is that the same for|is that the same in|do the same for|now for|and for|what with", true),
-        ("i mean|i meant|sorry i meant|no i meant|actually|rather|oops|my mistake|i wanted to say", true),
-        ("can you also tell me|tell me also|could you also tell me|show me also|show me the same for|instead", true),
-    ])
-    /// Words that point back.
-    private static let pointers = PhraseTable<Bool>([
-        ("it|its|they|their|them|there|these|those|of them|of these|of those|that one|this one|that|this|here", true),
-        ("that university|that college|that school|this university|this college|this school|the school", true),
-        ("the same place|the same university|the same college|the same school|that course|this course", true),
-        (
-            "the first one|the first|first one|the second one|the second|second one|the third one|the third|third one|last one",
-            true
-        ),
-        (
-            "the fourth one|the fifth one|the last one|the last|number one|number two|number three|the one|the ones",
-            true
-        ),
-    ])
-    private static let ordinals = PhraseTable<Int>([
-        ("the first|first one|the first one|number one|1st", 1),
-        ("the second|second one|the second one|number two|2nd", 2),
-        ("the third|third one|the third one|number three|3rd", 3), ("the fourth|the fourth one|4th", 4),
-        ("the fifth|the fifth one|5th", 5), ("the last one|last one|the last", -1),
-    ])
-    /// Words without a meaning of their own beside the parts.
-    private static let glue: Set<String> = [
-        "a", "an", "the", "in", "at", "for", "of", "to", "with", "on", "by", "from", "as", "please", "pls", "too",
-        "also",
-        "as well", "well", "only", "just", "instead", "then", "now", "about", "and", "or", "student", "students", "one",
-        "ones", "any", "some", "all", "me", "someone", "somebody", "is", "are", "was", "were", "do", "does", "did",
-        "has", "have", "had", "can",
-        "could", "would", "will", "be", "get", "got", "give", "gives", "tell", "show", "know", "what", "which", "who",
-        "how", "i", "you", "there", "s", "exactly", "please", "same", "thanks", "ok", "much", "many", "called", "name",
-        "if", "it", "than", "up", "him", "her", "my", "your", "so", "not", "but", "need", "want", "like", "find", "say",
-    ]
-
-    /// How many words at the beginning only open the utterance.
-    private static func opening(_ words: [Word]) -> Int {
-        var index = 0
-        while index < words.count, let match = openings.match(words, at: index) { index += match.count }
-        return index
+        opens = opening > 0 && written[..<opening].contains { EllipsisWords.openers.contains($0.text) } || isCorrection
+        pointing = Set(EllipsisWords.pointers.matches(said).flatMap { Array($0.range) })
+        ordinal = EllipsisWords.ordinals.matches(said).first?.value
     }
 
     /// The same with its words written as names, for "and kent?"; nil where it has more words than a name, or opens nothing.
     var inCapitals: Ellipsis? {
-        let names = said.indices.filter { !Self.glue.contains(said[$0].text) && said[$0].number == nil }
+        let names = said.indices.filter { !EllipsisWords.glue.contains(said[$0].text) && said[$0].number == nil }
         guard opens, (1...2).contains(names.count), said.count <= 4,
             names.allSatisfy({ said[$0].surface == said[$0].text && said[$0].text.count >= 4 })
         else { return nil }
@@ -124,7 +69,7 @@ struct Ellipsis {
                 continue
             }
             if new.contains(where: \.kind.asks), !subject.isEmpty {
-                questions.append(ask(new, of: before))
+                questions.append(ask(new, of: before, at: desk))
             } else if desk == topic.desk {
                 questions.append(put(new.map { ($0.kind, Array(said[$0.range])) }, into: before))
             }
@@ -156,7 +101,7 @@ struct Ellipsis {
     private func isExplained(by parts: [TopicPart]) -> Bool {
         let known = Set(parts.flatMap { Array($0.range) }).union(pointing)
         return said.indices.allSatisfy {
-            known.contains($0) || Self.glue.contains(said[$0].text) && said[$0].number == nil
+            known.contains($0) || EllipsisWords.glue.contains(said[$0].text) && said[$0].number == nil
         }
     }
 
@@ -198,9 +143,9 @@ struct Ellipsis {
     // MARK: Words of the whole question
 
     /// What is said without the words that point back.
-    private var spoken: [Word] { said.indices.filter { !pointing.contains($0) }.map { said[$0] } }
+    var spoken: [Word] { said.indices.filter { !pointing.contains($0) }.map { said[$0] } }
 
-    private func behindBreak(_ words: [Word]) -> [Word] {
+    func behindBreak(_ words: [Word]) -> [Word] {
         guard var first = words.first else { return [] }
         first.breakBefore = true
         return [first] + words.dropFirst()
@@ -212,11 +157,12 @@ struct Ellipsis {
     }
 
     /// Another fact of the topic: what is said, and of the topic all that it is about.
-    private func ask(_ new: [TopicPart], of before: [TopicPart]) -> [Word] {
+    private func ask(_ new: [TopicPart], of before: [TopicPart], at desk: ConversationTopic.Desk) -> [Word] {
         let kinds = Set(new.map(\.kind))
         var kept = before.filter { !$0.kind.asks && $0.kind != .noun && !kinds.contains($0.kind) }
         // "And the deadline for it?": of the scholarship that was asked about.
         if topic.desk == .office, !pointing.isEmpty { kept += before.filter { $0.kind == .fact }.suffix(1) }
+        if desk == topic.desk { kept += sponsorship(before) + rating(before) }
         let ordered = kept.filter { $0.kind != .institution } + kept.filter { $0.kind == .institution }
         return spoken
             + ordered.flatMap { part -> [Word] in

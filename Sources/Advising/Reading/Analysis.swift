@@ -40,6 +40,8 @@ package struct Analysis: Sendable {
     package var foreignCountry: String?
     /// A university or college is named that no edition knows.
     package var namesUnknownProvider = false
+    /// In capitals and with its kind, by a word that is no place: "Kelpford University", Brisbane.
+    package var spellsOutUnknownProvider = false
     package var mentionsOlderEdition = false
     /// "N cheapest", "top N".
     package var statedCount: Int?
@@ -56,10 +58,12 @@ package struct Analysis: Sendable {
     package func has(_ cue: Cue) -> Bool { cues.contains(cue) }
 
     /// Something to look up or to filter by was said.
-    package var hasSubject: Bool {
-        !titles.isEmpty || !looseTerms.isEmpty || looseLevel != nil || levelLabel != nil || !mentions.isEmpty
-            || !courseCodes.isEmpty
-            || !providerCodes.isEmpty || fieldOfEducation != nil || language != nil || namesUnknownProvider
+    package var hasSubject: Bool { looseLevel != nil || levelLabel != nil || hasSubjectBesidesLevel }
+
+    /// A course, a field or a provider was named: "and with a PhD?" names none.
+    var hasSubjectBesidesLevel: Bool {
+        !titles.isEmpty || !looseTerms.isEmpty || !mentions.isEmpty || !courseCodes.isEmpty || !providerCodes.isEmpty
+            || fieldOfEducation != nil || language != nil || namesUnknownProvider
     }
 
     /// A place, a limit, a fact or a direction was said.

@@ -8,12 +8,20 @@ package struct Analyst: Sendable {
     let courseNames: CourseNameIndex
     let providers: ProviderNames
     let spelling: Spelling
-    private let places: PhraseTable<[Place]>
+    /// For words by which registers of other countries are asked, in small letters: names abroad are spelt like anything.
+    private static let asking = Spelling(
+        ranked: [InstitutionWords.vocabulary, TopicWords.table.vocabulary],
+        known: []
+    )
+    let places: PhraseTable<[Place]>
+    /// The year of the edition.
+    private let editionYear: Int?
     private let languages: PhraseTable<String>
     private let fields: PhraseTable<String>
     private let levelLabels: PhraseTable<String>
 
     package init(catalog: Catalog, former: [Provider]) throws {
+        editionYear = try catalog.currentEdition(of: Register.cricos.source).flatMap { Int($0.date.prefix(4)) }
         let names = CourseNameIndex(names: try catalog.courseNames())
         courseNames = names
         var places = PhraseTable<[Place]>()
@@ -68,6 +76,7 @@ package struct Analyst: Sendable {
             ForeignPlaces.countries.vocabulary
         )
         .union(ForeignPlaces.universities.vocabulary).union(Currency.names.vocabulary).union(languages.vocabulary)
+        .union(RulesWords.vocabulary)
         let core: Set<String> = [
             "university", "institute", "college", "master", "bachelor", "diploma", "certificate", "graduate", "tuition",
             "duration",
@@ -79,10 +88,17 @@ package struct Analyst: Sendable {
         )
     }
 
+    private func ofAsking(_ word: Word) -> String? {
+        guard word.surface == word.surface.lowercased(), !spelling.knows(word.stem) else { return nil }
+        return Self.asking.correction(of: word.stem)
+    }
+
     /// Corrects misspelt words, then takes a clause apart.
     package func analyse(_ input: [Word]) -> Analysis {
         let words = input.map { word -> Word in
-            guard word.number == nil, let corrected = spelling.correction(of: word.stem) else { return word }
+            guard word.number == nil, let corrected = spelling.correction(of: word.stem) ?? ofAsking(word) else {
+                return word
+            }
             var copy = word
             copy.text = corrected
             copy.stem = corrected
@@ -178,77 +194,6 @@ package struct Analyst: Sendable {
         }
     }
 
-    private func takeProviders(_ analysis: inout Analysis) {
-        let taken = analysis.taken
-        analysis.mentions = providers.mentions(in: analysis.words) { range in range.allSatisfy { !taken[$0] } }
-            .filter { mention in
-                // Two letters are a name only when written as one.
-                let word = analysis.words[mention.range.lowerBound]
-                return mention.range.count > 1 || word.text.count > 2 || word.surface == word.surface.uppercased()
-                    || ["uq", "vu", "mq"].contains(word.surface)
-            }
-        for mention in analysis.mentions { analysis.take(mention.range) }
-        takeProvidersNamedLikePlaces(&analysis)
-        if analysis.mentions.isEmpty { takePartlyNamedProvider(&analysis) }
-    }
-
-    /// "Gordon diploma of nursing", "fees at Gordon"; but "in Gordon" is the suburb.
-    private func takeProvidersNamedLikePlaces(_ analysis: inout Analysis) {
-        let words = analysis.words
-        for (index, word) in words.enumerated() where !analysis.taken[index] {
-            let codes = providers.placeNamed(word.stem)
-            guard !codes.isEmpty else { continue }
-            let before = index > 0 ? words[index - 1].text : ""
-            guard !["in", "near", "around", "to", "of"].contains(before) else { continue }
-            let isFollowed =
-                index + 1 < words.count && !words[index + 1].breakBefore
-                && (LevelWords.table.match(words, at: index + 1) != nil
-                    || ["course", "website", "capacity", "campus", "fee"].contains(words[index + 1].stem))
-            guard isFollowed || ["at", "by", "from", "does", "do", "is"].contains(before) else { continue }
-            analysis.mentions.append(
-                ProviderNames.Mention(
-                    range: index..<(index + 1),
-                    codes: codes,
-                    isAmbiguous: codes.count > 1,
-                    isFormer: false
-                )
-            )
-            analysis.take(index..<(index + 1))
-        }
-        analysis.mentions.sort { $0.range.lowerBound < $1.range.lowerBound }
-    }
-
-    /// "Anglican girls school": words of names together with the kind of institution, which several may fit.
-    private func takePartlyNamedProvider(_ analysis: inout Analysis) {
-        let words = analysis.words
-        for index in words.indices where ProviderNames.isKindOfInstitution(words[index].stem) && !analysis.taken[index]
-        {
-            var start = index
-            while start > 0, !analysis.taken[start - 1], !words[start].breakBefore, index - start < 5,
-                isPartOfName(words[start - 1])
-            { start -= 1 }
-            let proper = words[start..<index].filter {
-                !ProviderNames.isKindOfInstitution($0.stem)
-                    && (courseNames.frequency($0.stem) < 3 || ["girl", "boy"].contains($0.stem))
-                    && !ForeignPlaces.isOfNation($0)
-            }
-            guard !proper.isEmpty else { continue }
-            let found = providers.providers(withWords: Set(words[start...index].map(\.stem)))
-            guard !found.isEmpty, found.count > 1 || index - start >= 2 else { continue }
-            let range = start..<(index + 1)
-            analysis.mentions.append(
-                ProviderNames.Mention(range: range, codes: found, isAmbiguous: found.count > 1, isFormer: false)
-            )
-            analysis.take(range)
-            return
-        }
-    }
-
-    private func isPartOfName(_ word: Word) -> Bool {
-        word.number == nil && (!CommonWords.stop.contains(word.text) || word.stem == "school")
-            && LevelWords.table.match([word], at: 0) == nil
-    }
-
     private func takeForeign(_ analysis: inout Analysis) {
         for (name, range) in ForeignPlaces.universities.matches(analysis.words) where analysis.isFree(range) {
             if range.count == 1, ["mit", "eth", "asu", "uvm"].contains(analysis.words[range.lowerBound].text),
@@ -285,79 +230,9 @@ package struct Analyst: Sendable {
             if !analysis.topics.contains(topic) { analysis.topics.append(topic) }
             analysis.take(range)
         }
-    }
-
-    /// "Government institutions", "institutions of type private".
-    private func takeProviderType(_ analysis: inout Analysis) {
-        let words = analysis.words
-        let kinds: Set<String> = ["institution", "provider", "university", "college", "school", "institute"]
-        for (index, word) in words.enumerated() where ["government", "private", "public"].contains(word.text) {
-            let next = index + 1 < words.count && !words[index + 1].breakBefore ? words[index + 1].text : ""
-            let nextIsPlural = next.hasSuffix("s") || next == "universities"
-            let isBefore = nextIsPlural && (kinds.contains(words[index + 1].stem) || next == "universities")
-            let isAfter = index > 0 && words[index - 1].stem == "type"
-            guard isBefore || isAfter, !words.contains(where: { $0.text == "or" }) else { continue }
-            analysis.providerType = word.text == "private" ? "Private" : "Government"
-            analysis.take(index..<(index + 1))
-            return
-        }
-    }
-
-    private func takePlaces(_ analysis: inout Analysis) {
-        let words = analysis.words
-        var stateRanges: [Range<Int>] = []
-        var cityRanges: [Range<Int>] = []
-        for (meanings, range) in places.matches(words) where analysis.isFree(range) {
-            guard let first = meanings.first, isPlace(range, first, in: words) else { continue }
-            if case .state = first { stateRanges.append(range) } else { cityRanges.append(range) }
-            analysis.places.append(first)
-            analysis.take(range)
-        }
-        // "Canberra / ACT", "Darwin or elsewhere in NT", "Perth region / WA": the larger one is meant.
-        if let city = cityRanges.first, let state = stateRanges.first {
-            let between = words[min(city.upperBound, state.upperBound)..<max(city.lowerBound, state.lowerBound)].map(
-                \.text
-            )
-            let later = max(city.lowerBound, state.lowerBound)
-            analysis.placesAreAlternatives =
-                words[later].slashBefore || between.contains("or") || between.contains("region")
-                || between.contains("area") || between.contains("elsewhere")
-        }
-    }
-
-    func isPlaceName(_ words: [Word], at index: Int) -> Bool { places.match(words, at: index) != nil }
-
-    private func isPlace(_ range: Range<Int>, _ place: Place, in words: [Word]) -> Bool {
-        let word = words[range.lowerBound]
-        let before = range.lowerBound > 0 ? words[range.lowerBound - 1].text : ""
-        let afterPreposition = [
-            "in", "at", "near", "around", "to", "for", "elsewhere", "across", "within", "or", "and", "only", "o", "en",
-            "tai", "ở",
-        ].contains(before)
-        let joined = words[range].map(\.stem).joined(separator: " ")
-        switch place {
-        case .state:
-            if joined == "act" || joined == "sa" || joined == "tas" || joined == "wa" || joined == "nt" {
-                return word.surface == word.surface.uppercased() || afterPreposition || joined != "act"
-            }
-            return true
-        case .city:
-            if [
-                "sydney", "melbourne", "brisbane", "adelaide", "hobart", "darwin", "canberra", "perth", "geelong",
-                "wollongong",
-            ]
-            .contains(joined) {
-                return true
-            }
-            if range.count > 1 { return !courseNames.contains(words[range].map(\.stem)) || afterPreposition }
-            let isWord =
-                courseNames.frequency(word.stem) > 0 || CommonWords.stop.contains(word.text)
-                || PlaceWords.onlyAfterPreposition.contains(joined) || word.text.count < 4
-            if ["in", "at", "near", "around"].contains(before) {
-                return !CommonWords.stop.contains(word.text) && joined != "australia"
-            }
-            return !isWord
-        }
+        // "What do graduates earn in the median?": a figure, and none of tuition.
+        let asksFigure = !texts.isDisjoint(with: ["median", "average", "typical", "typically"])
+        if asksFigure, texts.contains("earn"), !analysis.topics.contains(.salary) { analysis.topics.append(.salary) }
     }
 
     private func takeLanguage(_ analysis: inout Analysis) {
@@ -414,6 +289,13 @@ package struct Analyst: Sendable {
             analysis.take(range)
         }
         if words.contains(where: { $0.text == "2023" }) { analysis.mentionsOlderEdition = true }
+        // "The fee in 2029": of a year that no edition is of.
+        let years = words.filter { $0.surface.count == 4 && $0.surface.hasPrefix("20") }.compactMap { Int($0.surface) }
+        if let editionYear, years.contains(where: { $0 > editionYear }), !analysis.topics.contains(.feesOfOtherYears),
+            analysis.attributes.contains(where: { [.totalFee, .annualFee, .estimatedTotal].contains($0) })
+        {
+            analysis.topics.append(.feesOfOtherYears)
+        }
     }
 
     private func isFieldWord(_ range: Range<Int>, _ analysis: Analysis) -> Bool {
@@ -425,7 +307,7 @@ package struct Analyst: Sendable {
     }
 
     private func count(near range: Range<Int>, in words: [Word]) -> Int? {
-        let window = max(0, range.lowerBound - 3)..<min(words.count, range.upperBound + 2)
+        let window = max(0, range.lowerBound - 5)..<min(words.count, range.upperBound + 2)
         for number in Numbers.all(in: Array(words[window]))
         where number.value >= 1 && number.value <= 50 && !number.isScaled {
             let position = window.lowerBound + number.range.upperBound
@@ -435,33 +317,5 @@ package struct Analyst: Sendable {
             return Int(number.value)
         }
         return nil
-    }
-
-    private func noteUnknownProvider(_ analysis: inout Analysis) {
-        guard analysis.mentions.isEmpty, analysis.foreignUniversity == nil else { return }
-        let words = analysis.words
-        let nouns: Set<String> = ["university", "college", "institute", "academy", "polytechnic", "tafe", "school"]
-        for index in words.indices where nouns.contains(words[index].stem) && !analysis.taken[index] {
-            let before = index > 0 ? words[index - 1] : nil
-            if let before, before.surface.first?.isUppercase == true, !CommonWords.stop.contains(before.text),
-                !analysis.taken[index - 1] || analysis.places.isEmpty == false,
-                before.number == nil, courseNames.frequency(before.stem) < 40
-            {
-                analysis.namesUnknownProvider = true
-            } else if let before, !courseNames.knows(before.stem), !CommonWords.stop.contains(before.text),
-                !analysis.taken[index - 1]
-            {
-                analysis.namesUnknownProvider = true
-            } else if analysis.has(.registered) || analysis.has(.stillOffered), let before,
-                !CommonWords.stop.contains(before.text), before.number == nil
-            {
-                // "Is … beauty school on the register?": some name that the register does not know.
-                analysis.namesUnknownProvider = true
-            } else if index + 2 < words.count, words[index + 1].text == "of", words[index].stem != "school",
-                !CommonWords.stop.contains(words[index + 2].text)
-            {
-                analysis.namesUnknownProvider = true
-            }
-        }
     }
 }

@@ -3,7 +3,7 @@
 package enum AttributeWords {
     package static let table = PhraseTable<Attribute>([
         (
-            "fee|tuition|tuition fee|cost|price|how much|how many dollar|charge|whole course fee|total fee|course fee|total tuition",
+            "fee|tuition|tuition fee|cost|price|how much|how many dollar|charge|whole course fee|total fee|course fee|total tuition|full course|full program|full programme",
             .totalFee
         ),
         (
@@ -96,7 +96,7 @@ package enum AttributeWords {
             .capacity
         ),
         (
-            "student capacity|how many foreign student|institution capacity|student limit|enrolment cap|max student",
+            "student capacity|how many foreign student|institution capacity|student limit|enrolment cap|max student|upper limit of foreign student|upper limit of international student|limit of oversea student|limit of foreign student|limit of international student|limit on international student|limit on foreign student",
             .capacity
         ),
         (

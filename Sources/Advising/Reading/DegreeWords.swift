@@ -107,8 +107,9 @@ struct DegreeWords {
             "course|degree|undergraduate degree|undergraduate course|programme|bsc|ba|beng|llb|bachelor|first degree",
             .kindOfCourse
         ),
-        ("overall|overall rating", .overall), ("student experience|experience|experience rating", .experience),
-        ("student outcome|outcome|outcome rating", .outcomes),
+        ("overall|overall rating", .overall),
+        ("student experience|experience|experience rating|student experience rating", .experience),
+        ("student outcome|outcome|outcome rating|student outcome rating", .outcomes),
         ("gold|silver|bronze|requires improvement", .medal),
     ])
 

@@ -11,6 +11,7 @@ struct FollowUp {
             return question
         }
         if let ordinal = ordinal, let code = shownCourse(ordinal) { return pointing(at: [code], question, previous) }
+        if let counted = countingOfProvider(question, previous) { return counted }
         if let added = adding(to: previous, question) { return added }
         if let same = sameCourseElsewhere(question, previous) { return same }
         if let corrected = otherTitleSameProvider(question, previous) { return corrected }
@@ -36,6 +37,8 @@ struct FollowUp {
         pointed.courseCodes = codes
         pointed.namedCourses = []
         pointed.providerCodes = []
+        // "Is there a cheaper one in Perth?" may come after "how long is it?".
+        if pointed.filter.isEmpty, previous.intent == .courseFacts { pointed.filter = previous.filter }
         if pointed.uncovered.isEmpty || !pointed.attributes.isEmpty {
             pointed.intent = analysis.has(.change) && analysis.mentionsOlderEdition ? .editionChange : .courseFacts
         }
@@ -74,6 +77,25 @@ struct FollowUp {
         if question.attributes.isEmpty, !question.uncovered.isEmpty { return question }
         guard !memory.topicCourses.isEmpty, memory.topicCourses.count <= 3 else { return nil }
         return pointing(at: memory.topicCourses, question, previous)
+    }
+
+    /// "How many courses do they have?" after a provider.
+    private func countingOfProvider(_ question: Question, _ previous: Question) -> Question? {
+        let points = analysis.words.contains { ["they", "it", "their", "its", "them"].contains($0.text) }
+        // "How many courses has this school?" may come after one of its courses.
+        let kinds: Set<String> = ["school", "university", "college", "provider", "institute", "institution"]
+        let pointsAtProvider = zip(analysis.words, analysis.words.dropFirst()).contains { first, second in
+            ["this", "that", "the"].contains(first.text) && kinds.contains(second.text)
+        }
+        let isOfProvider = points && [.registered, .providerFacts].contains(previous.intent) || pointsAtProvider
+        guard isOfProvider, question.counting != nil,
+            !memory.topicProviders.isEmpty, question.providerCodes.isEmpty, question.filter.isEmpty,
+            question.foreignCountry == nil
+        else { return nil }
+        var counted = question
+        counted.providerCodes = memory.topicProviders
+        counted.intent = .count
+        return counted
     }
 
     // MARK: Courses by name
@@ -201,6 +223,10 @@ struct FollowUp {
             else { return nil }
         }
         let new = question.filter
+        // "How many courses does Deakin have?" after one of its courses: all of them.
+        if previous.intent == .courseFacts, question.counting != nil, !question.providerCodes.isEmpty, new.isEmpty {
+            return nil
+        }
         let saysField = !new.nameTerms.isEmpty || new.fieldOfEducation != nil || new.language != nil
         let hadField = !previous.filter.nameTerms.isEmpty || previous.filter.fieldOfEducation != nil
         let says =

@@ -274,7 +274,9 @@ enum Interpreter {
         }
         if hasProvider, question.usesFormerName, question.attributes.isEmpty, !filters { return .providerFacts }
         if question.counting != nil, !isCapacity, !(question.attributes.contains(.duration) && named) { return .count }
-        if analysis.has(.median) || analysis.has(.average) && filters { return .median }
+        if analysis.has(.median) || analysis.has(.average) && filters {
+            return analysis.topics.contains(.salary) ? .uncovered : .median
+        }
         if named, question.filter.money != nil, question.namedCourses.count == 1, analysis.has(.compare) {
             return .cheaperThanNamed
         }
@@ -304,7 +306,11 @@ enum Interpreter {
             if analysis.has(.courses), analysis.has(.list) || analysis.has(.exists) { return .list }
             return .providerFacts
         }
-        if question.namesUnknownProvider, analysis.titles.isEmpty || analysis.places.isEmpty { return .uncovered }
+        if question.namesUnknownProvider,
+            analysis.titles.isEmpty || analysis.places.isEmpty || analysis.spellsOutUnknownProvider
+        {
+            return .uncovered
+        }
         if filters { return question.filter.onlyLimits ? .unclear : .list }
         if !question.uncovered.isEmpty { return .uncovered }
         if analysis.has(.thanks) { return .thanks }

@@ -4,12 +4,15 @@ import Catalog
 
 package enum PlaceWords {
     static let states: [(String, String)] = [
-        ("victoria|vic|state of victoria", "VIC"),
+        ("victoria|vic|state of victoria|victorian", "VIC"),
         ("new south wales|nsw|n s w", "NSW"),
         ("queensland|qld", "QLD"),
-        ("south australia|sa|s a|adelaide region|australia meridional", "SA"),
-        ("western australia|wa|w a|west australia|perth region|australia occidental", "WA"),
-        ("tasmania|tas|tassie", "TAS"),
+        ("south australia|south australian|sa|s a|adelaide region|australia meridional", "SA"),
+        (
+            "western australia|western australian|west australian|wa|w a|west australia|perth region|australia occidental",
+            "WA"
+        ),
+        ("tasmania|tas|tassie|tasmanian", "TAS"),
         ("northern territory|nt|n t", "NT"),
         ("australian capital territory|act|capital territory|a c t", "ACT"),
         ("维 多 利 亚 州|维 州", "VIC"), ("新 南 威 尔 士|新 州", "NSW"), ("昆 士 兰 州", "QLD"), ("南 澳", "SA"),

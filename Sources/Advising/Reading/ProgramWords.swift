@@ -49,7 +49,8 @@ struct ProgramWords {
         ("professional degree|first professional degree|first professional", .level([7])),
         ("graduate degree|graduate program|graduate programme|grad school", .level([5, 6, 7, 8])),
         ("ms in|m s in|ma in|m a in|ms degree", .level([5])), ("bs in|b s in|ba in|b a in|bs degree", .level([3])),
-        ("jd|j d|juris doctor", .professional("law")), ("graduate|alumni|student|people", .noise),
+        ("jd|j d|juris doctor", .professional("law")),
+        ("graduate|alumni|student|people|how many application|number of application", .noise),
         ("public university|public college|public institution|public school", .noise),
         ("private university|private college|private institution|private school", .noise),
     ])
@@ -124,7 +125,8 @@ struct ProgramWords {
         let others: Set<String> = [
             "fee", "fees", "tuition", "cost", "costs", "price", "prices", "cheap", "cheaper", "cheapest", "expensive",
             "affordable",
-            "sat", "act", "admission", "admissions", "admit", "acceptance", "accept", "accepts", "applicants", "rate",
+            "sat", "act", "admission", "admissions", "admit", "acceptance", "accept",
+            "accepts", "applicants", "rate",
             "phone",
             "telephone", "zip", "address", "website", "deadline", "sevp", "visa",
         ]

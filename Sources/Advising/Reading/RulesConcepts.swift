@@ -245,8 +245,12 @@ struct RulesConcept: Sendable {
         ),
         ("resit|re sit|repeat|retake|repeat a module|fail|failed", "re-sit examinations|repeat modules"),
         (
-            "five year|maximum time|time limit|how many year|maximum period|max time|cap|limit on year|total time|maximum years|years at most",
+            "five year|maximum time|time limit|maximum period|max time|cap|limit on year|total time|maximum years|years at most",
             "more than five years’ permission|more than two years’ permission|maximum period of study"
+        ),
+        (
+            "how many year",
+            "~more than five years’ permission|~more than two years’ permission|~maximum period of study|~years"
         ),
         ("disability|disabled|exempted|deaf|dyslexia", "disability|exempted"),
         ("waive|waived|waiver", "waive"),
@@ -264,7 +268,8 @@ struct RulesConcept: Sendable {
             "already shown|previous successful application"
         ),
         ("cefr|b1|b2|common european framework", "Common European Framework|level B2|level B1"),
-        ("age|old|minimum age|years old|aged|how old", "aged|years old|~age"),
+        ("age|old|minimum age|years old|aged|how old|youngest|oldest|how young", "aged|years old|~age"),
+        ("stock|share|bond", "~other accounts|shares|bonds"),
         ("under 18|minor|17 year|16 year|16 or 17|under eighteen", "aged under 18|aged 16 or 17|aged 16"),
         ("granted for|permission granted|permission last", "granted permission|period of grant"),
         (
@@ -297,7 +302,7 @@ struct RulesConcept: Sendable {
         ("public fund|welfare|benefits|social security|state benefit", "public funds"),
         ("28 day|28 days|twenty eight day", "28-day period"),
         ("overdraft", "overdraft"),
-        ("credit card|crypto|cryptocurrency|bitcoin|stock|share|bond", "~other accounts|shares|bonds|credit cards"),
+        ("credit card|crypto|cryptocurrency|bitcoin", "~other accounts|shares|bonds|credit cards"),
         (
             "official sponsor|official financial sponsor|financial sponsor|financial sponsorship",
             "official financial sponsor|~financial sponsorship"

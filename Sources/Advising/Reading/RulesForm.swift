@@ -29,6 +29,8 @@ enum RulesForm {
     static func read(_ words: [Word]) -> RulesQuestion.Form {
         guard let index = opening(words) else { return .open }
         let rest = words[index...].map(\.text)
+        // "Is there a maximum?" asks which, and "no" to it would be read as none.
+        if ["is", "are"].contains(rest[0]), rest.dropFirst().first == "there" { return .open }
         if rest.contains("exempt") || rest.contains("exempted") || rest.contains("excused") { return .membership }
         switch words[index].text {
         case "can", "may", "could", "cant": return .permission

@@ -36,6 +36,8 @@ struct RulesQuestion: Sendable {
     /// Of what day the Rules are that are held here.
     var asksEdition = false
     var certainty = Certainty.said
+    /// Ideas that the last turn alone brought, by their places: a paragraph that holds none of them does not decide it.
+    private(set) var newIdeas: Set<Int> = []
 
     /// What shows that the Rules are meant.
     enum Certainty: Sendable {
@@ -59,6 +61,27 @@ extension RulesQuestion {
         let kept = ideaWords.indices.filter { !(ideaWords[$0].count == 1 && said.contains(ideaWords[$0][0])) }
         query = PassageQuery(kept.map { query.ideas[$0] })
         ideaWords = kept.map { ideaWords[$0] }
+        newIdeas = Set(kept.indices.filter { newIdeas.contains(kept[$0]) })
+    }
+
+    /// Marks what the last turn asks beside the words that it goes on with, and lets that count more.
+    mutating func stress(_ said: [Word], over earlier: [Word]) {
+        let old = Set(earlier.map(\.asWritten.text))
+        let new = Set(said.map(\.asWritten.text)).subtracting(old)
+        newIdeas = Set(
+            ideaWords.indices.filter { index in
+                // The visitor's own words are the last.
+                guard let own = ideaWords[index].last else { return false }
+                return own.split(separator: " ").contains { new.contains(String($0)) }
+            }
+        )
+        guard !newIdeas.isEmpty else { return }
+        query = PassageQuery(
+            query.ideas.enumerated().map { index, idea in
+                let weight = newIdeas.contains(index) ? idea.weight * 1.5 : idea.weight
+                return PassageQuery.Idea(idea.terms, weight: weight, isHint: idea.isHint)
+            }
+        )
     }
 
     private static let deposits: Set<String> = [

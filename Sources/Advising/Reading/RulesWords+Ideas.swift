@@ -36,11 +36,14 @@ extension RulesWords {
             ideas.append(PassageQuery.Idea([.init(word.text)], weight: 0.7))
             question.ideaWords.append([word.text])
         }
+        // A thing that only the Rules know says more than what its words are guessed to tell.
+        let isSure = concepts.contains { $0.value.evidence == .unmistakable }
+        let guess = isSure ? Self.situationWeight / 2 : Self.situationWeight
         for situation in situations where seen.insert(situation.terms.joined()).inserted {
             // What a route is for says nothing more where the route is named.
             if situation.route != nil, question.isRouteNamed { continue }
             let terms = situation.terms.map { PassageQuery.Term($0) }
-            ideas.append(PassageQuery.Idea(terms, weight: Self.situationWeight, isHint: true))
+            ideas.append(PassageQuery.Idea(terms, weight: guess, isHint: true))
             question.ideaWords.append([])
         }
         derive(&question, &ideas)

@@ -3,132 +3,6 @@
 import Catalog
 
 enum RulesWords {
-    private enum Cue: Sendable {
-        /// Said of the Rules only.
-        case rules
-        case kingdom, visa, australia
-        case route(RulesQuestion.Route), person(RulesQuestion.Person), asked(RulesQuestion.Asked)
-        case advice
-        /// Says nothing that a paragraph could be found by.
-        case filler
-    }
-
-    private static let cues = PhraseTable<Cue>([
-        ("immigration rule|home office|ukvi|uk visas and immigration|tier 4|entry clearance|uk immigration", .rules),
-        (
-            "appendix student|appendix finance|appendix graduate|appendix atas|appendix english language|appendix tuberculosis",
-            .rules
-        ),
-        (
-            "appendix child student|appendix short term student|appendix parent of a child student|appendix o|gov uk",
-            .rules
-        ),
-        (
-            "confirmation of acceptance for study|confirmation of acceptance|atas|academic technology approval scheme|cas letter|cas number",
-            .rules
-        ),
-        ("cas|uk rule|uk visa rule", .rules),
-        (
-            "uk|u k|united kingdom|britain|great britain|england|scotland|wales|northern ireland|british|london",
-            .kingdom
-        ),
-        (
-            "manchester|edinburgh|glasgow|birmingham|leeds|liverpool|bristol|cardiff|belfast|sheffield|nottingham|oxford|cambridge",
-            .kingdom
-        ),
-        ("australia|australian|cricos|subclass 500|subclass|485|melbourne|sydney|brisbane|perth|adelaide", .australia),
-        (
-            "visa|visas|permission|immigration|student application|visa application|study permit|leave to remain|permission to stay|immigrant",
-            .visa
-        ),
-        ("child student|child student route|child student visa|child student permission", .route(.childStudent)),
-        (
-            "parent of a child student|parent of child student|child student parent|parent route|parent of a student at school",
-            .route(.parent)
-        ),
-        (
-            "parent of the child student|parents of a child student|parent of an child student|child student mother|child student father",
-            .route(.parent)
-        ),
-        (
-            "parents of child student|mother of a child student|father of a child student|mum of a child student",
-            .route(.parent)
-        ),
-        (
-            "short term student|short term study visa|short term student visa|short term route|short term student route",
-            .route(.shortTerm)
-        ),
-        (
-            "short term study|short term visa|short term english study|short term english visa|short term english student",
-            .route(.shortTerm)
-        ),
-        (
-            "graduate route|graduate visa|graduate permission|post study work|psw|post study visa|graduate route visa|appendix graduate",
-            .route(.graduate)
-        ),
-        ("graduate immigration route|of a graduate|stay after graduation|post study", .route(.graduate)),
-        ("student route|student visa|study visa|tier 4|appendix student|student permission", .route(.student)),
-        ("husband|wife|spouse|partner|girlfriend|boyfriend|married", .person(.partner)),
-        ("dependent partner|dependant partner", .person(.partner)),
-        (
-            "dependent child|dependant child|dependent children|my kid|my kids|my children|my son|my daughter|my baby|children|kid|kids",
-            .person(.child)
-        ),
-        ("for a child|for each child|per child|for every child|must a child|each child|every child", .person(.child)),
-        ("dependant|dependent|family|family member|relatives", .person(.dependant)),
-        (
-            "how much|what amount|how many pound|how much money|what sum|which amount|amount|monthly amount|how many gbp",
-            .asked(.money)
-        ),
-        ("how many hour|hours|hour|hours a week|weekly hours", .asked(.hours)),
-        (
-            "how long|how early|how soon|how many month|how many day|how many year|how many week|how old can my|how old may my|how old can the",
-            .asked(.time)
-        ),
-        (
-            "how recent|until when|what period|which period|for what time|maximum time|minimum time|duration|how far in advance|what length|length",
-            .asked(.time)
-        ),
-        (
-            "how old is|how old must|minimum age|what age|which age|between which age|how old do|age limit|maximum age|how young",
-            .asked(.age)
-        ),
-        ("how many point|points", .asked(.points)),
-        ("which level|what level|cefr|english level|level of english|ielts score|what score", .asked(.level)),
-        (
-            "will i get|my chance|chances|likely to get|am i likely|is it likely|will they give|will i be granted|will my visa|guarantee",
-            .advice
-        ),
-        (
-            "recommend|advise me|what would you do|best for me|is it worth|your opinion|what do you think|my odds|do you think",
-            .advice
-        ),
-        ("refuse me|reject me|deny me|study gap|my gap|gap in my study|approve me", .advice),
-        (
-            "will my application|will they refuse|will they approve|get approved|will i be refused|will i be allowed|would they refuse",
-            .advice
-        ),
-    ])
-
-    static let fillers: Set<String> = Set(
-        """
-        student students visa visas uk u k route routes rule rules immigration home office apply applying application applicant applicants \
-        need needs needed required require requires requirement requirements must show show shown allow allowed permit permitted can may could would should \
-        british britain england kingdom united person people anyone somebody say says quote paragraph para section text please hi hello quick question \
-        under according official exactly currently today still long many much old early soon late far maximum minimum max min most least limit limits \
-        month months monthly week weeks weekly year years yearly day days daily pound pounds gbp per each every total number count eg etc just really \
-        university college school course courses study studying studied studies get gets give given granted grant come comes coming bring brings take \
-        takes taking took taken join stay staying live living lived go going went someone let lets want wants going applied ask asked case happens happen \
-        count counts qualify qualifies accepted accept accepts ok okay fine valid international overseas foreign abroad appendix permission ukvi tier 4 \
-        when what which who whom whose why how where there whether if then than into onto while during after before about along also even only however \
-        using used use has had having have been being do does did done my me mine i im ive we our us you your he she his her him it its they them their a an the and or \
-        manchester edinburgh glasgow birmingham leeds liverpool bristol cardiff belfast sheffield nottingham oxford cambridge scotland wales northern ireland one two three thing things kind kinds sort type types e g \
-        amount sum extra set fixed attend attends mean means called possible able forbidden prohibited banned web site website clearance \
-        earlier later first second place certain specific details latest newest turning turn meet meets alone towards toward paid pay itself \
-        permissible acceptable not longer home end ends exempt exempted exemption excused
-        """.split(whereSeparator: { $0 == " " || $0 == "\n" }).map { Word.stem(of: String($0)) }
-    )
-
     static let vocabulary: Set<String> = cues.vocabulary.union(RulesConcept.table.vocabulary)
     private static let spelling = Spelling(ranked: [vocabulary], known: fillers)
 
@@ -141,8 +15,8 @@ enum RulesWords {
     /// What a question asks of the Rules; nil when it asks of something else.
     ///
     /// - Parameter isLastResort: No register knew the question: then less shows that a visa is meant.
-    static func read(_ analysis: Analysis, isLastResort: Bool = false) -> RulesQuestion? {
-        let words = RulesGlossary.inEnglish(analysis.words).map { word -> Word in
+    static func read(_ whole: Analysis, isLastResort: Bool = false) -> RulesQuestion? {
+        let words = RulesGlossary.inEnglish(whole.words).map { word -> Word in
             var fresh = Word(
                 surface: word.surface,
                 breakBefore: word.breakBefore,
@@ -215,6 +89,10 @@ enum RulesWords {
             break
         }
         let concepts = RulesConcept.table.matches(words)
+        let analysis = withoutRules(
+            whole,
+            said: concepts.filter { $0.value.evidence >= .some }.map { words[$0.range] }
+        )
         let evidence = concepts.map(\.value.evidence).max() ?? .none
         let situations = RulesSituation.all(in: words)
         let isOfNation =
@@ -287,6 +165,13 @@ enum RulesWords {
         let ofAge = RulesAge.decides(question.form, words) ? [RulesAge.situation] : []
         collectIdeas(&question, concepts, taken, situations + ofAge)
         return question
+    }
+
+    /// What kind of thing words ask for: "how many days".
+    static func asked(in words: [Word]) -> RulesQuestion.Asked? {
+        cues.matches(words).lazy.compactMap { match -> RulesQuestion.Asked? in
+            if case .asked(let asked) = match.value { asked } else { nil }
+        }.first
     }
 
     /// Asks of what a student visa demands or allows, and of no country's: "how much money do I need in my bank for the visa?".
@@ -374,6 +259,20 @@ enum RulesWords {
         }
         parts += words.indices.filter { words[$0].stem == "child" }.map { TopicPart(.person, $0..<($0 + 1)) }
         return parts
+    }
+
+    /// Without the places and providers that are words of the Rules: Officer is a suburb of Melbourne, and bonds are no university.
+    private static func withoutRules(_ analysis: Analysis, said: [ArraySlice<Word>]) -> Analysis {
+        let own = Set(said.joined().map(\.stem))
+        var kept = analysis
+        kept.places.removeAll { place in
+            guard case .city(let name, _) = place else { return false }
+            return own.isSuperset(of: QuestionText.stems(of: name))
+        }
+        kept.mentions.removeAll { mention in
+            analysis.words[mention.range].allSatisfy { $0.surface == $0.surface.lowercased() && own.contains($0.stem) }
+        }
+        return kept
     }
 
     /// The question names an institution or course, or a country other than the United Kingdom as the place to go to.

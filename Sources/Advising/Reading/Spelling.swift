@@ -19,6 +19,9 @@ package struct Spelling: Sendable {
         }
     }
 
+    /// Whether a word is left as it is.
+    func knows(_ stem: String) -> Bool { known.contains(stem) }
+
     /// The intended word, or nil when the word is known, too short, or not close to exactly one target.
     package func correction(of stem: String) -> String? {
         let bytes = Array(stem.utf8)

@@ -125,7 +125,7 @@ enum SponsorWords {
         "sponsor", "sponsors", "sponsored", "certified", "certify", "certification", "licensed", "licence", "license",
         "listed", "list", "register", "registered", "accept", "accepts", "take", "takes", "enrol", "enroll", "status",
         "route",
-        "routes", "rating", "visa", "visas", "compliance", "allowed", "type",
+        "routes", "rating", "visa", "visas", "compliance", "allowed", "type", "town", "city", "where", "located",
     ]
 
     /// What a next question may put something else in the place of; names and places are not among them.

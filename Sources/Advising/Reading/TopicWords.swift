@@ -48,7 +48,7 @@ package enum TopicWords {
             .entryRequirements
         ),
         (
-            "deadline|application deadline|intake|start date|next intake|application date|semester start|when start",
+            "deadline|application deadline|application close|close the application|closing date|intake|start date|next intake|application date|semester start|when start",
             .deadlines
         ),
         (

@@ -34,7 +34,7 @@ enum Unexplained {
         records data survey catalogue database box kingdom britain england united america american states allowed welcome \
         enrolling admission acceptance applicants applicant percent half third quarter rate rates than fewer what's whose \
         degree-granting highest lowest recently today count counted short full names alphabetical order thing please whichever \
-        tiers tier home office score scores rating ratings status compliance column immigration visa visas
+        file files name named tiers tier home office score scores rating ratings status compliance column immigration visa visas
         """.split(whereSeparator: { $0 == " " || $0 == "\n" }).map { Word.stem(of: String($0)) }
     )
 

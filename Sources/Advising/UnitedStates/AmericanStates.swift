@@ -17,6 +17,15 @@ enum AmericanStates {
         "MH": "the Marshall Islands", "PW": "Palau",
     ]
 
+    /// The abbreviations that were usual before the two letters (USPS Publication 28, appendix B), as they stand in names of institutions.
+    static let abbreviated = [
+        "ala": "Alabama", "ariz": "Arizona", "ark": "Arkansas", "cal": "California", "colo": "Colorado",
+        "conn": "Connecticut", "fla": "Florida", "ill": "Illinois", "ind": "Indiana", "kans": "Kansas",
+        "mass": "Massachusetts", "mich": "Michigan", "minn": "Minnesota", "miss": "Mississippi", "mont": "Montana",
+        "neb": "Nebraska", "nev": "Nevada", "okla": "Oklahoma", "ore": "Oregon", "penn": "Pennsylvania",
+        "tenn": "Tennessee", "tex": "Texas", "wash": "Washington", "wis": "Wisconsin",
+    ]
+
     private static let phrases = PhraseTable<String>(
         names.map { code, name in (name.hasPrefix("the ") ? String(name.dropFirst(4)) : name, code) } + [
             ("washington dc|washington d c|d c", "DC"), ("virgin islands|usvi", "VI"), ("washington state", "WA"),

@@ -46,6 +46,16 @@ extension Consultation {
         return builder.sheet(for: question)
     }
 
+    /// "What share of applicants does Emory take?": a share is one of admission where an institution of the survey is named beside it.
+    func asksOfAdmission() throws -> Bool {
+        let words = read.analysis.words
+        let asked = InstitutionWords(words)
+        guard asked.facts.contains(where: { [.rate, .applicants, .scores].contains($0) }),
+            try catalog.currentEdition(of: Register.ipeds.source)?.holds(.institutionName) == true
+        else { return false }
+        return try !InstitutionFinder(catalog: catalog, words: words, read: asked, places: []).all().isEmpty
+    }
+
     /// Whether it is worth looking for a name: nothing says that the question is for another register, or that it is refused.
     private func mayBeForInstitutions(_ asked: InstitutionWords) -> Bool {
         let analysis = read.analysis

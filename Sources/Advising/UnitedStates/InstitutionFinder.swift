@@ -86,6 +86,10 @@ struct InstitutionFinder {
             ["uni", "univ"].contains(word) ? "university" : word
         }
         var forms = [folded]
+        // "Penn State" for "Pennsylvania State".
+        if folded.count > 1, folded[1] == "state", let state = AmericanStates.abbreviated[folded[0]] {
+            forms.append(TextFolding.words(state) + folded.dropFirst())
+        }
         if let place = folded.firstIndex(where: { $0 == "st" || $0 == "saint" }) {
             var other = folded
             other[place] = folded[place] == "st" ? "saint" : "st"
@@ -196,7 +200,9 @@ struct InstitutionFinder {
     }
 
     private func isPart(_ index: Int) -> Bool {
-        !read.asking.contains(index) && words[index].number == nil && !Self.isStop(words[index])
+        // "State" behind a name is a part of it, though the word alone says little.
+        let isState = words[index].surface == "State"
+        return !read.asking.contains(index) && words[index].number == nil && (isState || !Self.isStop(words[index]))
             && !read.states.contains { $0.range.contains(index) }
             && (words[index].surface.first?.isUppercase == true || Self.kinds.contains(words[index].stem))
     }
@@ -228,6 +234,8 @@ struct InstitutionFinder {
         // A state by itself is a place.
         if read.states.contains(where: { $0.range.contains(first) && $0.range.contains(last) }) { return false }
         guard range.count == 1 else { return !read.asking.contains(first) || kinds.contains(words[first].stem) }
+        // "In Canada" says where, and is not the beginning of Canada College.
+        if ForeignPlaces.countries.match(words, at: first) != nil { return false }
         return !read.asking.contains(first) && words[first].number == nil && !isStop(words[first])
             && (isProper(words[first]) || words[first].text.count >= 3 && !read.facts.isEmpty)
     }

@@ -1,0 +1,144 @@
+// Providers: named in full, in part, like a place, or unknown.
+
+import Catalog
+
+extension Analyst {
+    func takeProviders(_ analysis: inout Analysis) {
+        let taken = analysis.taken
+        analysis.mentions = providers.mentions(in: analysis.words) { range in range.allSatisfy { !taken[$0] } }
+            .filter { mention in
+                // Two letters are a name only when written as one.
+                let word = analysis.words[mention.range.lowerBound]
+                return mention.range.count > 1 || word.text.count > 2 || word.surface == word.surface.uppercased()
+                    || ["uq", "vu", "mq"].contains(word.surface)
+            }
+        dropPartsOfUnknownNames(&analysis)
+        for mention in analysis.mentions { analysis.take(mention.range) }
+        takeProvidersNamedLikePlaces(&analysis)
+        if analysis.mentions.isEmpty { takePartlyNamedProvider(&analysis) }
+    }
+
+    /// "At Brackenmoor University of Tasmania": a word before the name that no register knows makes it another institution's.
+    private func dropPartsOfUnknownNames(_ analysis: inout Analysis) {
+        let words = analysis.words
+        analysis.mentions.removeAll { mention in
+            let first = mention.range.lowerBound
+            guard mention.range.count > 1, first > 1, !words[first].breakBefore else { return false }
+            let before = words[first - 1].asWritten
+            let isName =
+                before.surface.first?.isUppercase == true && before.surface.contains(where: \.isLowercase)
+                && !CommonWords.stop.contains(before.text) && !courseNames.knows(before.stem)
+                && !providers.allWords.contains(before.stem) && places.match([before], at: 0) == nil
+            guard isName, ["at", "from", "of", "by"].contains(words[first - 2].text) else { return false }
+            analysis.namesUnknownProvider = true
+            analysis.spellsOutUnknownProvider = true
+            return true
+        }
+    }
+
+    /// "Gordon diploma of nursing", "fees at Gordon"; but "in Gordon" is the suburb.
+    func takeProvidersNamedLikePlaces(_ analysis: inout Analysis) {
+        let words = analysis.words
+        for (index, word) in words.enumerated() where !analysis.taken[index] {
+            let codes = providers.placeNamed(word.stem)
+            guard !codes.isEmpty else { continue }
+            let before = index > 0 ? words[index - 1].text : ""
+            guard !["in", "near", "around", "to", "of"].contains(before) else { continue }
+            let isFollowed =
+                index + 1 < words.count && !words[index + 1].breakBefore
+                && (LevelWords.table.match(words, at: index + 1) != nil
+                    || ["course", "website", "capacity", "campus", "fee"].contains(words[index + 1].stem))
+            guard isFollowed || ["at", "by", "from", "does", "do", "is"].contains(before) else { continue }
+            analysis.mentions.append(
+                ProviderNames.Mention(
+                    range: index..<(index + 1),
+                    codes: codes,
+                    isAmbiguous: codes.count > 1,
+                    isFormer: false
+                )
+            )
+            analysis.take(index..<(index + 1))
+        }
+        analysis.mentions.sort { $0.range.lowerBound < $1.range.lowerBound }
+    }
+
+    /// "Anglican girls school": words of names together with the kind of institution, which several may fit.
+    func takePartlyNamedProvider(_ analysis: inout Analysis) {
+        let words = analysis.words
+        for index in words.indices where ProviderNames.isKindOfInstitution(words[index].stem) && !analysis.taken[index]
+        {
+            var start = index
+            while start > 0, !analysis.taken[start - 1], !words[start].breakBefore, index - start < 5,
+                isPartOfName(words[start - 1])
+            { start -= 1 }
+            let proper = words[start..<index].filter {
+                !ProviderNames.isKindOfInstitution($0.stem)
+                    && (courseNames.frequency($0.stem) < 3 || ["girl", "boy"].contains($0.stem))
+                    && !ForeignPlaces.isOfNation($0)
+            }
+            guard !proper.isEmpty else { continue }
+            let found = providers.providers(withWords: Set(words[start...index].map(\.stem)))
+            guard !found.isEmpty, found.count > 1 || index - start >= 2 else { continue }
+            let range = start..<(index + 1)
+            analysis.mentions.append(
+                ProviderNames.Mention(range: range, codes: found, isAmbiguous: found.count > 1, isFormer: false)
+            )
+            analysis.take(range)
+            return
+        }
+    }
+
+    private func isPartOfName(_ word: Word) -> Bool {
+        word.number == nil && (!CommonWords.stop.contains(word.text) || word.stem == "school")
+            && LevelWords.table.match([word], at: 0) == nil
+    }
+
+    /// "Government institutions", "institutions of type private".
+    func takeProviderType(_ analysis: inout Analysis) {
+        let words = analysis.words
+        let kinds: Set<String> = ["institution", "provider", "university", "college", "school", "institute"]
+        for (index, word) in words.enumerated() where ["government", "private", "public"].contains(word.text) {
+            let next = index + 1 < words.count && !words[index + 1].breakBefore ? words[index + 1].text : ""
+            let nextIsPlural = next.hasSuffix("s") || next == "universities"
+            let isBefore = nextIsPlural && (kinds.contains(words[index + 1].stem) || next == "universities")
+            let isAfter = index > 0 && words[index - 1].stem == "type"
+            guard isBefore || isAfter, !words.contains(where: { $0.text == "or" }) else { continue }
+            analysis.providerType = word.text == "private" ? "Private" : "Government"
+            analysis.take(index..<(index + 1))
+            return
+        }
+    }
+
+    func noteUnknownProvider(_ analysis: inout Analysis) {
+        guard analysis.mentions.isEmpty, analysis.foreignUniversity == nil else { return }
+        let words = analysis.words
+        let nouns: Set<String> = ["university", "college", "institute", "academy", "polytechnic", "tafe", "school"]
+        for index in words.indices where nouns.contains(words[index].stem) && !analysis.taken[index] {
+            let before = index > 0 ? words[index - 1] : nil
+            if let before, before.surface.first?.isUppercase == true, !CommonWords.stop.contains(before.text),
+                !analysis.taken[index - 1] || analysis.places.isEmpty == false,
+                before.number == nil, courseNames.frequency(before.stem) < 40
+            {
+                analysis.namesUnknownProvider = true
+                // A word that was only spelt like a place is none.
+                let written = before.asWritten
+                analysis.spellsOutUnknownProvider =
+                    words[index].surface.first?.isUppercase == true && places.match([written], at: 0) == nil
+                    && !providers.allWords.contains(written.stem)
+            } else if let before, !courseNames.knows(before.stem), !CommonWords.stop.contains(before.text),
+                !analysis.taken[index - 1]
+            {
+                analysis.namesUnknownProvider = true
+            } else if analysis.has(.registered) || analysis.has(.stillOffered), let before,
+                !CommonWords.stop.contains(before.text), before.number == nil
+            {
+                // "Is … beauty school on the register?": some name that the register does not know.
+                analysis.namesUnknownProvider = true
+            } else if index + 2 < words.count, words[index + 1].text == "of", words[index].stem != "school",
+                !CommonWords.stop.contains(words[index + 2].text)
+            {
+                analysis.namesUnknownProvider = true
+            }
+        }
+    }
+}
