@@ -93,7 +93,7 @@ extension Consultation {
     }
 
     /// "Brunel" for Brunel University of London: the beginning of one name, where the dataset is asked by what only it holds.
-    private func begun(_ words: DegreeWords) throws -> DegreeInstitution? {
+    func begun(_ words: DegreeWords) throws -> DegreeInstitution? {
         let source = Register.discoverUni.source
         var code: String?
         let match = try RegisterNames(words: words.words, asking: words.asking).longestName { phrase in

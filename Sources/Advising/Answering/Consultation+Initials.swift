@@ -39,10 +39,10 @@ extension Consultation {
             // Small letters are initials only where somebody goes by them; so are any where nothing asks of institutions abroad.
             let isSure = isBoth && found.count == 1
             guard let first = found.first, isSure || isCapital && !asked.sources.isEmpty else { continue }
-            // "TUM (Technische Universität München)": what they stand for is said.
-            let said = " \(TextFolding.fold(words.map(\.surface).joined(separator: " "))) "
-            if found.count > 1, found.contains(where: { said.contains(" \(TextFolding.fold($0.name)) ") }) { continue }
             guard found.count == 1 else {
+                // "TUM (Technische Universität München)": what they stand for is said.
+                let said = " \(TextFolding.fold(words.map(\.surface).joined(separator: " "))) "
+                if found.contains(where: { said.contains(" \(TextFolding.fold($0.name)) ") }) { continue }
                 let sheet = askWhich(found, word)
                 let rest = Array(words[..<index] + words[(index + 1)...])
                 return .ambiguous(sheet, topic: ConversationTopic(desk: asked.desk, words: rest, sheet: sheet))

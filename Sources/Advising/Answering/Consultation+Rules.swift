@@ -10,14 +10,10 @@ extension Consultation {
     ///
     /// - Parameter isLastResort: No other register knew the question.
     func rules(isLastResort: Bool = false) throws -> FactSheet? {
+        let own = RulesWords.read(read.analysis, isLastResort: isLastResort)
         // "300 British pounds in euros" names the country of a currency.
-        if question.intent == .currency, question.foreignMoney?.amount != nil,
-            RulesWords.read(read.analysis)?.certainty != .said
-        {
-            return nil
-        }
-        let alone = ofRouteBefore(RulesWords.read(read.analysis, isLastResort: isLastResort))
-        guard var asked = alone ?? followUp(),
+        if question.intent == .currency, question.foreignMoney?.amount != nil, own?.certainty != .said { return nil }
+        guard var asked = ofRouteBefore(own) ?? followUp(),
             let edition = try catalog.currentEdition(of: Register.ukRules.source), edition.holds(.immigrationRule)
         else { return nil }
         // "Is Netmakers College licensed for the Child Student route?" asks of the college, whether or not its register is loaded.

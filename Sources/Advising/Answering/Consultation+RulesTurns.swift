@@ -88,7 +88,7 @@ extension Consultation {
     /// The words of a question on the Rules, with those of the turns before where it goes on with them.
     var wordsOnRules: [Word] {
         let words = read.analysis.words
-        guard RulesWords.read(read.analysis) == nil, let joined = followUp()?.words,
+        guard previous.topic?.desk == .rules, RulesWords.read(read.analysis) == nil, let joined = followUp()?.words,
             joined.count <= ConversationTopic.wordLimit
         else { return words }
         return joined
@@ -177,10 +177,7 @@ extension Consultation {
 
     /// Written as a name, and no word of the Rules or of everyday.
     private func isUnknownName(_ word: Word) -> Bool {
-        guard let first = word.surface.first, first.isUppercase, word.surface.contains(where: \.isLowercase) else {
-            return false
-        }
-        return !CommonWords.stop.contains(word.text) && !RulesWords.cities.contains(word.text)
+        word.isWrittenAsName && !CommonWords.stop.contains(word.text) && !RulesWords.cities.contains(word.text)
             && !RulesWords.vocabulary.contains(word.stem)
             && !RulesWords.fillers.contains(word.stem)
     }

@@ -39,9 +39,9 @@ extension Consultation {
     /// "Which universities are Bronze?", "how many in Wales have Gold?": nothing is said where neither a value nor a country was named,
     /// or where the words ask neither which nor how many.
     func ratedInstitutions(_ words: DegreeWords, _ edition: Edition, _ builder: inout SheetBuilder) throws -> Bool {
+        let asked = InstitutionWords(words.words)
         guard words.medal != nil || words.country != nil,
-            read.analysis.has(.howMany) || InstitutionWords(words.words).saysNoun
-                || InstitutionWords(words.words).isList
+            read.analysis.has(.howMany) || asked.saysNoun || asked.isList
         else { return false }
         let aspect: TeachingRating.Aspect =
             words.asksOverall

@@ -8,11 +8,15 @@ extension Consultation {
     ///
     /// Other than ``goingOn(_:)``, it need not explain every word: what was said is read by all desks, as if the institution had been
     /// named. That the answer cites the institution is what shows that it was meant.
-    func carried(_ ellipsis: Ellipsis, _ topic: ConversationTopic, _ memory: inout AdvisingSession.Memory) throws
-        -> FactSheet?
-    {
+    ///
+    /// - Parameter before: What the topic's desk reads in the topic.
+    func carried(
+        _ ellipsis: Ellipsis,
+        _ topic: ConversationTopic,
+        _ before: [TopicPart],
+        _ memory: inout AdvisingSession.Memory
+    ) throws -> FactSheet? {
         guard topic.desk != .rules, topic.desk != .currency, !topic.asksBack, namesNothingElse else { return nil }
-        let before = try parts(of: topic.words, at: topic.desk)
         let asksHere = try parts(of: ellipsis.said, at: topic.desk)
         guard let words = ellipsis.naming(before, asksHere: asksHere) else { return nil }
         let subject = before.filter { $0.kind == .institution }.flatMap { topic.words[$0.range] }

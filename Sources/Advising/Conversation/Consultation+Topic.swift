@@ -10,9 +10,10 @@ extension Consultation {
         }
         let isCorrection = read.analysis.has(.instead)
         guard let ellipsis = Ellipsis(read.analysis.words, after: topic, isCorrection: isCorrection) else { return nil }
-        var questions = try ellipsis.questions { desk, words in try parts(of: words, at: desk) }
+        let before = try parts(of: topic.words, at: topic.desk)
+        var questions = try ellipsis.questions(after: before) { desk, words in try parts(of: words, at: desk) }
         if questions.isEmpty, let capital = ellipsis.inCapitals {
-            questions = try capital.questions { desk, words in try parts(of: words, at: desk) }
+            questions = try capital.questions(after: before) { desk, words in try parts(of: words, at: desk) }
         }
         for words in questions {
             var fresh = memory
@@ -34,15 +35,15 @@ extension Consultation {
                 return nil
             }
         }
-        return try carried(ellipsis, topic, &memory) ?? unheld(ellipsis, topic)
+        return try carried(ellipsis, topic, before, &memory) ?? unheld(ellipsis, before)
     }
 
     /// "And the fee?" of an institution whose registers hold no fee: refused with its name, and not taken for an Australian course.
-    private func unheld(_ ellipsis: Ellipsis, _ topic: ConversationTopic) throws -> FactSheet? {
+    private func unheld(_ ellipsis: Ellipsis, _ before: [TopicPart]) -> FactSheet? {
         guard !read.analysis.hasSubject, read.analysis.places.isEmpty, read.analysis.money.limit == nil,
             !ellipsis.saysName,
             !question.attributes.isEmpty || !question.uncovered.isEmpty && question.uncovered != [.other],
-            let words = ellipsis.question(ofSubject: try parts(of: topic.words, at: topic.desk))
+            let words = ellipsis.question(ofSubject: before)
         else { return nil }
         let whole = alone(words)
         var asked = whole.question
@@ -151,12 +152,7 @@ extension Consultation {
         }
         var match = names.longest(asking: read.asking, masks: titles.map { Set($0) }).map(\.range)
         // "And Brunel?": the beginning of just one name.
-        if match == nil, words.count <= Self.bareTurn {
-            match = try RegisterNames(words: words, asking: read.asking).longestName { phrase in
-                let rows = try catalog.rows(beginning: phrase, in: source)
-                return Set(rows.map(\.code)).count == 1
-            }?.range
-        }
+        if match == nil, words.count <= Self.bareTurn { match = try begun(read)?.range }
         return (match.map { [TopicPart(.institution, $0)] } ?? [])
             + titles.prefix(1).map { TopicPart(.subject, $0) } + read.parts
     }

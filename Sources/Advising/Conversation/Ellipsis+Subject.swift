@@ -12,17 +12,18 @@ extension Ellipsis {
         // One was talked about; a town beside it may bear the name of another.
         let names = subject.count > 1 ? subject.filter { $0.range.count > 1 } : subject
         guard let name = names.first, names.count == 1, ordinal == nil, !saysName else { return nil }
+        let asks = asksHere.contains(where: \.kind.asks)
         let isAsked =
-            said.count <= 10 && asksHere.contains(where: \.kind.asks)
+            said.count <= 10 && asks
             && asksHere.allSatisfy { ![.institution, .place, .noun, .form].contains($0.kind) }
         guard pointsAtSubject || isAsked && !isExistential else { return nil }
         // "And how much debt do those graduates have?": of the same field and level.
         let isSameProgram =
-            topic.desk == .programs && asksHere.contains(where: \.kind.asks)
+            topic.desk == .programs && asks
             && !asksHere.contains { [.subject, .level].contains($0.kind) }
         let behind =
             before.filter { $0.kind == .place || isSameProgram && [.subject, .level].contains($0.kind) }
-            + (isAsked || asksHere.contains(where: \.kind.asks) ? sponsorship(before) : [])
+            + (asks ? sponsorship(before) : [])
         return spoken + behind.flatMap { Array(topic.words[$0.range]) } + behindBreak(Array(topic.words[name.range]))
     }
 
@@ -43,8 +44,7 @@ extension Ellipsis {
     var saysName: Bool {
         said.indices.dropFirst().contains { index in
             let word = said[index]
-            return word.surface.first?.isUppercase == true && word.surface.contains(where: \.isLowercase)
-                && !EllipsisWords.glue.contains(word.text)
+            return word.isWrittenAsName && !EllipsisWords.glue.contains(word.text)
         }
     }
 

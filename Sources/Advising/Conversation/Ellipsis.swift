@@ -50,9 +50,13 @@ struct Ellipsis {
 
     /// The questions that the utterance may stand for, the likeliest first; none when it is a question of its own.
     ///
-    /// - Parameter parts: What a desk reads in words.
-    func questions(_ parts: (ConversationTopic.Desk, [Word]) throws -> [TopicPart]) rethrows -> [[Word]] {
-        let before = try parts(topic.desk, topic.words)
+    /// - Parameters:
+    ///   - before: What the topic's desk reads in the topic.
+    ///   - parts: What a desk reads in words.
+    func questions(
+        after before: [TopicPart],
+        _ parts: (ConversationTopic.Desk, [Word]) throws -> [TopicPart]
+    ) rethrows -> [[Word]] {
         let subject = before.filter { $0.kind == .institution }
         if let chosen = chosenRow() {
             let rest = try parts(topic.desk, said).filter { !isPointing($0.range) }

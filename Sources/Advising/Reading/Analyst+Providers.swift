@@ -26,8 +26,7 @@ extension Analyst {
             guard mention.range.count > 1, first > 1, !words[first].breakBefore else { return false }
             let before = words[first - 1].asWritten
             let isName =
-                before.surface.first?.isUppercase == true && before.surface.contains(where: \.isLowercase)
-                && !CommonWords.stop.contains(before.text) && !courseNames.knows(before.stem)
+                before.isWrittenAsName && !CommonWords.stop.contains(before.text) && !courseNames.knows(before.stem)
                 && !providers.allWords.contains(before.stem) && places.match([before], at: 0) == nil
             guard isName, ["at", "from", "of", "by"].contains(words[first - 2].text) else { return false }
             analysis.namesUnknownProvider = true

@@ -235,6 +235,9 @@ struct ProgramFields {
 }
 
 extension Word {
+    /// With a capital, and not in capitals alone.
+    var isWrittenAsName: Bool { surface.first?.isUppercase == true && surface.contains(where: \.isLowercase) }
+
     /// The same word before its spelling was compared with the names of Australian courses.
     var asWritten: Word {
         Word(surface: surface, breakBefore: breakBefore, slashBefore: slashBefore, number: number)
