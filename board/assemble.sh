@@ -46,6 +46,15 @@ for board in qemu-virt raspberry-pi uefi; do
     install -D -m 0644 -t "$root/usr/share/landfall/boards/$board" "$BOARD/$board/panel.conf" "$BOARD/$board/serve.json"
 done
 cp -r --no-preserve=ownership "$BOARD/root/." "$root/"
+if [ "$KIOSK" != none ]; then
+    cp -r --no-preserve=ownership "$BOARD/kiosk/root/." "$root/"
+    install -D -m 0644 -t "$root/usr/share/landfall/boards/qemu-virt" "$BOARD/qemu-virt/kiosk.env"
+    cp -a "$WORK"/kiosk/{etc,usr} "$root/"
+    # What the page needs none of: voices that nothing is linked with, another browser, lists of countries and file types, an X server's files,
+    # and GIO's modules, one of which ends the browser's network process where there are no desktop settings.
+    rm -rf "$root"/usr/lib/aarch64-linux-gnu/gio/modules "$root"/usr/{include,share/{doc,man,locale,xml,iso-codes,mime,X11/xorg.conf.d}} "$root"/etc/{init.d,X11/Xsession*} \
+        "$root"/usr/lib/aarch64-linux-gnu/wpe-webkit-2.0/MiniBrowser "$root"/usr/lib/aarch64-linux-gnu/libflite_{cmu_time,cmu_grapheme,cmu_indic,cmu_us_kal16}*
+fi
 install -D -m 0644 "$RAUC_RING" "$root/etc/rauc/keyring.pem"
 
 # pdftotext, with the libraries it needs that are not there already.
@@ -88,7 +97,7 @@ mask() { for unit in "$@"; do ln -sfn /dev/null "$root/etc/systemd/system/$unit"
 enable systemd-networkd.service systemd-resolved.service systemd-timesyncd.service landfall.service landfall-setup.service landfall-health.service \
     landfall-screen.service landfall-trial.timer landfall-box.path landfall-network.service landfall-clock.service landfall-clock-save.timer
 mask systemd-random-seed.service systemd-machine-id-commit.service systemd-networkd-wait-online.service systemd-pcrlock.socket \
-    systemd-rfkill.service systemd-rfkill.socket apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer fstrim.timer e2scrub_all.timer
+    systemd-rfkill.service systemd-rfkill.socket ctrl-alt-del.target apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer fstrim.timer e2scrub_all.timer
 if [ -e "$root/usr/share/landfall/has-console" ]; then
     mkdir -p "$root/etc/systemd/system-generators"
     ln -sfn /dev/null "$root/etc/systemd/system-generators/systemd-getty-generator"

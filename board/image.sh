@@ -2,9 +2,10 @@
 # `make image`: landfall-arm64.img.zst and, beside it, the bundle that updates a box to the same version.
 #
 #   MODEL=FILE.gguf   the model that is packed into the image (default: what `make model` fetched); MODEL=none for an image without
+#   KIOSK=none        leaves out the browser for a screen of the box's own
 #   RAUC_KEY=, RAUC_CERT=, RAUC_KEYRING=   who signs bundles, and whose signatures the box takes (default: a pair made here once)
 . "$(dirname "$0")/lib.sh"
-"$BOARD/rootfs.sh"
+"$BOARD/parts.sh"
 [ -x "$OUT/arm64/landfall" ] || "$BOARD/build.sh"
 MODEL=${MODEL:-$CHECKOUT/var/models/SmolLM2-135M-Instruct.Q4_1.gguf}
 [ "$MODEL" = none ] || [ -r "$MODEL" ] || fail "there is no model at $MODEL: run 'make model', or pass MODEL=none"
@@ -47,6 +48,7 @@ fi
 TOOLBOX_FOLDERS=$(dirname "$key")" "$(dirname "$cert")" "$(dirname "$keyring")
 export TOOLBOX_FOLDERS
 in_toolbox env WORK="$WORK" BOARD="$BOARD" CHECKOUT="$CHECKOUT" OUT="$OUT" STAGE="$stage" SOURCE_DATE_EPOCH="$SOURCE_DATE_EPOCH" VERSION="$VERSION" \
+    KIOSK="${KIOSK:-}" \
     KEY="$key" CERT="$cert" RAUC_RING="$keyring" BREAK="${BREAK:-}" bash "$BOARD/assemble.sh"
 
 if [ -n "${BREAK:-}" ]; then

@@ -51,13 +51,13 @@ in_toolbox() {
     ${TOOLBOX_EXEC:-} unshare --mount --propagation private env T="$TOOLBOX" FOLDERS="$folders" bash -euc "$exec_in" _ "$@"
 }
 
-# fetch FOLDER SUITE PACKAGE:ARCHITECTURE…: downloads exactly these packages.
+# fetch FOLDER SUITE PACKAGE:ARCHITECTURE…: downloads exactly these packages. Without a suite, PACKAGE:ARCHITECTURE=VERSION says which.
 fetch() {
     local folder=$1 suite=$2 package; shift 2
     mkdir -p "$folder"
-    in_toolbox sh -c 'cd "$1" && shift && apt-get download -q -o APT::Sandbox::User=root "$@"' _ "$folder" "${@/%//$suite}" 2>&1 |
+    in_toolbox sh -c 'cd "$1" && shift && apt-get download -q -o APT::Sandbox::User=root "$@"' _ "$folder" "${@/%/${suite:+/$suite}}" 2>&1 |
         without_addresses | { grep -E '^(E:|Err)' >&2 || true; }
     for package in "$@"; do
-        ls "$folder/${package%%:*}"_*.deb >/dev/null 2>&1 || fail "$package could not be downloaded from $suite"
+        ls "$folder/${package%%:*}"_*.deb >/dev/null 2>&1 || fail "$package could not be downloaded${suite:+ from $suite}"
     done
 }

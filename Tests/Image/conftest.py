@@ -35,9 +35,9 @@ def seeded_image(image, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def box(seeded_image, tmp_path_factory):
-    """A box with 1 GiB that has reached "ready" unattended; one for all tests of a file, which run in order."""
-    box = VirtualBox(tmp_path_factory.mktemp("box"), seeded_image, has_screen=True)
+def box(request, seeded_image, tmp_path_factory):
+    """A box with 1 GiB that has reached "ready" unattended, with a screen where the file says HAS_SCREEN; one for all its tests, in order."""
+    box = VirtualBox(tmp_path_factory.mktemp("box"), seeded_image, has_screen=getattr(request.module, "HAS_SCREEN", False))
     box.start()
     try:
         box.seconds_to_ready = box.wait_until_ready()
@@ -56,5 +56,5 @@ def report():
 
 def pytest_collection_modifyitems(items):
     # Quick and telling first.
-    order = ["test_boot.py", "test_panel.py", "test_small_memory.py", "test_update.py", "test_power_cut.py"]
+    order = ["test_boot.py", "test_kiosk.py", "test_panel.py", "test_small_memory.py", "test_update.py", "test_power_cut.py"]
     items.sort(key=lambda item: order.index(pathlib.Path(item.fspath).name) if pathlib.Path(item.fspath).name in order else 9)

@@ -1,7 +1,6 @@
 """A box from its first power-on to its second: ready by itself, asked, set up by requests, shut down, back with its settings."""
 
 import json
-import re
 import time
 
 import pytest
@@ -12,7 +11,7 @@ from virtual_box import PATIENCE
 PASSPHRASE = "seven green boats"
 # What each of our units may be exposed to, by `systemd-analyze security`: 2.0 is the upper end of "OK".
 MOST_EXPOSURE = 2.0
-UNITS = ["landfall", *(f"landfall-{name}" for name in "setup health screen pass trial box network clock clock-set@ clock-save".split())]
+UNITS = ["landfall", *(f"landfall-{name}" for name in "setup health screen kiosk pass trial box network clock clock-set@ clock-save".split())]
 
 
 def test_it_becomes_ready_by_itself_and_says_so_on_the_serial_line(box, report):
@@ -114,15 +113,6 @@ def test_a_fixed_address_is_put_to_use(box):
     while "10.0.2.15/24" not in box.run("ip -color=never -4 -o address"):
         assert time.monotonic() < deadline
         time.sleep(2)
-
-
-def test_the_screen_shows_where_the_page_is(box):
-    deadline = time.monotonic() + 120 * PATIENCE
-    while "http://10.0.2.15/" not in (screen := box.run("cat /dev/vcs1")):
-        assert time.monotonic() < deadline, screen
-        time.sleep(2)
-    assert OFFICE in screen and "landfall.local" in screen and "serial console" in screen
-    assert "Model      not on" in screen or re.search(r"Model      \S+\.landfall, \d+ MiB", screen), screen
 
 
 def test_its_name_is_answered_on_the_network(box):

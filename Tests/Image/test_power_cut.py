@@ -16,7 +16,7 @@ from virtual_box import PATIENCE, VirtualBox, make_stick
 
 CUTS = int(os.environ.get("POWER_CUTS", "3"))
 # What an update takes in the emulator: a third for the check, a third for the root, a third for the boot files and the new entry.
-UPDATE_SECONDS = 90 * PATIENCE
+UPDATE_SECONDS = 120 * PATIENCE
 STARTER, CATALOG = "/usr/share/landfall/starter", "/var/lib/landfall/catalog.sqlite"
 SEED = int(os.environ.get("POWER_CUT_SEED", str(random.randrange(1 << 30))))
 

@@ -10,7 +10,7 @@ from virtual_box import PATIENCE, VirtualBox
 
 @pytest.fixture(scope="module")
 def small_box(seeded_image, tmp_path_factory):
-    box = VirtualBox(tmp_path_factory.mktemp("small"), seeded_image, memory=512)
+    box = VirtualBox(tmp_path_factory.mktemp("small"), seeded_image, memory=512, has_screen=True)
     box.start()
     try:
         box.seconds_to_ready = box.wait_until_ready()
@@ -39,6 +39,11 @@ def test_the_model_runs_within_its_budget(small_box, report):
     anonymous = int(small_box.run(f"awk '/RssAnon/ {{print $2}}' /proc/{process}/status")) // 1024
     report["adviser_512_MiB"] = {"budget_MiB": int(budget[:-3]), "peak_resident_MiB": peak, "anonymous_MiB": anonymous}
     assert anonymous <= int(budget[:-3])
+
+
+def test_its_screen_shows_the_addresses_and_no_browser(small_box):
+    assert small_box.run("systemctl is-active landfall-kiosk landfall-screen || true").split() == ["inactive", "active"]
+    assert "too few for a browser" in small_box.run("journalctl -b -u landfall-health --no-pager")
 
 
 def test_memory_is_left(small_box, report):

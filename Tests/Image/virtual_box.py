@@ -86,7 +86,9 @@ class VirtualBox:
             *credential("systemd.unit-dropin.multi-user.target~test", "[Unit]\nWants=test-shell.service\n"),
         ]
         if self.has_screen:
-            arguments += ["-device", "virtio-gpu-pci"]
+            # A monitor, a keyboard and a touch screen; what they show and say goes through QEMU's own socket.
+            arguments += ["-device", "virtio-gpu-pci", "-device", "virtio-keyboard-pci", "-device", "virtio-multitouch-pci"]
+            arguments += ["-qmp", f"unix:{self.folder}/qmp,server=on,wait=off"]
         if self.stick:
             arguments += ["-device", "qemu-xhci", "-drive", f"if=none,id=stick,file={self.stick},format=raw"]
             arguments += ["-device", "usb-storage,drive=stick"]
@@ -162,6 +164,51 @@ class VirtualBox:
                 connection.close()
                 return json.loads(line[6:])
         raise AssertionError("the answer had no facts")
+
+    # --- on its own screen -------------------------------------------------------------------------------------------
+
+    def _tell_emulator(self, *commands):
+        with socket.socket(socket.AF_UNIX) as line:
+            line.settimeout(60 * PATIENCE)
+            line.connect(str(self.folder / "qmp"))
+            replies = line.makefile("r")
+            replies.readline()
+            for command, arguments in [("qmp_capabilities", {}), *commands]:
+                line.sendall(json.dumps({"execute": command, "arguments": arguments}).encode() + b"\n")
+                while "return" not in (reply := json.loads(replies.readline())):
+                    assert "error" not in reply, reply
+
+    def screen(self):
+        """What the screen shows: width, height and the pixels, three bytes each."""
+        path = self.folder / "screen.ppm"
+        self._tell_emulator(("screendump", {"filename": str(path)}))
+        _, size, _, pixels = path.read_bytes().split(b"\n", 3)
+        width, height = map(int, size.split())
+        return width, height, pixels
+
+    def press(self, *keys):
+        """Presses keys together, by QEMU's names."""
+        codes = [{"type": "qcode", "data": key} for key in keys]
+        self._tell_emulator(("send-key", {"keys": codes, "hold-time": 100}))
+
+    def type(self, text):
+        names = {" ": "spc", ".": "dot", "?": ("shift", "slash"), "'": "apostrophe", ",": "comma"}
+        for character in text:
+            keys = names.get(character, ("shift", character.lower()) if character.isupper() else character)
+            self.press(*([keys] if isinstance(keys, str) else keys))
+            # Longer than the key is held.
+            time.sleep(0.2)
+
+    def touch(self, x, y):
+        """A finger on the screen, at shares of its width and height."""
+        at = [("x", x), ("y", y)]
+        place = [{"type": "mtt", "data": {"type": "data", "slot": 0, "tracking-id": 0, "axis": axis, "value": int(share * 0x7FFF)}} for axis, share in at]
+        finger = {"slot": 0, "tracking-id": 0, "axis": "x", "value": 0}
+        down = [{"type": "mtt", "data": {"type": "begin", **finger}}, *place, {"type": "btn", "data": {"button": "touch", "down": True}}]
+        up = [{"type": "mtt", "data": {"type": "end", **{**finger, "tracking-id": -1}}}, {"type": "btn", "data": {"button": "touch", "down": False}}]
+        self._tell_emulator(("input-send-event", {"events": down}))
+        time.sleep(0.3)
+        self._tell_emulator(("input-send-event", {"events": up}))
 
     # --- from inside -------------------------------------------------------------------------------------------------
 
