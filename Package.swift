@@ -60,8 +60,8 @@ let package = Package(
         ),
 
         // The box around it.
-        .target(name: "Box", dependencies: ["CArgon2"], exclude: ["SETTINGS.md"]),
-        .target(name: "Console", dependencies: ["Advising", "Box", "Catalog", "CQREncode"]),
+        .target(name: "Box", dependencies: ["CArgon2", "CQREncode"], exclude: ["SETTINGS.md"]),
+        .target(name: "Console", dependencies: ["Advising", "Box", "Catalog"]),
         .target(
             name: "Web",
             dependencies: [

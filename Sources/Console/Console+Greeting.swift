@@ -20,7 +20,7 @@ extension Console {
     /// Writes the lines of a first contact, below the code for the page at an address.
     func show(_ lines: [String], code address: String?) {
         // The code's lines are never wrapped: half of one is no code.
-        if let address, let code = QRText.lines(QRText.compact(pageAddress(address)), blocks: terminal.showsBlocks) {
+        if let address, let code = QRText.lines(QRCode.compact(pageAddress(address)), blocks: terminal.showsBlocks) {
             for line in code { terminal.write("  \(line)\n") }
         }
         for line in lines { say(line, hanging: 11) }

@@ -61,6 +61,13 @@ package struct RequestGuard: Sendable {
         return portIsFine(field[colon...]) ? String(field[..<colon]) : nil
     }
 
+    /// The port in `name:port` or `[address]:port`; nil when there is none.
+    static func port(ofHost field: String) -> String? {
+        guard let name = name(ofHost: field), field.count > name.count else { return nil }
+        let port = String(field.dropFirst(name.count + 1))
+        return port.isEmpty ? nil : port
+    }
+
     private static func portIsFine(_ rest: Substring) -> Bool {
         rest.isEmpty || (rest.hasPrefix(":") && rest.dropFirst().allSatisfy(\.isASCIIDigit))
     }

@@ -43,7 +43,7 @@ public final class WebServer: Sendable {
             idle: .seconds(configuration.sessionIdleSeconds)
         )
         let turns = AnswerTurns(limit: configuration.maximumAnswers, onChange: onAnswers)
-        let kiosk = KioskPages()
+        let kiosk = KioskPages(office: { admin?.settings.current.office.name ?? "" })
         let administration = admin.map { Administration(box: $0, logger: logger) }
         let router = Self.makeRouter(source, assets, sessions, turns, kiosk, administration, configuration, logger)
         let hosts = RequestGuard(hostNames: configuration.hostNames)
@@ -143,6 +143,7 @@ public final class WebServer: Sendable {
         router.on(.get, "/api/row") { try row.respond(to: $0) }
         router.on(.get, "/api/status") { try status.respond(to: $0) }
         router.on(.get, "/api/kiosk") { try kiosk.join($0) }
+        router.on(.get, "/api/kiosk/contact") { try kiosk.contact($0) }
         router.on(.post, "/api/session/end") { request in
             let id = try EndRequest(request).session
             sessions.end(id)

@@ -6,6 +6,10 @@ import threading
 
 import pytest
 from selenium import webdriver
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.actions import interaction
+from selenium.webdriver.common.actions.action_builder import ActionBuilder
+from selenium.webdriver.common.actions.pointer_input import PointerInput
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
@@ -142,12 +146,76 @@ def test_the_panels_button_starts_over_on_the_kiosk_alone(desktop, server):
         until(desktop, lambda: find(desktop, "#example-list button"))
         ask(desktop, LIST)
         until(desktop, lambda: complete(desktop))
-        assert desktop.execute_script("return listening.map(([address]) => address)") == ["/api/kiosk"]
+        until(desktop, lambda: desktop.execute_script("return window.listening?.map(([address]) => address)") == ["/api/kiosk"])
         desktop.execute_script("listening[0][1].dispatchEvent(new MessageEvent('start-over'))")
         assert not find(desktop, ".turn")
         assert find(desktop, "#welcome")[0].is_displayed()
     finally:
         desktop.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", {"identifier": added["identifier"]})
+
+
+@pytest.fixture
+def kiosk(desktop, server):
+    desktop.get_log("browser")
+    desktop.get(server.url + "?kiosk")
+    until(desktop, lambda: find(desktop, "body.kiosk #example-list button"))
+    yield desktop
+    problems = [entry for entry in desktop.get_log("browser") if entry["level"] != "INFO"]
+    assert not problems, "console errors or CSP violations"
+
+
+def test_the_kiosk_shows_the_way_to_it_by_phone(kiosk, server):
+    until(kiosk, lambda: find(kiosk, "#contact")[0].is_displayed())
+    contact = find(kiosk, "#contact")[0]
+    port = server.url.rstrip("/").rsplit(":", 1)[1]
+    assert f":{port}/" in contact.text and "On your own phone" in contact.text
+    image = find(kiosk, "#contact svg")[0]
+    assert image.size["width"] == image.size["height"] > 80
+    kiosk.get(server.url)
+    until(kiosk, lambda: find(kiosk, "#example-list button"))
+    assert not find(kiosk, "#contact")[0].is_displayed()
+
+
+def test_nothing_on_the_kiosk_leads_away(kiosk):
+    ask(kiosk, LIST)
+    until(kiosk, lambda: complete(kiosk))
+    kiosk.execute_script(
+        """const link = document.createElement("a");
+        link.href = "https://www.example.org/"; link.id = "away"; link.textContent = "away"; link.target = "_blank";
+        document.querySelector(".facts").append(link);"""
+    )
+    windows, here = kiosk.window_handles, kiosk.current_url
+    find(kiosk, "#away")[0].click()
+    ActionChains(kiosk).key_down(Keys.CONTROL).click(find(kiosk, "#away")[0]).key_up(Keys.CONTROL).perform()
+    assert kiosk.window_handles == windows and kiosk.current_url == here
+    assert not find(kiosk, "#print")[0].is_displayed()
+
+
+def touch(browser, element):
+    finger = ActionBuilder(browser, mouse=PointerInput(interaction.POINTER_TOUCH, "finger"))
+    finger.pointer_action.move_to(element).pointer_down().pointer_up()
+    finger.perform()
+
+
+def test_a_finger_writes_a_question_on_the_glass(kiosk):
+    keys = find(kiosk, "#keys")[0]
+    assert not keys.is_displayed()
+    touch(kiosk, kiosk.find_element(By.ID, "question"))
+    until(kiosk, keys.is_displayed)
+    box = kiosk.find_element(By.ID, "question")
+    for sign in ["⇧", "H", "i", "i", "⌫", " ", "#", "4", "#", "a"]:
+        touch(kiosk, find(kiosk, f"#keys button[data-sign='{sign}']")[0])
+    assert box.get_attribute("value") == "Hi 4a"
+    assert all(button.size["height"] >= 44 and button.size["width"] >= 44 for button in find(kiosk, "#keys button"))
+    touch(kiosk, find(kiosk, "#keys button[data-sign='⏎']")[0])
+    until(kiosk, lambda: complete(kiosk))
+    assert find(kiosk, ".asked")[0].text == "Hi 4a"
+    assert not keys.is_displayed()
+    # A real keyboard needs none on the glass.
+    touch(kiosk, box)
+    until(kiosk, keys.is_displayed)
+    box.send_keys("x")
+    assert not keys.is_displayed()
 
 
 def test_an_empty_question_is_explained(page):

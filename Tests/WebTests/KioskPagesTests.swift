@@ -1,5 +1,6 @@
 // What the panel's button says to the page on the box's own screen, and what the panel learns from the server.
 
+import FoundationEssentials
 import Synchronization
 import Testing
 import Web
@@ -29,6 +30,55 @@ struct KioskPagesTests {
             return try KioskPages().join(request)
         }
         #expect(error.status == .forbidden)
+        let unshown = try #require(throws: HTTPError.self) {
+            var request = HTTPRequest(method: .get, path: "/api/kiosk/contact")
+            request.client = client
+            return try KioskPages().contact(request)
+        }
+        #expect(unshown.status == .forbidden)
+    }
+
+    @Test(
+        "the page is told where a phone finds it, at the port by which it was asked for",
+        arguments: [
+            ("127.0.0.1", "http://10.0.2.15/"), ("localhost:8080", "http://10.0.2.15:8080/"),
+            ("[::1]:81", "http://10.0.2.15:81/"),
+        ]
+    )
+    func contact(host: String, address: String) throws {
+        let kiosk = KioskPages(office: { "Riverton \"Office\"" }, addresses: { ["10.0.2.15", "fd00::5"] })
+        let told = try contact(of: kiosk, host: host)
+        #expect(told.office == "Riverton \"Office\"")
+        #expect(told.address == address)
+        #expect(told.name?.hasPrefix("http://") == true)
+        let code = try #require(told.code)
+        // The pattern in the corner of every code: a dark frame of seven squares.
+        for column in 0..<7 { #expect(code.path.contains("M\(column) 0h1v1h-1z")) }
+        #expect(!code.path.contains("M7 0h1v1h-1z") && code.width >= 21)
+    }
+
+    @Test("without a network there is no address and no code")
+    func unconnected() throws {
+        let told = try contact(of: KioskPages(office: { "" }, addresses: { [] }), host: "127.0.0.1")
+        #expect(told.address == nil && told.name == nil && told.code == nil)
+    }
+
+    private struct Contact: Decodable {
+        struct Code: Decodable {
+            let width: Int
+            let path: String
+        }
+        let office: String
+        let name: String?
+        let address: String?
+        let code: Code?
+    }
+
+    private func contact(of kiosk: KioskPages, host: String) throws -> Contact {
+        var request = HTTPRequest(method: .get, path: "/api/kiosk/contact", headers: ["Host": host])
+        request.client = "127.0.0.1"
+        guard case .bytes(let bytes) = try kiosk.contact(request).body else { throw HTTPError(.notFound, "", "") }
+        return try JSONDecoder().decode(Contact.self, from: Data(bytes))
     }
 
     @Test("browsers that were restarted do not pile up: the one listening longest makes room")

@@ -190,9 +190,9 @@ function showExamples(examples) {
   byID("examples").hidden = false;
 }
 
-// The box's own screen opens the page as /?kiosk: there the button on the panel starts over. The browser reconnects by itself.
+// The box's own screen opens the page as /?kiosk.
 if (new URLSearchParams(location.search).has("kiosk")) {
-  new EventSource("/api/kiosk").addEventListener("start-over", () => startOver());
+  import("./kiosk.js").then(({ beKiosk }) => beKiosk({ field: question, startOver, send: () => form.requestSubmit() }));
 }
 
 readStatus();
