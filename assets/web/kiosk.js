@@ -19,7 +19,7 @@ export function beKiosk({ field, startOver, send }) {
   offerKeys(document.getElementById("keys"), field, send);
 }
 
-/** A link would leave visitors on a page without a way back, and there may be no Internet behind it. Their addresses are shown instead. */
+/** A link would leave visitors on a page without a way back, and there may be no Internet behind it. Its text stays. */
 function stayHere() {
   const leads = (event) => event.target.closest?.("a[href]:not([href^='#'])");
   for (const name of ["click", "auxclick"]) {
