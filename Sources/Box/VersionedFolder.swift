@@ -3,7 +3,7 @@
 import FoundationEssentials
 import Glibc
 
-/// A folder of files of which `current`, a symbolic link, names the one in use and `previous` the one before.
+/// A folder of files, or of folders of files, of which `current`, a symbolic link, names the one in use and `previous` the one before.
 ///
 /// Power may be cut at any moment: a version is copied beside its place and renamed into it, and the links are changed by renames. A change
 /// that was interrupted either did not happen or is finished by the next one who looks.
@@ -39,7 +39,7 @@ public struct VersionedFolder: Sendable {
         return names.filter { name in !names.contains { $0 != name && belongs(name, to: $0) } }
     }
 
-    /// Copies a file into the folder under its own name, whole or not at all. It is not in use yet.
+    /// Copies a file, or a folder with the files in it, into the folder under its own name, whole or not at all. It is not in use yet.
     ///
     /// - Parameters:
     ///   - check: called with the copy's path before it takes its place: what it throws leaves the folder as it was.
@@ -61,18 +61,32 @@ public struct VersionedFolder: Sendable {
         try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         removeLeftovers()
         let aside = "\(path)/\(Self.incoming)\(name)"
-        let output = open(aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o640)
+        // What is copied, and where to below `aside`.
+        let files = try Self.files(of: file)
         // Somebody else is at it under this name: his copy is left alone.
-        guard output >= 0 else { throw BoxError.cannotWrite(path: aside, errorNumber: errno) }
-        defer { close(output) }
+        let copy = try Self.make(aside, isFolder: files[0].place != "")
+        defer { close(copy) }
         do {
-            try copy(file, to: output, named: aside, progress: progress)
+            guard flock(copy, LOCK_EX | LOCK_NB) == 0 else {
+                throw BoxError.cannotWrite(path: aside, errorNumber: errno)
+            }
+            let total = files.reduce(0) { $0 + $1.size }
+            var done = 0
+            for file in files {
+                let output = file.place == "" ? copy : try Self.make(aside + file.place, isFolder: false)
+                defer { if output != copy { close(output) } }
+                try Self.copy(file.path, to: output, named: aside + file.place) { bytes in
+                    done += bytes
+                    try progress(done, total)
+                }
+            }
+            guard fsync(copy) == 0 else { throw BoxError.cannotWrite(path: aside, errorNumber: errno) }
             try check(aside)
             guard rename(aside, "\(path)/\(name)") == 0 else {
                 throw BoxError.cannotWrite(path: "\(path)/\(name)", errorNumber: errno)
             }
         } catch {
-            unlink(aside)
+            try? FileManager.default.removeItem(atPath: aside)
             throw error
         }
         AtomicFile.sync(folder: path)
@@ -94,7 +108,20 @@ public struct VersionedFolder: Sendable {
         settle()
         let kept = [current, previous].compactMap(\.self)
         let gone = versions.filter { !kept.contains($0) }
-        for entry in entries where gone.contains(where: { belongs(entry, to: $0) }) { unlink("\(path)/\(entry)") }
+        for entry in entries where gone.contains(where: { belongs(entry, to: $0) }) {
+            try? FileManager.default.removeItem(atPath: "\(path)/\(entry)")
+        }
+    }
+
+    /// Puts no version into use; the one of now becomes the way back.
+    ///
+    /// - Throws: `BoxError.noWayBack` when none is in use, or `.cannotWrite`.
+    public func leave() throws(BoxError) {
+        settle()
+        guard let name = current else { throw .noWayBack(folder: path) }
+        try link(Self.previous, to: name)
+        unlink("\(path)/\(Self.current)")
+        AtomicFile.sync(folder: path)
     }
 
     /// Puts the version of before into use again; the one of now becomes the way back.
@@ -131,7 +158,7 @@ public struct VersionedFolder: Sendable {
         for entry in entries where entry.hasPrefix(Self.incoming) {
             let file = open("\(path)/\(entry)", O_RDONLY | O_CLOEXEC)
             guard file >= 0 else { continue }
-            if flock(file, LOCK_EX | LOCK_NB) == 0 { unlink("\(path)/\(entry)") }
+            if flock(file, LOCK_EX | LOCK_NB) == 0 { try? FileManager.default.removeItem(atPath: "\(path)/\(entry)") }
             close(file)
         }
     }
@@ -149,17 +176,46 @@ public struct VersionedFolder: Sendable {
         AtomicFile.sync(folder: path)
     }
 
+    /// A file with its size and an empty place, or the files of a folder, in order of names, with "/" and their names for places.
+    private static func files(of path: String) throws -> [(path: String, place: String, size: Int)] {
+        func size(_ path: String) throws -> (bytes: Int, isFolder: Bool) {
+            var status = stat()
+            guard stat(path, &status) == 0 else { throw BoxError.cannotRead(path: path, errorNumber: errno) }
+            return (Int(status.st_size), status.st_mode & S_IFMT == S_IFDIR)
+        }
+        let whole = try size(path)
+        if !whole.isFolder { return [(path, "", whole.bytes)] }
+        let names = try FileManager.default.contentsOfDirectory(atPath: path).sorted().filter { !$0.hasPrefix(".") }
+        let files = try names.compactMap { name -> (path: String, place: String, size: Int)? in
+            let file = try size("\(path)/\(name)")
+            return file.isFolder ? nil : ("\(path)/\(name)", "/\(name)", file.bytes)
+        }
+        guard !files.isEmpty else { throw BoxError.cannotRead(path: path, errorNumber: ENOENT) }
+        return files
+    }
+
+    /// Makes a file, or a folder, that was not there, and opens it.
+    private static func make(_ path: String, isFolder: Bool) throws -> Int32 {
+        if isFolder, mkdir(path, 0o750) != 0 { throw BoxError.cannotWrite(path: path, errorNumber: errno) }
+        let flags = isFolder ? O_RDONLY | O_DIRECTORY : O_WRONLY | O_CREAT | O_EXCL
+        let descriptor = open(path, flags | O_CLOEXEC, 0o640)
+        guard descriptor >= 0 else { throw BoxError.cannotWrite(path: path, errorNumber: errno) }
+        return descriptor
+    }
+
     /// Copies and syncs a file in pieces, so that a small memory is enough.
-    private func copy(_ file: String, to output: Int32, named copy: String, progress: (Int, Int) throws -> Void) throws
+    private static func copy(
+        _ file: String,
+        to output: Int32,
+        named copy: String,
+        progress: (_ bytes: Int) throws -> Void
+    )
+        throws
     {
         let input = open(file, O_RDONLY | O_CLOEXEC)
         guard input >= 0 else { throw BoxError.cannotRead(path: file, errorNumber: errno) }
         defer { close(input) }
-        var status = stat()
-        guard fstat(input, &status) == 0 else { throw BoxError.cannotRead(path: file, errorNumber: errno) }
-        guard flock(output, LOCK_EX | LOCK_NB) == 0 else { throw BoxError.cannotWrite(path: copy, errorNumber: errno) }
         var buffer = [UInt8](repeating: 0, count: 1 << 20)
-        var done = 0
         while true {
             let count = read(input, &buffer, buffer.count)
             if count < 0, errno == EINTR { continue }
@@ -168,8 +224,7 @@ public struct VersionedFolder: Sendable {
             guard AtomicFile.write(Array(buffer[..<count]), to: output) else {
                 throw BoxError.cannotWrite(path: copy, errorNumber: errno)
             }
-            done += count
-            try progress(done, Int(status.st_size))
+            try progress(count)
         }
         guard fsync(output) == 0 else { throw BoxError.cannotWrite(path: copy, errorNumber: errno) }
     }

@@ -48,14 +48,18 @@ extension Console {
         _ = try ask("Put the USB stick with the update in.", current: "it is in", shown: "it is in")
         guard let outcome = deed("Looking for the stick", .mountUSB, within: 30) else { return }
         defer { _ = deed("Letting go of the stick", .unmountUSB, within: 60) }
-        let updates = FolderListing.files(in: outcome.path ?? box.control.usbFolder).filter { file in
-            Self.updateEndings.contains { file.name.hasSuffix($0) }
-        }
+        let updates = FolderListing.files(in: outcome.path ?? box.control.usbFolder).compactMap(Update.init)
         if updates.isEmpty {
-            return say("No update is on the stick: a system's name ends in .raucb, a model's in .landfall or .gguf.")
+            return say(
+                "No update is on the stick: a system's name ends in .raucb, a model's in .landfall or .gguf, an adapter is a folder with adapter_config.json."
+            )
         }
-        let chosen = updates[try choose("Which update?", updates.map { "\($0.name) (\(TextLayout.size($0.bytes)))" })]
-        guard chosen.name.hasSuffix(".raucb") else { return try install(model: chosen) }
+        let chosen = updates[try choose("Which update?", updates.map(\.line))]
+        switch chosen.part {
+        case .system: break
+        case .model: return try install(chosen, "model", into: models, check: box.checkModel)
+        case .adapter: return try install(chosen, "adapter", into: adapters, check: box.checkAdapter)
+        }
         guard try confirm("Install \(chosen.name)? The version of now stays as the way back.", default: true) else {
             throw GoBack()
         }
@@ -64,28 +68,75 @@ extension Console {
         say(done.message ?? "The update is installed. Restart the box (12) to use it.")
     }
 
-    private static let updateEndings = [".raucb", ".landfall", ".gguf"]
+    /// What a stick may bring: a whole system, a model, or an adapter in a folder of its own.
+    private struct Update {
+        enum Part { case system, model, adapter }
+        let part: Part
+        let name: String
+        let path: String
+        let line: String
 
-    private func install(model: FolderListing.File) throws {
-        guard try confirm("Use the model \(model.name)? The model of now stays as the way back.", default: true) else {
-            throw GoBack()
+        init?(_ file: FolderListing.File) {
+            let ofFolder = "/adapter_config.json"
+            if file.name.hasSuffix(ofFolder) {
+                part = .adapter
+                name = String(file.name.dropLast(ofFolder.count))
+                path = String(file.path.dropLast(ofFolder.count))
+                line = "\(name) (an adapter)"
+                return
+            }
+            if file.name.hasSuffix(".raucb") {
+                part = .system
+            } else if file.name.hasSuffix(".landfall") || file.name.hasSuffix(".gguf") {
+                part = .model
+            } else {
+                return nil
+            }
+            (name, path) = (file.name, file.path)
+            line = "\(name) (\(TextLayout.size(file.bytes)))"
         }
+    }
+
+    private func install(
+        _ update: Update,
+        _ thing: String,
+        into folder: VersionedFolder,
+        check: (_ path: String) throws -> Void
+    ) throws {
+        guard
+            try confirm("Use the \(thing) \(update.name)? The \(thing) of now stays as the way back.", default: true)
+        else { throw GoBack() }
         terminal.write("Copying and checking, which takes minutes ")
         let meter = DotMeter(terminal)
         defer { terminal.write("\n") }
-        let name = try models.add(model.path, check: box.checkModel) { _, _ in meter.tick() }
-        try models.use(name)
-        say("\nThe model is installed. Restart the box (12) to use it.")
+        let name = try folder.add(update.path, check: check) { _, _ in meter.tick() }
+        try folder.use(name)
+        say("\nThe \(thing) is installed. Restart the box (12) to use it.")
     }
 
     private var models: VersionedFolder { VersionedFolder(path: AtomicFile.folder(of: box.modelPath)) }
 
+    private var adapters: VersionedFolder { VersionedFolder(path: AtomicFile.folder(of: models.path) + "/adapters") }
+
+    /// The ways back that there are, each with its line in the menu. From an adapter without one before, it is the one that came with the box.
+    private var waysBack: [(line: String, go: () throws -> Void)] {
+        var ways: [(line: String, go: () throws -> Void)] = []
+        if let model = models.previous {
+            ways.append(("Back to the model of before, \(model)", { [models] in try models.goBack() }))
+        }
+        if let adapter = adapters.previous {
+            ways.append(("Back to the adapter of before, \(adapter)", { [adapters] in try adapters.goBack() }))
+        } else if adapters.current != nil {
+            ways.append(("Back to the adapter that came with the box", adapters.leave))
+        }
+        return ways
+    }
+
     func power() throws {
-        let before = models.previous
+        let ways = waysBack
         let chosen = try choose(
             "The box as a whole",
-            ["Restart", "Power off", "Factory reset: forget all settings and imported registers"]
-                + (before.map { ["Back to the model of before, \($0)"] } ?? [])
+            ["Restart", "Power off", "Factory reset: forget all settings and imported registers"] + ways.map(\.line)
         )
         switch chosen {
         case 0:
@@ -96,9 +147,9 @@ extension Console {
                 throw GoBack()
             }
             _ = deed("Powering off", .poweroff)
-        case 3:
-            try models.goBack()
-            say("The model of before is used again after a restart.")
+        case 3...:
+            try ways[chosen - 3].go()
+            say("That is so after a restart.")
         default:
             say("Everything that was set and imported on this box will be gone; it starts as it was delivered.")
             let word = try ask("To do that, type: forget everything")

@@ -27,6 +27,8 @@ public struct ConsoleBox {
     public var examine: (_ progress: (String) -> Void) throws -> String
     /// Looks whether a file can be this box's model; throws what it is not.
     public var checkModel: (_ path: String) throws -> Void = { _ in }
+    /// Throws, in words for a person, for a folder that is no adapter of the model in use.
+    public var checkAdapter: (_ path: String) throws -> Void = { _ in }
     /// The newest lines of the log, oldest first; nil where there is none.
     public var log: (_ lines: Int) -> [String]? = { SystemLog.newest($0) }
     /// Whether a jumper or the panel opens the console; the panel's service says it in a file besides.

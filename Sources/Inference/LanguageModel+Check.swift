@@ -1,4 +1,4 @@
-// A file on its way to become the box's model.
+// Files on their way to become the box's model or adapter.
 
 import FlashWeights
 
@@ -11,5 +11,15 @@ extension LanguageModel {
         let file = try ModelFile(path: path)
         _ = try file.configuration()
         if case .container(let container) = file { try container.verify() }
+    }
+
+    /// Reads an adapter's description and compares its matrices with those of a model. Nothing is loaded.
+    ///
+    /// - Parameters:
+    ///   - path: a folder that PEFT wrote, or a GGUF file.
+    ///   - model: a GGUF file or a container.
+    /// - Throws: `InferenceError` or `GGUFError`, which say what the adapter is not, or what is wrong with the model.
+    public static func checkAdapter(_ path: String, forModel model: String) throws {
+        _ = try AdapterFile(path: path, configuration: ModelFile(path: model).configuration())
     }
 }

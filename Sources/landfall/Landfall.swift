@@ -15,6 +15,7 @@ struct Landfall: AsyncParsableCommand {
             CatalogCommand.self,
             Chat.self,
             ConsoleCommand.self,
+            AdapterCommand.self,
             Doctor.self,
             Eval.self,
             Generate.self,

@@ -46,6 +46,40 @@ import Testing
         #expect(folder.previous == "b")
     }
 
+    @Test("a version may be a folder of files, and is copied, replaced and removed as a whole")
+    func folders() throws {
+        func adapter(_ name: String) throws -> String {
+            let url = place.appendingPathComponent(name)
+            try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+            for file in ["config.json", "weights"] {
+                try Data("\(name) \(file)".utf8).write(to: url.appendingPathComponent(file))
+            }
+            return url.path
+        }
+        struct Refused: Error {}
+        var shown: [Int] = []
+        for name in ["a", "b", "c"] {
+            try folder.use(folder.add(adapter(name), check: { _ in }) { done, total in shown.append(total - done) })
+        }
+        #expect(shown.last == 0)
+        #expect(throws: Refused.self) { try folder.add(adapter("d"), check: { _ in throw Refused() }) }
+        #expect(try listing() == ["b", "c", "current", "previous"])
+        #expect(try String(contentsOfFile: folder.path + "/current/weights", encoding: .utf8) == "c weights")
+        try FileManager.default.createDirectory(atPath: place.path + "/empty", withIntermediateDirectories: true)
+        #expect(throws: BoxError.self) { try folder.add(place.path + "/empty", check: { _ in }) }
+    }
+
+    @Test("a version can be left for none, and is the way back then")
+    func leave() throws {
+        #expect(throws: BoxError.noWayBack(folder: folder.path)) { try folder.leave() }
+        try add("a")
+        try add("b")
+        try folder.leave()
+        #expect(folder.current == nil && folder.previous == "b")
+        #expect(try folder.goBack() == "b")
+        #expect(folder.current == "b" && folder.previous == nil)
+    }
+
     @Test("a file that fails its check, or is not there, leaves the folder as it was")
     func refused() throws {
         try add("a")

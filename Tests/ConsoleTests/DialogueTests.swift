@@ -179,6 +179,30 @@ struct DialogueTests {
         #expect(service.end().filter { $0.hasPrefix("unmount") }.count == 3)
     }
 
+    @Test("an adapter comes from the stick as a folder, and the one that came with the box is the way back")
+    func adapter() throws {
+        let test = try TestBox()
+        let adapters = VersionedFolder(path: test.folder + "/adapters")
+        test.box.modelPath = test.folder + "/models/current"
+        for name in ["local", "stranger"] {
+            let folder = "\(test.folder)/stick/\(name)"
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try Data("{}".utf8).write(to: URL(fileURLWithPath: folder + "/adapter_config.json"))
+        }
+        struct Stranger: Error, CustomStringConvertible { let description = "trained on another model" }
+        test.box.checkAdapter = { if $0.hasSuffix("stranger") { throw Stranger() } }
+        let service = try test.serveDeeds([.mountUSB: #"{"ok":true,"path":"\#(test.folder)/stick"}"#])
+        let shown = test.run("10", "", "2", "yes", "10", "", "1", "yes", "12", ".", ".")
+        #expect(shown.contains("trained on another model") && shown.contains("local (an adapter)"))
+        #expect(shown.contains("Back to the adapter that came with the box"))
+        #expect(adapters.current == "local" && adapters.versions == ["local"])
+        test.run("12", "4", ".")
+        #expect(adapters.current == nil && adapters.previous == "local")
+        #expect(test.run("12", "4", ".").contains("Back to the adapter of before, local"))
+        #expect(adapters.current == "local")
+        _ = service.end()
+    }
+
     @Test("self-test and log are shown; a machine without a log says so")
     func reports() throws {
         let test = try TestBox()

@@ -104,7 +104,7 @@ def test_a_budget_for_the_model_alone_leaves_it_out_but_not_one_that_was_named(b
     # What the catalogue keeps in memory differs a little from run to run; the adapter takes more than five.
     budget = f"{smallest + 2}MiB"
     done = ask("--dram-budget", budget)
-    assert done.returncode == 0 and "the adapter that comes with the program is not used" in done.stderr
+    assert done.returncode == 0 and f"the adapter in {adapter} is not used" in done.stderr
     named = ask("--dram-budget", budget, "--adapter", adapter)
     assert named.returncode != 0 and "--dram-budget" in named.stderr
 
@@ -129,3 +129,25 @@ def test_what_is_shipped_says_the_points_of_starter_courses_and_stops(binary, mo
     print(f"{as_by_rule} of {len(lines)} word for word, {dropped} of {kept + dropped} sentences dropped")
     # The base has one in thirteen word for word, and every eighth sentence dropped.
     assert len(lines) >= 10 and as_by_rule >= 0.8 * len(lines) and dropped <= 0.06 * (kept + dropped)
+
+
+def test_an_installed_adapter_goes_before_the_shipped_one_and_back(binary, start_server, make_adapter, model, tmp_path):
+    (tmp_path / "models").mkdir()
+    link = tmp_path / "models/current"
+    link.symlink_to(model)
+    environment = {"LANDFALL_MODEL": str(link), "LANDFALL_ADAPTER": str(make_adapter(model.name))}
+
+    def run(*arguments):
+        command = [binary, "adapter", *arguments]
+        return subprocess.run(command, env={**os.environ, **environment}, capture_output=True, text=True, timeout=120)
+
+    refused = run("install", make_adapter("Another-7B.gguf", "stranger"))
+    assert refused.returncode != 0 and "does not say that it was trained on" in refused.stderr
+    assert list((tmp_path / "adapters").iterdir()) == []
+    done = run("install", make_adapter(model.name, "of-this-office"))
+    assert done.returncode == 0, done.stderr
+    assert adapter_in_use(start_server(environment=environment)) == "of-this-office"
+    assert "the adapter that comes with the program" in run("back").stdout
+    assert adapter_in_use(start_server(environment=environment)) == "shipped"
+    assert run("back").returncode == 0
+    assert adapter_in_use(start_server(environment=environment)) == "of-this-office"

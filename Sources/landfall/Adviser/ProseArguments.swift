@@ -55,17 +55,17 @@ struct ProseSettings {
         return options
     }
 
-    /// Loads the model with its adapter. The one that comes with the program is left out where it cannot be used, as in a budget that has
-    /// room for the model alone; `note` is told why. One that was named is never left out.
+    /// Loads the model with its adapter. One that nobody named is left out where it cannot be used, as in a budget that has room for the
+    /// model alone; `note` is told why. One that was named is never left out.
     ///
     /// - Throws: `InferenceError`, `GGUFError` or `FlashWeightsError` when a file is none of what it should be, or does not fit.
     func languageModel(sequences: Int? = nil, note: (String) -> Void) throws -> LanguageModel {
-        if adapter == nil, !noAdapter, let shipped = ShippedAdapter.folder(forModel: path) {
+        if adapter == nil, !noAdapter, let usual = DefaultAdapter.folder(forModel: path) {
             do {
-                return try LanguageModel(options: options(adapter: shipped, sequences: sequences))
+                return try LanguageModel(options: options(adapter: usual, sequences: sequences))
             } catch {
                 let model = try LanguageModel(options: options(adapter: nil, sequences: sequences))
-                note("the adapter that comes with the program is not used: \(error)")
+                note("the adapter in \(usual) is not used: \(error)")
                 return model
             }
         }

@@ -71,6 +71,7 @@ struct ConsoleCommand: AsyncParsableCommand {
             }
         )
         made.checkModel = LanguageModel.check
+        made.checkAdapter = { try DefaultAdapter.check($0, forModel: Paths.model) }
         return made
     }
 }

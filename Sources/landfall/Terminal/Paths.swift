@@ -24,6 +24,9 @@ enum Paths {
     /// The folder that the language model lies in.
     static var modelFolder: String { AtomicFile.folder(of: model) }
 
+    /// The folder of adapters that were installed: beside the folder of models.
+    static var adapterFolder: String { AtomicFile.folder(of: modelFolder) + "/adapters" }
+
     /// Whether the environment says where the model is.
     static var isModelNamed: Bool { !(ProcessInfo.processInfo.environment["LANDFALL_MODEL"] ?? "").isEmpty }
 
