@@ -49,12 +49,9 @@ struct AdapterCommand: ParsableCommand {
         @OptionGroup var place: AdapterFolder
 
         func run() throws {
-            do throws(BoxError) {
-                print("\(try place.folder.goBack()) is used from the next start of the adviser on")
-            } catch .noWayBack {
-                try place.folder.leave()
-                print("the adapter that comes with the program is used from the next start of the adviser on")
-            }
+            var used = "the adapter that comes with the program"
+            if place.folder.previous != nil { used = try place.folder.goBack() } else { try place.folder.leave() }
+            print("\(used) is used from the next start of the adviser on")
         }
     }
 }
