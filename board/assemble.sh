@@ -73,6 +73,8 @@ cp -L "$WORK"/pdftotext/usr/lib/aarch64-linux-gnu/lib{softokn3,freebl3,freeblpri
 
 arm() { qemu-aarch64-static -L "$root" "$@"; }
 arm "$root/usr/sbin/ldconfig" -r "$root"
+# It notes when each file was last changed here.
+rm -f "$root/var/cache/ldconfig/aux-cache"
 systemd-sysusers --root="$root" 2>/dev/null
 cat "$root"/usr/share/ca-certificates/mozilla/*.crt > "$root/etc/ssl/certs/ca-certificates.crt"
 # Every program of ours starts, or there is no image.

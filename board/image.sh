@@ -11,6 +11,7 @@ MODEL=${MODEL:-$CHECKOUT/var/models/SmolLM2-135M-Instruct.Q4_1.gguf}
 [ "$MODEL" = none ] || [ -r "$MODEL" ] || fail "there is no model at $MODEL: run 'make model', or pass MODEL=none"
 
 # Same input, same image: times are the last commit's.
+export SOURCE_DATE_EPOCH
 SOURCE_DATE_EPOCH=$(git -C "$CHECKOUT" log -1 --format=%ct 2>/dev/null || date +%s)
 VERSION=${VERSION:-$(git -C "$CHECKOUT" describe --always --tags --dirty 2>/dev/null || echo unknown)}
 

@@ -7,6 +7,7 @@ import subprocess
 
 import pytest
 
+from paths import ROOT
 from register_files import rates, sponsors
 
 
@@ -122,3 +123,18 @@ def test_a_difference_counts_first_and_then_names(binary, box):
     for arguments, word in [(["ecb"], "only one edition"), (["uk-sponsors", "2020-01-01"], "2020-01-01")]:
         result = run(binary, "catalog", "diff", *arguments, catalog=box)
         assert result.returncode == 1 and word in result.stderr
+
+
+def test_a_catalogue_made_at_a_stated_time_is_the_same_whenever_it_is_made(binary, tmp_path):
+    """As in a boot image, whose bytes then say whether it was made from the same source."""
+
+    def make(name, **environment):
+        path = tmp_path / name
+        command = [binary, "catalog", "import", "cricos", ROOT / "assets/catalog/starter", "--catalog", path]
+        subprocess.run(command, check=True, capture_output=True, timeout=120, env={**os.environ, **environment})
+        return path.read_bytes()
+
+    first = make("first", SOURCE_DATE_EPOCH="1790000000")
+    assert b"2026-09-21T14:13:20Z" in first
+    assert make("second", SOURCE_DATE_EPOCH="1790000000") == first
+    assert make("third", SOURCE_DATE_EPOCH="no number") != first

@@ -118,7 +118,7 @@ extension Catalog {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: identity + [
-                register.publisher, register.licence, Date.now.formatted(.iso8601),
+                register.publisher, register.licence, EditionDate.now,
                 fingerprint.fileNames.joined(separator: ", "), fingerprint.sha256,
             ]
         )

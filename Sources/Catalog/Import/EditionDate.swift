@@ -65,6 +65,13 @@ enum EditionDate {
         return date
     }
 
+    /// When an import happens, in ISO 8601 and UTC. `SOURCE_DATE_EPOCH` stands in for the clock, in seconds since 1970
+    /// (reproducible-builds.org): what a boot image brings is the same then, whenever it is built.
+    static var now: String {
+        let epoch = ProcessInfo.processInfo.environment["SOURCE_DATE_EPOCH"].flatMap(TimeInterval.init)
+        return (epoch.map(Date.init(timeIntervalSince1970:)) ?? .now).formatted(.iso8601)
+    }
+
     /// Today in UTC, "2026-11-27".
     static var today: String { String(Date.now.formatted(.iso8601).prefix(10)) }
 

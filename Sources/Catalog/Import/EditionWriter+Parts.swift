@@ -38,7 +38,7 @@ extension EditionWriter {
             "INSERT INTO edition_parts (edition_id, part, file_name, sha256, imported_at, row_count) VALUES (?, ?, ?, ?, ?, ?)",
             [
                 id, name, disk == file.name || file.isWorkbook ? disk : "\(disk) (\(file.name))",
-                try SHA256.hexadecimal(ofFile: file.diskPath), Date.now.formatted(.iso8601), rows,
+                try SHA256.hexadecimal(ofFile: file.diskPath), EditionDate.now, rows,
             ]
         )
     }
