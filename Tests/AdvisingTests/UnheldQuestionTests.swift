@@ -39,7 +39,42 @@ struct UnheldQuestionTests {
             "tuition of the bachelor of laws at Bond University in 2030",
         ] {
             let answer = try await adviser.reply(to: question)
-            #expect(answer.answerMarkdown.contains("Not in our data"), "\(answer.answerMarkdown.prefix(400))")
+            #expect(answer.refused, "\(question)")
+            #expect(answer.answerMarkdown.hasPrefix("Not in our data"), "\(answer.answerMarkdown.prefix(400))")
+        }
+    }
+
+    @Test("a telephone number is not held: that comes first, and what is held beside it is told")
+    func telephone() async throws {
+        for question in ["phone number of Bond University", "Please give me the e-mail of Curtin University"] {
+            let answer = try await adviser.reply(to: question)
+            #expect(
+                answer.refused && answer.answerMarkdown.hasPrefix("Not in our data: telephone numbers"),
+                "\(question)"
+            )
+            #expect(answer.answerMarkdown.contains("The website of"), "\(answer.answerMarkdown.prefix(400))")
+        }
+        let both = try await adviser.reply(to: "address and phone number of Bond University")
+        #expect(
+            !both.refused && both.answerMarkdown.hasPrefix("The postal address"),
+            "\(both.answerMarkdown.prefix(400))"
+        )
+    }
+
+    @Test("where a university stands in a ranking asks for no campus")
+    func ranking() async throws {
+        let answer = try await adviser.reply(to: "Where does Griffith University stand in the QS ranking?")
+        #expect(answer.refused && !answer.answerMarkdown.contains("locations"), "\(answer.answerMarkdown.prefix(400))")
+    }
+
+    @Test("what says which school is meant is no course of it")
+    func described() async throws {
+        for question in [
+            "website of Bond University please, the private one",
+            "capacity of Griffith University, the Queensland university",
+        ] {
+            let answer = try await adviser.reply(to: question)
+            #expect(!answer.refused && !answer.citations.isEmpty, "\(answer.answerMarkdown.prefix(400))")
         }
     }
 

@@ -35,13 +35,14 @@ extension Consultation {
             memory.topicCourses = courses.map(\.code)
             memory.shownCourses = courses.map(\.code)
             memory.topicProviders = unique(courses.map(\.providerCode))
+            leadWithMissing(&builder)
             if courses.count == 1 || isOneOffer(courses) {
                 for course in courses { facts(of: course, fit, &builder) }
             } else {
                 try several(courses, fit, &builder, edition)
             }
             try currencyNote(&builder, fees: Array(courses.prefix(3)))
-            builder.say(missingNote())
+            endWithMissing(&builder)
             builder.say(source(edition, annual: courses.count > 1 || question.attributes.isEmpty))
         case .noSuchCode:
             builder.refused = true
@@ -49,9 +50,16 @@ extension Consultation {
                 "There is no course with that code on the CRICOS register of \(FactText.date(edition.date)) \(builder.cite(edition))."
             )
         case .ambiguousProvider: try askWhichProvider(&builder)
+        case .notThere where asksOfProviderAlone: try providerFacts(&builder, edition, &memory)
         case .notThere(let nearest, let providers): try notOffered(nearest, providers, &builder, edition)
         case .unnamed: unclear(&builder)
         }
+    }
+
+    /// "Capacity of Riverton Grammar, the girls' school": what no course is called says which provider is meant.
+    private var asksOfProviderAlone: Bool {
+        !question.providerCodes.isEmpty && !question.attributes.isEmpty
+            && question.attributes.allSatisfy(AttributeWords.ofProvider.contains)
     }
 
     /// Courses asked together by code are each answered; namesakes are shown side by side.

@@ -12,6 +12,7 @@ extension Consultation {
         memory.topicCourses = []
         let asked = question.attributes.filter { AttributeWords.ofProvider.contains($0) }
         let asksFee = !Set(question.attributes).isDisjoint(with: [.totalFee, .annualFee, .duration, .estimatedTotal])
+        leadWithMissing(&builder)
         for provider in providers.prefix(3) {
             let mark = builder.cite(provider)
             let name = "**\(FactText.escape(provider.displayName))**"
@@ -32,7 +33,7 @@ extension Consultation {
                 builder.say(asked.map { sentence($0, provider, name, mark) }.joined(separator: " "))
             }
         }
-        builder.say(missingNote())
+        endWithMissing(&builder)
         builder.say(source(edition))
     }
 

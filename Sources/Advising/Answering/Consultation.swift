@@ -174,6 +174,18 @@ struct Consultation {
         return texts.filter { seen.insert($0).inserted }
     }
 
+    /// The sheet begins with what is not held where everything that follows only stands beside it, and is a refusal then.
+    func leadWithMissing(_ builder: inout SheetBuilder) {
+        guard question.tellsOnlyBeside else { return }
+        builder.refused = true
+        builder.say(missingNote())
+    }
+
+    /// Ends a sheet with what was asked beside it and is not held, unless it began with that.
+    func endWithMissing(_ builder: inout SheetBuilder) {
+        if !question.tellsOnlyBeside { builder.say(missingNote()) }
+    }
+
     /// A table of courses with their citation marks; `states`, `cities` and `postcodes` keep only the campuses asked for.
     func table(
         _ courses: [Course],

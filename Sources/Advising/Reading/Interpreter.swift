@@ -201,7 +201,15 @@ enum Interpreter {
         // "Contact", "phone": the register holds an address and a website, not a telephone.
         if question.uncovered == [.contact], analysis.mentions.isEmpty == false, !question.attributes.contains(.website)
         {
+            question.tellsOnlyBeside = question.attributes.isEmpty
             question.attributes.append(contentsOf: [.website, .address])
+        }
+        if question.uncovered == [.feesOfOtherYears], !question.attributes.isEmpty {
+            question.tellsOnlyBeside = Set(question.attributes).isSubset(of: [.totalFee, .annualFee, .estimatedTotal])
+        }
+        // "Where does it stand in the ranking?" asks for no place.
+        if question.uncovered == [.rankings], !analysis.words.contains(where: { $0.text == "and" }) {
+            question.attributes.removeAll { $0 == .campus }
         }
         if question.attributes.contains(.nonTuitionFee) || question.attributes.contains(.estimatedTotal) {
             if !question.attributes.contains(.annualFee) { question.attributes.removeAll { $0 == .totalFee } }

@@ -8,6 +8,9 @@ public struct Question: Sendable, Codable, Equatable {
     public var attributes: [Attribute] = []
     /// What is asked that no loaded register holds.
     public var uncovered: [UncoveredTopic] = []
+    /// What is told of the register only stands beside what was asked, which is ``uncovered``: an address for a telephone number, the fee of
+    /// this edition for that of a later year.
+    public var tellsOnlyBeside = false
     /// Codes of the providers named.
     public var providerCodes: [String] = []
     /// Course codes written in the question.
