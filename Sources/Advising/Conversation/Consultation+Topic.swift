@@ -118,10 +118,16 @@ extension Consultation {
         }
         let states = AmericanStates.all(in: words).map { TopicPart(.place, $0.range) }
         var found = match.map { [TopicPart(.institution, $0.range)] } ?? []
+        if found.isEmpty, let name = Self.writtenName(words), read.analysis.mentions.isEmpty {
+            found = [TopicPart(.institution, name)]
+        }
         // A state is a place before it is the beginning of a name, where it stands alone.
         if let name = found.first, states.contains(where: { $0.range == name.range }) { found = [] }
         found += states
-        if let town = namedTown(try sources.flatMap { try catalog.authorisationTowns(in: $0) }, words) {
+        // "Wellington School in Ayr": the town is not the one that lent its name.
+        let named = Set(found.filter { $0.kind == .institution }.flatMap { Array($0.range) })
+        let rest = words.indices.map { named.contains($0) ? Word(surface: "") : words[$0] }
+        if let town = namedTown(try sources.flatMap { try catalog.authorisationTowns(in: $0) }, rest) {
             found.append(TopicPart(.place, town.range))
         }
         return found + cues + Self.nouns(words)
@@ -191,8 +197,33 @@ extension Consultation {
         return RulesWords.parts(words) + nations.map { TopicPart(.nation, $0.range) }
     }
 
+    /// "And Riverton Academy in Ayr?": a name that no register has exactly, written as one, with the kind of institution in it. The answer
+    /// says what is near it, or that it is not listed.
+    private static func writtenName(_ words: [Word]) -> Range<Int>? {
+        guard words.count <= shortTurn,
+            let kind = words.indices.first(where: {
+                InstitutionFinder.kinds.contains(words[$0].stem) && words[$0].isWrittenAsName
+            })
+        else { return nil }
+        let isName = { (index: Int) in
+            words.indices.contains(index) && words[index].isWrittenAsName
+                && !EllipsisWords.glue.contains(words[index].text)
+        }
+        var range = kind..<(kind + 1)
+        while isName(range.lowerBound - 1) { range = (range.lowerBound - 1)..<range.upperBound }
+        while true {
+            // "School of Economics".
+            let next = words.indices.contains(range.upperBound) && words[range.upperBound].text == "of" ? 1 : 0
+            guard isName(range.upperBound + next) else { break }
+            range = range.lowerBound..<(range.upperBound + next + 1)
+        }
+        return range.count > 1 ? range : nil
+    }
+
     /// Words of a turn that is hardly more than a name.
     private static let bareTurn = 3
+    /// Words of a turn that is a name and where it is.
+    private static let shortTurn = 8
     /// Registers that know the names of institutions which the sponsors' registers may lack.
     private static let otherNames = [Register.discoverUni, .ipeds].map(\.source)
 
