@@ -24,6 +24,23 @@ struct RulesRouteTests {
     }
 
     @Test(
+        "another route takes the place of the one before, and a limit at the other end is no figure of what was asked"
+    )
+    func anotherRoute() async throws {
+        for next in ["and for the Short-term Student visa?", "What about a Short-term Student?"] {
+            let answer = try await last("What is the minimum age for a Child Student?", next)
+            #expect(answer.answerMarkdown.contains("**STS 1.3**"), "\(answer.answerMarkdown)")
+            #expect(!answer.answerMarkdown.contains("Appendix Child Student"), "\(answer.answerMarkdown)")
+        }
+        let least = try await last("What is the minimum age for a Short-term Student?")
+        #expect(least.answerMarkdown.hasPrefix("**16**"), "\(least.answerMarkdown)")
+        let most = try await last("What is the maximum age for a Short-term Student?")
+        #expect(!most.answerMarkdown.hasPrefix("**16**"), "\(most.answerMarkdown)")
+        let other = try await last("What is the minimum age for a Child Student?", "and for the Graduate route?")
+        #expect(!other.answerMarkdown.hasPrefix("**16"), "\(other.answerMarkdown)")
+    }
+
+    @Test(
         "yes or no comes from the appendix of the route that was named, and from no other",
         arguments: [
             ("can I take a job in the UK if I am there on the parent of a child student visa?", "PC ", "GR "),

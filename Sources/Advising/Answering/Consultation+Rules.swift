@@ -196,6 +196,10 @@ extension Consultation {
     /// a day), and in the unit that was asked for.
     private func figure(_ quote: RuleQuote, _ asked: RulesQuestion) -> String? {
         guard let kind = asked.asked else { return nil }
+        // What holds for another route than the one that was named is no figure of it.
+        if asked.isRouteNamed, let route = RulesSearch.route(of: quote.text.passage.document), route != asked.route {
+            return nil
+        }
         // Lines that speak of as much, with other numbers, leave open which is meant.
         let lines =
             quote.best.map { best in quote.equals(of: best) + quote.kept.filter { quote.text.lines[$0].parent == best }
@@ -225,7 +229,8 @@ extension Consultation {
         }
         let isSaidWhich = asked.isInLondon != nil && speaksOfLondon || RuleDay.said(in: asked.words) != nil
         let isMonthly = kind == .money && asked.words.contains { ["month", "monthly"].contains($0.text) }
-        guard let first = found.first, areEqual(found), !isMonthly || first.printed.contains("month"),
+        guard let first = found.first, areEqual(found), first.isOnTheSide(askedIn: asked.words),
+            !isMonthly || first.printed.contains("month"),
             isSaidWhich || areEqual(figures(quote.text.lines.indices)),
             kind != .time || units.isEmpty || units.contains(first.unit)
         else { return nil }

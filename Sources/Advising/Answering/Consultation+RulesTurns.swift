@@ -120,8 +120,12 @@ extension Consultation {
         let old = nations(topic.words)
         // A name that is not known may be the country that is asked for now.
         guard old.isEmpty || !new.isEmpty || !words.dropFirst().contains(where: isUnknownName) else { return nil }
-        // Another country takes the place of the one before.
-        let kept = topic.words.indices.filter { index in new.isEmpty || !old.contains { $0.contains(index) } }
+        // Another country takes the place of the one before, and another route too.
+        let names = { (words: [Word]) in RulesWords.parts(words).filter { $0.kind == .route }.map(\.range) }
+        let routes = names(words).isEmpty ? [] : names(topic.words)
+        let replaced = Set((new.isEmpty ? [] : old).flatMap { Array($0) } + routes.flatMap { Array($0) })
+        let kept = topic.words.indices.filter { !replaced.contains($0) }
+        guard !kept.isEmpty else { return nil }
         var joined = kept.map { topic.words[$0] } + words
         joined[kept.count].breakBefore = true
         // The conversation is about the Rules: no more needs to show it.

@@ -27,6 +27,16 @@ struct RuleFigure: Sendable, Equatable {
         }
     }
 
+    /// False where the question asks for the other end: "the maximum age?" of "must be 16 or over".
+    func isOnTheSide(askedIn words: [Word]) -> Bool {
+        let texts = Set(words.map(\.text))
+        switch bound {
+        case .atLeast: return texts.isDisjoint(with: ["maximum", "max", "oldest", "upper"])
+        case .atMost: return texts.isDisjoint(with: ["minimum", "min", "youngest", "lowest"])
+        case .exact, .between: return true
+        }
+    }
+
     private static let units: [String: Unit] = [
         "hour": .hour, "day": .day, "week": .week, "month": .month, "year": .year, "point": .point,
     ]

@@ -258,6 +258,14 @@ enum RulesWords {
             }
         }
         parts += words.indices.filter { words[$0].stem == "child" }.map { TopicPart(.person, $0..<($0 + 1)) }
+        // "A Child Student" is on a route, and no child who is a student.
+        let child = words.indices.filter { index in
+            words[index].stem == "child" && words.indices.contains(index + 1) && words[index + 1].stem == "student"
+        }
+        for start in child {
+            parts.removeAll { $0.kind == .person && $0.range.contains(start) }
+            parts.append(TopicPart(.route, start..<(start + 2)))
+        }
         return parts
     }
 
