@@ -29,6 +29,11 @@ public enum NetworkAddresses {
         return found.sorted { ($0.family, $0.text) < ($1.family, $1.text) }.map(\.text)
     }
 
+    /// The page of a box at an address or name and a port, as a browser takes it: IPv6 in brackets, port 80 left out.
+    public static func page(at host: String, port: Int) -> String {
+        "http://" + (host.contains(":") ? "[\(host)]" : host) + (port == 80 ? "" : ":\(port)") + "/"
+    }
+
     private static func text(of address: UnsafeMutablePointer<sockaddr>, _ family: Int32) -> String? {
         var buffer = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
         let raw = UnsafeRawPointer(address)

@@ -45,10 +45,7 @@ extension Console {
         return lines
     }
 
-    func pageAddress(_ address: String) -> String {
-        let host = address.contains(":") ? "[\(address)]" : address
-        return box.pagePort == 80 ? "http://\(host)/" : "http://\(host):\(box.pagePort)/"
-    }
+    func pageAddress(_ address: String) -> String { NetworkAddresses.page(at: address, port: box.pagePort) }
 
     var modelState: String {
         // A box names its model by a link, whose own name and size tell nothing.

@@ -52,14 +52,15 @@ package final class KioskPages: Sendable {
     /// network. The port is the one by which this page itself was asked for.
     package func contact(_ request: HTTPRequest) throws -> HTTPResponse {
         try check(request)
-        let port = request.headers["host"].flatMap(RequestGuard.port(ofHost:)).map { ":\($0)" } ?? ""
-        let urls = addresses().map { "http://" + ($0.contains(":") ? "[\($0)]" : $0) + port + "/" }
+        let port = request.headers["host"].flatMap(RequestGuard.port(ofHost:)) ?? 80
+        let address = addresses().first.map { NetworkAddresses.page(at: $0, port: port) }
         let host = NetworkAddresses.hostName
         let contact = Contact(
             office: office(),
-            name: urls.isEmpty || host.isEmpty ? nil : "http://\(host.contains(".") ? host : host + ".local")\(port)/",
-            address: urls.first,
-            code: urls.first.flatMap { QRCode(QRCode.compact($0)) }.map { .init(width: $0.width, path: $0.path) }
+            name: address == nil || host.isEmpty
+                ? nil : NetworkAddresses.page(at: host.contains(".") ? host : host + ".local", port: port),
+            address: address,
+            code: address.flatMap { QRCode(QRCode.compact($0)) }.map { .init(width: $0.width, path: $0.path) }
         )
         return try .json(contact)
     }

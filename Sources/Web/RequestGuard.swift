@@ -62,10 +62,8 @@ package struct RequestGuard: Sendable {
     }
 
     /// The port in `name:port` or `[address]:port`; nil when there is none.
-    static func port(ofHost field: String) -> String? {
-        guard let name = name(ofHost: field), field.count > name.count else { return nil }
-        let port = String(field.dropFirst(name.count + 1))
-        return port.isEmpty ? nil : port
+    static func port(ofHost field: String) -> Int? {
+        name(ofHost: field).flatMap { Int(field.dropFirst($0.count + 1)) }
     }
 
     private static func portIsFine(_ rest: Substring) -> Bool {

@@ -1,5 +1,6 @@
 """The box's own screen: name and addresses until questions are answered, then the page in a browser that nobody gets out of."""
 
+import collections
 import re
 import time
 
@@ -20,11 +21,11 @@ def colour(name):
     return bytes(3) if name == "black" else bytes.fromhex(re.search(rf"--{name}: #([0-9a-f]{{6}});", STYLE)[1])
 
 
-def share(box, name):
-    """How much of the screen has a colour of the page."""
+def shares(box, *names):
+    """How much of the screen has each of these colours of the page, at one look."""
     width, height, pixels = box.screen()
-    wanted = colour(name)
-    return sum(pixels[at : at + 3] == wanted for at in range(0, len(pixels), 3)) / (width * height)
+    counts = collections.Counter(zip(*[iter(pixels)] * 3))
+    return [counts[tuple(colour(name))] / (width * height) for name in names]
 
 
 def wait_for(condition, seconds=180):
@@ -36,12 +37,13 @@ def wait_for(condition, seconds=180):
 
 def shows_page(box):
     """Paper over most of the screen, with the button "Ask" on it."""
-    return share(box, "paper") > 0.5 and share(box, "accent") > 0.002
+    paper, accent = shares(box, "paper", "accent")
+    return paper > 0.5 and accent > 0.002
 
 
 def shows_start(box):
     """The code for phones is on the page of nobody's conversation alone."""
-    return shows_page(box) and share(box, "black") > 0.002
+    return shows_page(box) and shares(box, "black")[0] > 0.002
 
 
 def conversations(box):
@@ -54,12 +56,16 @@ def test_the_page_fills_the_screen_once_questions_are_answered(box):
 
 
 def test_a_question_typed_on_its_keyboard_is_answered(box):
-    before, empty = conversations(box), share(box, "paper")
+    before, (empty,) = conversations(box), shares(box, "paper")
     box.type(QUESTION)
     box.press("ret")
     wait_for(lambda: conversations(box) == before + 1)
     # The answer's sheet lies on the paper.
-    wait_for(lambda: share(box, "sheet") > 0.15 and share(box, "paper") < empty)
+    def answered():
+        sheet, paper = shares(box, "sheet", "paper")
+        return sheet > 0.15 and paper < empty
+
+    wait_for(answered)
 
 
 def test_no_key_leads_out_of_the_page(box):

@@ -65,9 +65,7 @@ extension Consultation {
         _ match: RegisterNames.Match,
         _ edition: Edition
     ) throws -> [Authorisation]? {
-        var rest = words
-        rest.replaceSubrange(match.range, with: [])
-        guard let town = namedTown(try catalog.authorisationTowns(in: edition.source), rest),
+        guard let town = namedTown(try catalog.authorisationTowns(in: edition.source), words, outside: match.range),
             !found.contains(where: { TextFolding.fold($0.town) == TextFolding.fold(town.name) })
         else { return nil }
         let codes = try catalog.rows(beginning: match.folded, in: edition.source).prefix(60).map(\.code)

@@ -77,15 +77,19 @@ extension Consultation {
     ]
 
     /// The longest of the register's towns that the question names, and where.
-    func namedTown(_ towns: [String], _ words: [Word]) -> (name: String, range: Range<Int>)? {
+    func namedTown(_ towns: [String], _ words: [Word], outside name: Range<Int>? = nil) -> (
+        name: String, range: Range<Int>
+    )? {
         let named = Dictionary(towns.map { (TextFolding.fold($0), $0) }) { first, _ in first }
         for length in stride(from: min(4, words.count), through: 1, by: -1) {
             for start in 0...(words.count - length) {
                 let range = start..<(start + length)
                 // A town is written as a name: "reading" is not Reading.
-                guard words[range.lowerBound].surface.first?.isUppercase == true else { continue }
+                guard words[range.lowerBound].surface.first?.isUppercase == true,
+                    name.map({ !range.overlaps($0) }) ?? true
+                else { continue }
                 let phrase = TextFolding.fold(words[range].map(\.surface).joined(separator: " "))
-                if let name = named[phrase] { return (name, range) }
+                if let town = named[phrase] { return (town, range) }
             }
         }
         return nil

@@ -125,9 +125,8 @@ extension Consultation {
         if let name = found.first, states.contains(where: { $0.range == name.range }) { found = [] }
         found += states
         // "Wellington School in Ayr": the town is not the one that lent its name.
-        let named = Set(found.filter { $0.kind == .institution }.flatMap { Array($0.range) })
-        let rest = words.indices.map { named.contains($0) ? Word(surface: "") : words[$0] }
-        if let town = namedTown(try sources.flatMap { try catalog.authorisationTowns(in: $0) }, rest) {
+        let name = found.first { $0.kind == .institution }?.range
+        if let town = namedTown(try sources.flatMap { try catalog.authorisationTowns(in: $0) }, words, outside: name) {
             found.append(TopicPart(.place, town.range))
         }
         return found + cues + Self.nouns(words)

@@ -257,14 +257,14 @@ enum RulesWords {
             case .australia, .asked, .advice, .filler: break
             }
         }
-        parts += words.indices.filter { words[$0].stem == "child" }.map { TopicPart(.person, $0..<($0 + 1)) }
-        // "A Child Student" is on a route, and no child who is a student.
-        let child = words.indices.filter { index in
-            words[index].stem == "child" && words.indices.contains(index + 1) && words[index + 1].stem == "student"
-        }
-        for start in child {
-            parts.removeAll { $0.kind == .person && $0.range.contains(start) }
-            parts.append(TopicPart(.route, start..<(start + 2)))
+        for index in words.indices where words[index].stem == "child" {
+            guard words.indices.contains(index + 1), words[index + 1].stem == "student" else {
+                parts.append(TopicPart(.person, index..<(index + 1)))
+                continue
+            }
+            // "A Child Student" is on a route, and no child who is a student.
+            parts.removeAll { $0.kind == .person && $0.range.contains(index) }
+            parts.append(TopicPart(.route, index..<(index + 2)))
         }
         return parts
     }
