@@ -24,6 +24,7 @@ let package = Package(
         .systemLibrary(name: "CZlib"),
         .systemLibrary(name: "CXXHash"),
         .systemLibrary(name: "CURing"),
+        .systemLibrary(name: "CDynamicLinker"),
         .systemLibrary(name: "CArgon2"),
         .systemLibrary(name: "CQREncode"),
 
@@ -38,7 +39,7 @@ let package = Package(
         .target(name: "Tokenizers", dependencies: ["GGUF"]),
         .target(
             name: "FlashWeights",
-            dependencies: ["GGUF", "CKernels", "CXXHash", "CURing"],
+            dependencies: ["GGUF", "CKernels", "CXXHash", "CURing", "CDynamicLinker"],
             exclude: ["FORMAT.md", "NOTES.md"]
         ),
         .target(
