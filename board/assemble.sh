@@ -27,7 +27,7 @@ chmod -R u=rwX,go=rX "$modules"
 depmod -b "$root" "$version"
 mkdir -p "$root/usr/lib/firmware/brcm" "$root/usr/lib/firmware/cypress"
 for folder in brcm cypress; do
-    source=$(find "$WORK/firmware" -type d -path "*firmware/$folder" | head -n 1)
+    source=$(find "$WORK/firmware" -type d -path "*firmware/$folder" | sed -n 1p)
     # Only the chips of the Raspberry Pis.
     [ -z "$source" ] || (cd "$source" && find . -name '*434[35][0-9]*' -o -name '*raspberrypi*' | cpio -pdm --quiet "$root/usr/lib/firmware/$folder")
 done
@@ -79,7 +79,7 @@ systemd-sysusers --root="$root" 2>/dev/null
 cat "$root"/usr/share/ca-certificates/mozilla/*.crt > "$root/etc/ssl/certs/ca-certificates.crt"
 # Every program of ours starts, or there is no image.
 arm "$root/usr/bin/landfall" --version > /dev/null
-if arm "$root/usr/bin/landfall" console --help 2>/dev/null | grep -q -e --tty; then touch "$root/usr/share/landfall/has-console"; fi
+if arm "$root/usr/bin/landfall" console --help 2>/dev/null | grep -e --tty > /dev/null; then touch "$root/usr/share/landfall/has-console"; fi
 case ${BREAK:-} in
 # A system that starts and does not answer, for the tests of updates.
 silent) printf "#!/bin/sh\nexec systemd-notify --ready --status=silent --exec \\; sleep infinity\n" > "$root/usr/bin/landfall" ;;
@@ -177,7 +177,7 @@ printf 'timeout 0\neditor no\nauto-entries no\nauto-firmware no\n' > "$esp/loade
 cp -r "$boot" "$esp/a"
 sed -i 's/@SLOT@/a/g' "$esp/a/entry.conf" "$esp/a/cmdline.txt"
 { cat "$esp/a/entry.conf"; echo "version 1"; } > "$esp/loader/entries/landfall-a.conf"
-pi=$(find "$WORK/firmware" -type d -name raspi-firmware -path '*lib*' | head -n 1)
+pi=$(find "$WORK/firmware" -type d -name raspi-firmware -path '*lib*' | sed -n 1p)
 for file in bootcode.bin start.elf fixup.dat start4.elf fixup4.dat; do [ ! -e "$pi/$file" ] || cp "$pi/$file" "$esp/"; done
 cp "$BOARD/raspberry-pi/config.txt" "$esp/"
 find "$esp" "$STAGE/models" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +

@@ -25,7 +25,7 @@ is_made() { [ -e "$1" ] && [ "$(cat "$1")" = "$2" ]; }
 # Debian's mirrors as this machine's own apt has them: no address stands in this project.
 mirror() {
     local uri
-    uri=$(apt-get indextargets --format '$(REPO_URI)' 'Origin: Debian' "Label: $1" | sort -u | head -n 1)
+    uri=$(apt-get indextargets --format '$(REPO_URI)' 'Origin: Debian' "Label: $1" | sort -u | sed -n 1p)
     printf '%s' "${uri%/}"
 }
 apt_sources() {

@@ -36,7 +36,7 @@ unpack "$debs"/libswiftlang_*_arm64.deb "$arm" --exclude='./usr/share/*' --exclu
 mkdir -p "$SYSROOT/usr/lib/swift"
 cp -a "$arm/usr/libexec/swift/lib/swift/." "$SYSROOT/usr/lib/swift/"
 rm -rf "$SYSROOT/usr/lib/swift/clang"
-clang=$(ls -d "$arm"/usr/libexec/swift/lib/clang/* | head -n 1)
+clang=$(ls -d "$arm"/usr/libexec/swift/lib/clang/* | sed -n 1p)
 cp -a "$clang" "$SYSROOT/usr/lib/swift/clang"
 # Debian's package has the module of this overlay and not its library.
 rm -rf "$SYSROOT/usr/lib/swift/linux/Testing.swiftcrossimport" "$arm"

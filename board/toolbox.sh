@@ -26,7 +26,7 @@ cp /etc/resolv.conf "$TOOLBOX/etc/resolv.conf"
 # Foreign packages are only ever downloaded and unpacked, never installed here; of later suites only what is asked for by suite.
 in_toolbox dpkg --add-architecture arm64
 apt-config dump | grep -E '^Acquire::(Check-|http|https)' > "$TOOLBOX/etc/apt/apt.conf.d/90machine" || true
-{ apt_sources "$RELEASE"; apt_sources "$RELEASE-backports" | head -n 1; apt_sources sid | head -n 1; } > "$TOOLBOX/etc/apt/sources.list"
+{ apt_sources "$RELEASE"; apt_sources "$RELEASE-backports" | sed -n 1p; apt_sources sid | sed -n 1p; } > "$TOOLBOX/etc/apt/sources.list"
 rm -f "$TOOLBOX"/etc/apt/sources.list.d/*
 printf 'Package: *\nPin: release n=sid\nPin-Priority: 1\n' > "$TOOLBOX/etc/apt/preferences.d/later-suites"
 in_toolbox apt-get update -q 2>&1 | without_addresses | { grep -E '^(E:|Err|W:)' || true; }

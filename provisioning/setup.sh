@@ -47,9 +47,9 @@ $as_root apt-get update -q || fail "apt-get update failed: is there a network an
 install_gpiod_from_backports() {
     release=$(. /etc/os-release && printf '%s' "$VERSION_CODENAME")
     # Added only where it is not configured: apt refuses to work at all when one source is listed with two keys.
-    if ! apt-cache madison libgpiod-dev | grep -q "$release-backports"; then
+    if ! apt-cache madison libgpiod-dev | grep "$release-backports" > /dev/null; then
         # apt itself says from where it has Debian's packages, whichever way the sources are written.
-        mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Origin: Debian' "Codename: $release" | head -n 1)
+        mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Origin: Debian' "Codename: $release" | sed -n 1p)
         [ -n "$mirror" ] || fail "apt has no Debian mirror for $release: install libgpiod-dev 2 or newer, then try again"
         list=/etc/apt/sources.list.d/landfall-backports.list
         printf 'setup: libgpiod %s is version 1; adding %s-backports in %s\n' "$1" "$release" "$list"
