@@ -32,6 +32,23 @@ def test_the_same_seed_asks_the_same_and_another_does_not():
     assert any(len(item["turns"]) > 1 for item in first)
 
 
+def test_instructions_are_put_into_names_and_are_others_for_the_held_out_sets(tmp_path):
+    assert not set(split.TAUGHT) & set(split.UNTAUGHT)
+    for name in ("courses", "offers", "providers"):
+        (tmp_path / f"{name}.csv").write_bytes((STARTER / f"{name}.csv").read_bytes())
+    before = questions.Rows(tmp_path)
+    split.with_instructions(tmp_path / "courses.csv", 12, split.UNTAUGHT)
+    rows = questions.Rows(tmp_path)
+    assert not before.instructed and len(rows.instructed) == 12
+    assert [split.plain(course["course_name"]) for course in rows.courses] == [course["course_name"] for course in before.courses]
+    # About a course that tells the model what to do, in the words of someone who knows its name: mostly without the instruction.
+    items = list(questions.questions(tmp_path, 80, 5, instructed=1, shares=(("one", 1),)))
+    names = {split.plain(course["course_name"]).lower() for course in rows.instructed}
+    assert sum(any(name in item["turns"][-1].lower() for name in names) for item in items) > 40
+    repeated = sum(any(text.lower() in item["turns"][-1].lower() for text in split.INSTRUCTIONS) for item in items)
+    assert 0 < repeated < 40
+
+
 def test_a_provider_is_in_one_split_and_stays_there():
     codes = [f"{number:05}{'ABCDEFGHJK'[number % 10]}" for number in range(4000)]
     of = {code: split.split_of(code) for code in codes}

@@ -24,8 +24,10 @@ import writers
 
 COUNTS = {"train": 3600, "validation": 200, "test": 560}
 MOST = {"train": 1200, "validation": 60, "test": 300}
-# Part of the questions in training that are about a course without a fee, which a model must not make up.
-RARE = {"train": 0.08, "validation": 0, "test": 0}
+# Part of the questions in training that are about a course without a fee, which a model must not make up; and of those about a course whose
+# name tells the model what to do.
+UNPRICED = {"train": 0.08, "validation": 0, "test": 0}
+INSTRUCTED = {"train": 0.08, "validation": 0.08, "test": 0.12}
 SEEDS = {"train": 11, "validation": 12, "test": 13}
 
 
@@ -101,7 +103,7 @@ def main():
             old.unlink()
         command = [binary, "catalog", "import", "cricos", work / name, "--catalog", catalogs[name]]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-        items = list(questions.questions(work / name, int(COUNTS[name] * given.scale), SEEDS[name], RARE[name]))
+        items = list(questions.questions(work / name, int(COUNTS[name] * given.scale), SEEDS[name], UNPRICED[name], INSTRUCTED[name]))
         by_rule = lambda item, line: writers.write(line["subject"], line["points"])  # noqa: E731
         records, silent = records_of(name, items, by_rule, binary, catalogs[name], work, int(MOST[name] * given.scale))
         save(given.out / f"{name}.jsonl", records)
@@ -123,7 +125,7 @@ def counts(records):
     def of(key):
         return dict(sorted(collections.Counter(record[key] for record in records).items()))
 
-    instructed = sum(any(text in record["messages"][-1]["content"] for text in split.INSTRUCTIONS) for record in records)
+    instructed = sum(split.is_instructed(record) for record in records)
     return {"records": len(records), "instructed": instructed, **{key: of(key) for key in ("kind", "voice", "subject")}}
 
 

@@ -4,6 +4,8 @@ import csv
 import random
 import re
 
+import split
+
 STATES = {
     "VIC": "Victoria", "NSW": "New South Wales", "QLD": "Queensland", "WA": "Western Australia", "SA": "South Australia",
     "TAS": "Tasmania", "ACT": "the ACT", "NT": "the Northern Territory",
@@ -100,25 +102,33 @@ class Rows:
 
         self.courses = read("courses")
         self.unpriced = [course for course in self.courses if not float(course["tuition_fee"] or 0)]
+        self.instructed = [course for course in self.courses if split.plain(course["course_name"]) != course["course_name"]]
         self.places = {}
         for offer in read("offers"):
             place = (offer["location_city"], offer["location_state"])
             self.places.setdefault(offer["cricos_course_code"], []).append(place)
 
-    def slots(self, random_, rare=0):
-        """What fills a pattern; a part `rare` of the courses have no fee."""
-        among = self.unpriced if self.unpriced and random_.random() < rare else self.courses
+    def slots(self, random_, unpriced=0, instructed=0):
+        """What fills a pattern; a part `unpriced` of the courses have no fee, a part `instructed` an instruction in their names."""
+        drawn = random_.random()
+        among = self.courses
+        if drawn < unpriced:
+            among = self.unpriced or among
+        elif drawn < unpriced + instructed:
+            among = self.instructed or among
         course = random_.choice(among)
         while course["cricos_course_code"] not in self.places:
             course = random_.choice(among)
         city, state = random_.choice(self.places[course["cricos_course_code"]])
-        name = re.sub(r"\(.*?\)", "", course["course_name"])
+        # Nobody asks with the instruction, but who copies the name from a page.
+        asked = course["course_name"] if random_.random() < 0.2 else split.plain(course["course_name"])
+        name = re.sub(r"\(.*?\)", "", split.plain(course["course_name"]))
         field = re.split(r"\b(?:of|in|as)\b", name, maxsplit=1)[-1].split("/")[0].split(" - ")[0].strip().lower()
         provider = course["institution_name"]
         level = course["course_level"].split(" (")[0].lower()
         forms = [re.sub(r" \([^)]*\)$", "", provider), re.sub(r" (Pty )?(Ltd|Limited)\.?$", "", provider, flags=re.IGNORECASE)]
         return {
-            "course": course["course_name"], "provider": random_.choice(forms), "field": field, "level": level,
+            "course": asked, "provider": random_.choice(forms), "field": field, "level": level,
             "state": STATES.get(state, state), "city": city.title(), "limit": random_.choice([9000, 15000, 20000, 30000, 40000, 55000]),
             "weeks": random_.choice([52, 78, 104, 156]),
         }  # fmt: skip
@@ -127,7 +137,7 @@ class Rows:
 KINDS = {"one": ONE, "list": LIST, "turns": FOLLOW_ON, "none": NO_PROSE}
 
 
-def questions(folder, count, seed, rare=0, shares=(("one", 50), ("list", 34), ("turns", 12), ("none", 4))):
+def questions(folder, count, seed, unpriced=0, instructed=0, shares=(("one", 50), ("list", 34), ("turns", 12), ("none", 4))):
     """`count` items {id, kind, voice, turns}."""
     random_ = random.Random(seed)
     rows = Rows(folder)
@@ -135,7 +145,7 @@ def questions(folder, count, seed, rare=0, shares=(("one", 50), ("list", 34), ("
         kind = random_.choices([name for name, _ in shares], [share for _, share in shares])[0]
         voice = random_.choices(VOICES, WEIGHTS)[0]
         pattern = random_.choice(KINDS[kind])
-        slots = rows.slots(random_, rare)
+        slots = rows.slots(random_, unpriced, instructed)
         turns = [turn.format(**slots) for turn in ([pattern] if isinstance(pattern, str) else pattern)]
         turns[-1] = spoken(random_, voice, turns[-1])
         yield {"id": f"{seed}-{number:05}", "kind": kind, "voice": voice, "turns": turns}
