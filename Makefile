@@ -105,4 +105,4 @@ $(VENV)/.image: Tests/Image/requirements.txt $(VENV)/bin/python
 	@touch $@
 
 clean:
-	rm -rf .build var/board/build
+	rm -rf .build var/board/compiled

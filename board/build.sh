@@ -2,11 +2,12 @@
 # `make arm64`: the release binary for aarch64 in var/board/landfall, stripped, with the Swift libraries it needs beside it.
 . "$(dirname "$0")/lib.sh"
 "$BOARD/sysroot.sh"
-scratch=$OUT/build
+# Compiled at a place that is the same for every checkout: its path leaves traces in the binary.
+scratch=/landfall${OUT#"$CHECKOUT"}/compiled
 mkdir -p "$OUT"
 say "arm64: compiling in release mode (minutes the first time)"
 in_toolbox env LD_LIBRARY_PATH="$COMPILER/usr/lib/x86_64-linux-gnu" PATH="$COMPILER/usr/libexec/swift/bin:/usr/sbin:/usr/bin:/sbin:/bin" \
-    swift build --package-path "$CHECKOUT" --scratch-path "$scratch" --swift-sdks-path "$WORK/sdk" --swift-sdk "$SDK_ID" \
+    swift build --package-path /landfall --scratch-path "$scratch" --swift-sdks-path "$WORK/sdk" --swift-sdk "$SDK_ID" \
     -c release --product landfall
 
 built=$scratch/aarch64-unknown-linux-gnu/release/landfall

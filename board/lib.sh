@@ -47,8 +47,9 @@ in_toolbox() {
     folders=$(printf '%s\n' "$WORK" "$CHECKOUT" ${TOOLBOX_FOLDERS:-}; git_stand_ins)
     exec_in='mount -t proc proc "$T/proc"; mount --rbind /sys "$T/sys"; mount --rbind /dev "$T/dev"
         for folder in $FOLDERS; do mkdir -p "$T$folder"; mount --rbind "$folder" "$T$folder"; done
+        mkdir -p "$T/landfall"; mount --rbind "$CHECKOUT" "$T/landfall"
         cd /; exec chroot "$T" /usr/bin/env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 TERM=dumb "$@"'
-    ${TOOLBOX_EXEC:-} unshare --mount --propagation private env T="$TOOLBOX" FOLDERS="$folders" bash -euc "$exec_in" _ "$@"
+    ${TOOLBOX_EXEC:-} unshare --mount --propagation private env T="$TOOLBOX" FOLDERS="$folders" CHECKOUT="$CHECKOUT" bash -euc "$exec_in" _ "$@"
 }
 
 # fetch FOLDER SUITE PACKAGE:ARCHITECTURE…: downloads exactly these packages. Without a suite, PACKAGE:ARCHITECTURE=VERSION says which.
