@@ -13,7 +13,8 @@ in_toolbox env LD_LIBRARY_PATH="$COMPILER/usr/lib/x86_64-linux-gnu" PATH="$COMPI
 built=$scratch/aarch64-unknown-linux-gnu/release/landfall
 runtime=$SYSROOT/usr/lib/swift/linux
 rm -rf "$OUT/arm64"; mkdir -p "$OUT/arm64/swift"
-in_toolbox aarch64-linux-gnu-strip -o "$OUT/arm64/landfall" "$built"
+# Without what only a compiler or a debugger reads, and what depends on where the work folder lies.
+in_toolbox aarch64-linux-gnu-strip --remove-section=.swift_modhash --remove-section=.note.gnu.build-id -o "$OUT/arm64/landfall" "$built"
 
 # The Swift libraries that the binary needs, and those that these need.
 todo=$OUT/arm64/landfall
