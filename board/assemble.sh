@@ -106,7 +106,7 @@ if [ -e "$root/usr/share/landfall/has-console" ]; then
     mask getty@tty1.service
 fi
 install -D -m 0644 /dev/null "$root/usr/lib/clock-epoch"
-find "$root" -newermt "@$SOURCE_DATE_EPOCH" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
+find "$root" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
 touch -d "@$SOURCE_DATE_EPOCH" "$root/usr/lib/clock-epoch"
 
 # --- root image: squashfs, and behind it the hash tree ----------------------------------------------------------------------------------
