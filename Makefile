@@ -95,10 +95,11 @@ image: arm64 $(if $(filter none,$(MODEL)),,model)
 
 bundle: image
 
+IMAGE_TESTS := Tests/Image
 image-test: packages-image $(VENV)/.image
 	@test -e var/board/landfall-arm64.img || { echo "there is no image yet: make image" >&2; exit 1; }
 	@test -e var/board/landfall-arm64-silent.raucb || MODEL=none BREAK=silent board/image.sh
-	@$(VENV)/bin/python -m pytest -ra Tests/Image
+	@$(VENV)/bin/python -m pytest -ra $(IMAGE_TESTS)
 
 $(VENV)/.image: Tests/Image/requirements.txt $(VENV)/bin/python
 	@$(VENV)/bin/python -m pip install --quiet -r Tests/Image/requirements.txt

@@ -107,7 +107,6 @@ if [ -e "$root/usr/share/landfall/has-console" ]; then
 fi
 install -D -m 0644 /dev/null "$root/usr/lib/clock-epoch"
 find "$root" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
-touch -d "@$SOURCE_DATE_EPOCH" "$root/usr/lib/clock-epoch"
 
 # --- root image: squashfs, and behind it the hash tree ----------------------------------------------------------------------------------
 mksquashfs "$root" "$STAGE/root.img" -comp zstd -Xcompression-level 9 -b 256K -noappend -quiet -no-progress -no-xattrs
@@ -192,7 +191,8 @@ partition 30-root-b 'Type=root-arm64\nLabel=root-b\nSizeMinBytes=384M\nSizeMaxBy
 data=$(($(du -sm "$STAGE/data" | cut -f1) * 5 / 4 + 96))
 partition 40-data "Type=linux-generic\nLabel=data\nFormat=ext4\nCopyFiles=/data:/\nSizeMinBytes=${data}M\nSizeMaxBytes=${data}M\n"
 # 512, because UEFI and the Pi's firmware read no other FAT.
-SYSTEMD_REPART_MKFS_OPTIONS_VFAT="-S 512" systemd-repart --offline=yes --sector-size=512 --empty=create --size=auto --definitions="$definitions" \
-    --root="$STAGE" --seed=6c616e64-6661-6c6c-0000-000000000000 --architecture=arm64 --dry-run=no --no-pager "$STAGE/landfall-arm64.img" \
+seed=6c616e64-6661-6c6c-0000-000000000000
+SYSTEMD_REPART_MKFS_OPTIONS_VFAT="-S 512" SYSTEMD_REPART_MKFS_OPTIONS_EXT4="-E hash_seed=$seed" systemd-repart --offline=yes --sector-size=512 --empty=create --size=auto --definitions="$definitions" \
+    --root="$STAGE" --seed=$seed --architecture=arm64 --dry-run=no --no-pager "$STAGE/landfall-arm64.img" \
     > "$STAGE/repart.log" 2>&1 || { tail -20 "$STAGE/repart.log" >&2; exit 1; }
 echo "board: image: root $((offset >> 20)) MiB with $(($(stat -c %s "$STAGE/root.img") - offset >> 10)) KiB of hashes, boot files of a slot $(du -sm "$boot" | cut -f1) MiB"
