@@ -85,6 +85,34 @@ struct AnsweringTests {
         #expect(!answer.answerMarkdown.contains("A$5"))
     }
 
+    @Test("asked what a provider of few courses costs, all of them are told, with what each costs and takes")
+    func fewCourses() async throws {
+        let answer = try await adviser.reply(to: "How much is tuition at Northlight University?")
+        #expect(answer.answerMarkdown.contains("Which course"), "\(answer.answerMarkdown)")
+        let lines = answer.answerMarkdown.split(separator: "\n").filter { $0.hasPrefix("- ") }
+        #expect(lines.count == 4)
+        #expect(
+            lines.contains {
+                $0.contains("Master of Marine Robotics: A$90,000 for the whole course, 104 weeks (2 years)")
+            }
+        )
+        #expect(lines.contains { $0.contains("Master of Kelp Farming: no tuition published, 52 weeks") })
+        #expect(Set(answer.citations.map(\.key)).isSuperset(of: ["cricos:course:100001A", "cricos:course:100003C"]))
+    }
+
+    @Test("a field of education may be called broad, narrow or detailed, and the last two words be left out")
+    func rankedFields() async throws {
+        for field in [
+            "field of education Information Systems", "narrow field of education Information Systems",
+            "narrow field Information Systems", "detailed field of education Information Systems",
+        ] {
+            let answer = try await adviser.reply(to: "How many courses at Northlight University are in the \(field)?")
+            #expect(answer.answerMarkdown.contains("**4** courses in that field"), "\(field): \(answer.answerMarkdown)")
+        }
+        let none = try await adviser.reply(to: "Is kelp farming a narrow field?")
+        #expect(none.question.filter.fieldOfEducation == nil)
+    }
+
     @Test("namesakes are asked back with their towns")
     func namesakes() async throws {
         let text = try await adviser.reply(to: "What are the fees at Saint Brendan College?").answerMarkdown

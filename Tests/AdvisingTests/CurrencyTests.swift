@@ -80,6 +80,17 @@ struct CurrencyTests {
         )
         #expect(year.answerMarkdown.contains("INR 2,250,000"), "\(year.answerMarkdown)")
         #expect(!year.answerMarkdown.contains("INR 4,500,000"))
+        // The land behind the noun is no country that is asked about.
+        for currency in ["rupees (Indian)", "rupees - Indian ones", "rupees (India)"] {
+            let behind = try await ask(
+                "What does the Master of Marine Robotics at Northlight University cost in \(currency)?"
+            )
+            #expect(behind.answerMarkdown.contains("INR 4,500,000"), "\(currency): \(behind.answerMarkdown)")
+        }
+        let pesos = try await ask(
+            "What does the Master of Marine Robotics at Northlight University cost in pesos (Mexico)?"
+        )
+        #expect(pesos.answerMarkdown.contains("MXN 900,000"), "\(pesos.answerMarkdown)")
         let whole = try await ask("Total fee of the Master of Marine Robotics at Northlight University in rupees")
         #expect(whole.answerMarkdown.contains("INR 4,500,000"), "\(whole.answerMarkdown)")
     }
@@ -103,6 +114,9 @@ struct CurrencyTests {
         _ = try await ask("How much does the Master of Marine Robotics at Northlight University cost?", in: session)
         let fee = try await ask("and in euros?", in: session)
         #expect(fee.answerMarkdown.contains("EUR 45,000"), "\(fee.answerMarkdown)")
+        let taka = try await ask("and in taka?", in: session)
+        #expect(taka.refused && taka.answerMarkdown.contains("BDT"), "\(taka.answerMarkdown)")
+        #expect(!taka.answerMarkdown.contains("Marine Robotics"), "nothing is said of what could not be converted")
     }
 
     @Test("the rate itself and its day")

@@ -28,9 +28,10 @@ struct InstitutionTests {
             "6,Tidewater State University-Main Campus,,6 Bay Road,Norfolk,VA,23501,7575550106,www.tidewater.edu/,1,9,1,-2,1,2",
             "7,Tidewater State University-Inlet,,7 Bay Road,Inlet,VA,23502,7575550107,www.tidewater.edu/,1,7,1,-2,2,2",
             "8,Wyoming System Office,,8 Hall,Cheyenne,WY,82002,3075550108,www.wyo.edu/,0,-2,1,-2,2,2",
+            "9,P&A Oyster School,,9 Quay,Bath,ME,04530,2075550109,www.pandaoyster.example/,9,1,1,-2,2,2",
         ])
         let ic =
-            "UNITID,LEVEL5,LEVEL7,LEVEL17,OPENADMP\n" + (1...8).map { "\($0),1,1,1,2" }.joined(separator: "\n") + "\n"
+            "UNITID,LEVEL5,LEVEL7,LEVEL17,OPENADMP\n" + (1...9).map { "\($0),1,1,1,2" }.joined(separator: "\n") + "\n"
         let adm = """
             UNITID,ADMCON7,ADMCON8,APPLCN,ADMSSN,ENRLT,SATMT25,SATMT50,SATMT75
             1,5,1,1000,250,100,600,650,700
@@ -51,6 +52,14 @@ struct InstitutionTests {
 
     private func ask(_ question: String, in session: AdvisingSession = AdvisingSession()) async throws -> Answer {
         try #require(await Self.adviser.get().finalAnswer(question, in: session))
+    }
+
+    @Test("a letter is no beginning of a name")
+    func letter() async throws {
+        let named = try await ask("What is the telephone number of P&A Oyster School?")
+        #expect(named.answerMarkdown.contains("2075550109"), "\(named.answerMarkdown)")
+        let years = try await ask("What is the fee of P-6 at Korowa?")
+        #expect(!years.answerMarkdown.contains("pandaoyster") && !years.refused, "\(years.answerMarkdown)")
     }
 
     @Test(

@@ -23,6 +23,11 @@ extension Consultation {
         if foreign.amount == nil, foreign.target == nil, read.analysis.words.count <= 6,
             previous.question?.intent == .courseFacts, !previous.topicCourses.isEmpty
         {
+            if foreign.currency != Currency.sharedPeso,
+                try catalog.conversion(from: Currency.register, to: foreign.currency) == nil
+            {
+                return try noRate(foreign.currency, Currency.register, &builder)
+            }
             let courses = try previous.topicCourses.prefix(3).compactMap { try catalog.course(code: $0) }
             for course in courses {
                 builder.say(
@@ -126,7 +131,11 @@ extension Consultation {
         builder.say(
             "The European Central Bank published no rate for \(FactText.list(missing)) on \(FactText.date(edition.date)) \(builder.cite(edition)), so I cannot convert it, and I do not estimate one. Please look up the day's rate at a bank."
         )
-        builder.say("Tell me a limit in Australian dollars and I will list courses.")
+        builder.say(
+            previous.question?.intent == .courseFacts && !previous.topicCourses.isEmpty
+                ? "The fee in Australian dollars stands in the answer before."
+                : "Tell me a limit in Australian dollars and I will list courses."
+        )
     }
 
     // MARK: Beside other answers

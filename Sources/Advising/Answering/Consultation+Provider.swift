@@ -25,6 +25,7 @@ extension Consultation {
                 builder.say("\(name) is on the register \(mark), which holds none of what you ask.")
             } else if asksFee, asked.isEmpty {
                 builder.say("Fees and lengths belong to courses. Which course at \(name) do you mean \(mark)?")
+                try fewCourses(of: provider, &builder)
             } else if asked.isEmpty, question.attributes.contains(.campus) {
                 try campuses(of: provider, name, mark, &builder)
             } else if asked.isEmpty {
@@ -35,6 +36,19 @@ extension Consultation {
         }
         endWithMissing(&builder)
         builder.say(source(edition))
+    }
+
+    /// The courses of a provider that has so few that all can be told, as most schools have.
+    private func fewCourses(of provider: Provider, _ builder: inout SheetBuilder) throws {
+        var query = CourseQuery()
+        query.providerCodes = [provider.code]
+        guard try (1...6).contains(catalog.count(query)) else { return }
+        let items = try catalog.courses(query).map { course in
+            let fee = course.tuitionFee.map { "\(FactText.money($0)) for the whole course" } ?? "no tuition published"
+            let length = course.durationWeeks.map { ", \(FactText.length($0))" } ?? ""
+            return "- \(FactText.escape(course.name)): \(fee)\(length) \(builder.cite(course))"
+        }
+        builder.say("It is registered with these:\n\n" + items.joined(separator: "\n"))
     }
 
     private func campuses(of provider: Provider, _ name: String, _ mark: String, _ builder: inout SheetBuilder) throws {

@@ -151,21 +151,24 @@ package struct Analyst: Sendable {
 
     private func takeFieldOfEducation(_ analysis: inout Analysis) {
         let words = analysis.words
-        guard
-            let start = words.indices.first(where: { index in
-                ["field", "fields"].contains(words[index].text) && index + 2 < words.count
-                    && words[index + 1].text == "of"
-                    && words[index + 2].text == "education"
-            })
-        else { return }
-        for index in words.indices where index < start || index > start + 2 {
+        // "Field of education", "narrow field of education", "narrow field".
+        let terms = words.indices.lazy.compactMap { index -> Range<Int>? in
+            guard ["field", "fields"].contains(words[index].text) else { return nil }
+            let isRanked = index > 0 && ["broad", "narrow", "detailed"].contains(words[index - 1].text)
+            let isWhole =
+                index + 2 < words.count && words[index + 1].text == "of" && words[index + 2].text == "education"
+            guard isWhole || isRanked else { return nil }
+            return (isRanked ? index - 1 : index)..<(isWhole ? index + 3 : index + 1)
+        }
+        guard let term = terms.first else { return }
+        for index in words.indices where !term.contains(index) {
             guard let (code, count) = fields.match(words, at: index) else { continue }
-            let isBefore = index + count == start
-            let isAfter = index >= start + 3 && index <= start + 5
+            let isBefore = index + count == term.lowerBound
+            let isAfter = index >= term.upperBound && index <= term.upperBound + 2
             guard isBefore || isAfter else { continue }
             analysis.fieldOfEducation = code
             analysis.take(index..<(index + count))
-            analysis.take(start..<(start + 3))
+            analysis.take(term)
             return
         }
     }
@@ -204,8 +207,11 @@ package struct Analyst: Sendable {
             analysis.foreignUniversity = name
             analysis.take(range)
         }
+        let currencies = Currency.names.matches(analysis.words)
         for (name, range) in ForeignPlaces.countries.matches(analysis.words) where analysis.isFree(range) {
             let words = analysis.words
+            // "In rupees (Indian)".
+            if currencies.contains(where: { $0.range.overlaps(range) }) { continue }
             let surface = words[range.lowerBound].surface
             if surface.lowercased() == "us", surface != "US" { continue }
             let before = range.lowerBound > 0 ? words[range.lowerBound - 1].text : ""

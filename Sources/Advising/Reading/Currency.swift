@@ -41,6 +41,16 @@ package enum Currency {
                 }
             }
         }
+        // "Rupees (Indian)", "dollars (Canada)": the land behind the noun.
+        for (phrases, code) in written {
+            for phrase in phrases.split(separator: "|") {
+                let stems = QuestionText.stems(of: String(phrase))
+                guard stems.count == 2, let country = ForeignPlaces.countries[[stems[0]]] else { continue }
+                for land in [[stems[0]], QuestionText.stems(of: country)] where table[[stems[1]] + land] == nil {
+                    table.insert([stems[1]] + land, code)
+                }
+            }
+        }
         return table
     }()
 

@@ -88,6 +88,7 @@ enum OfficeWords {
         for (index, word) in words.enumerated() where word.text.hasPrefix("australia") {
             found.append(("Australia", index..<(index + 1)))
         }
+        let currencies = Currency.names.matches(words)
         return found.map { country, range in
             let follows = range.upperBound < words.count ? words[range.upperBound].text : ""
             let before = range.lowerBound > 0 ? words[range.lowerBound - 1].text : ""
@@ -95,7 +96,8 @@ enum OfficeWords {
             let isVisa = words[range.upperBound...].prefix(2).contains { $0.stem == "visa" }
             return Nation(
                 country: country,
-                isOrigin: (ForeignPlaces.originFollowers.contains(follows) && !isVisa) || before == "from",
+                isOrigin: (ForeignPlaces.originFollowers.contains(follows) && !isVisa) || before == "from"
+                    || currencies.contains { $0.range.overlaps(range) },
                 range: range
             )
         }

@@ -124,10 +124,12 @@ struct InstitutionFinder {
     /// Those of which a name begins so: "Arizona State" of "Arizona State University Campus Immersion".
     private func beginning(_ range: Range<Int>, _ forms: [String]) throws -> [Institution] {
         guard range.count >= 2 || isProper(range.lowerBound) else { return [] }
-        // "University of": the beginning of hundreds of names, and no name.
-        guard range.contains(where: { !Self.kinds.contains(words[$0].stem) && !Self.isStop(words[$0]) }) else {
-            return []
+        // "University of": the beginning of hundreds of names, and no name; nor is the letter of "P-6".
+        let tells = range.contains { index in
+            let word = words[index]
+            return word.text.count > 1 && !Self.kinds.contains(word.stem) && !Self.isStop(word)
         }
+        guard tells else { return [] }
         let hasKind = Self.kinds.contains(words[range.upperBound - 1].stem)
         let phrases = hasKind ? forms : forms.map { $0 + Self.endings[0] } + forms
         return try phrases.filter(known.beginnings.contains).first.map { try catalog.institutions(nameBeginning: $0) }
