@@ -98,11 +98,13 @@ package struct ProviderNames: Sendable {
 
     private func isFreeAcronym(_ acronym: String, reserved: Set<String>) -> Bool {
         !reserved.contains(acronym) && !CommonWords.stop.contains(acronym) && Currency.before[acronym] == nil
-            && FieldForms.abbreviations[acronym] == nil && !TopicWords.table.vocabulary.contains(acronym)
-            && !LevelWords.table.vocabulary.contains(acronym) && !AttributeWords.table.vocabulary.contains(acronym)
-            && !IntentWords.table.vocabulary.contains(acronym)
-            && !ForeignPlaces.universities.vocabulary.contains(acronym)
+            && FieldForms.abbreviations[acronym] == nil && !Self.wordsOfQuestions.contains(acronym)
     }
+
+    /// Words that mean something else in a question. Gathered once: thousands of acronyms are compared with them.
+    private static let wordsOfQuestions = TopicWords.table.vocabulary.union(LevelWords.table.vocabulary)
+        .union(AttributeWords.table.vocabulary).union(IntentWords.table.vocabulary)
+        .union(ForeignPlaces.universities.vocabulary)
 
     /// A provider named by a word that is also a place: "Gordon TAFE", "diploma at Gordon".
     package func placeNamed(_ stem: String) -> [String] { (placeNames[stem] ?? []).sorted() }
