@@ -20,9 +20,7 @@ extension Consultation {
     func currency(_ builder: inout SheetBuilder, _ edition: Edition, _ memory: inout AdvisingSession.Memory) throws {
         guard let foreign = question.foreignMoney else { return unclear(&builder) }
         // "And in euros?" after the fee of a course.
-        if foreign.amount == nil, foreign.target == nil, read.analysis.words.count <= 6,
-            previous.question?.intent == .courseFacts, !previous.topicCourses.isEmpty
-        {
+        if foreign.amount == nil, foreign.target == nil, read.analysis.words.count <= 6, followsFacts {
             if foreign.currency != Currency.sharedPeso,
                 try catalog.conversion(from: Currency.register, to: foreign.currency) == nil
             {
@@ -80,6 +78,11 @@ extension Consultation {
         )
     }
 
+    /// The answer before was about courses: what is asked of money now is about their fees.
+    private var followsFacts: Bool {
+        previous.question?.intent == .courseFacts && !previous.topicCourses.isEmpty
+    }
+
     /// "20,000 INR = **A$299.84**".
     private func equation(_ amount: Double, _ conversion: Conversion, _ mark: String) -> String {
         "\(FactText.money(amount, in: conversion.from.currency)) = **\(FactText.money(conversion(amount), in: conversion.to.currency))** \(mark)."
@@ -132,7 +135,7 @@ extension Consultation {
             "The European Central Bank published no rate for \(FactText.list(missing)) on \(FactText.date(edition.date)) \(builder.cite(edition)), so I cannot convert it, and I do not estimate one. Please look up the day's rate at a bank."
         )
         builder.say(
-            previous.question?.intent == .courseFacts && !previous.topicCourses.isEmpty
+            followsFacts
                 ? "The fee in Australian dollars stands in the answer before."
                 : "Tell me a limit in Australian dollars and I will list courses."
         )

@@ -42,8 +42,10 @@ extension Consultation {
     private func fewCourses(of provider: Provider, _ builder: inout SheetBuilder) throws {
         var query = CourseQuery()
         query.providerCodes = [provider.code]
-        guard try (1...6).contains(catalog.count(query)) else { return }
-        let items = try catalog.courses(query).map { course in
+        query.limit = 7
+        let courses = try catalog.courses(query)
+        guard (1...6).contains(courses.count) else { return }
+        let items = courses.map { course in
             let fee = course.tuitionFee.map { "\(FactText.money($0)) for the whole course" } ?? "no tuition published"
             let length = course.durationWeeks.map { ", \(FactText.length($0))" } ?? ""
             return "- \(FactText.escape(course.name)): \(fee)\(length) \(builder.cite(course))"

@@ -207,11 +207,9 @@ package struct Analyst: Sendable {
             analysis.foreignUniversity = name
             analysis.take(range)
         }
-        let currencies = Currency.names.matches(analysis.words)
         for (name, range) in ForeignPlaces.countries.matches(analysis.words) where analysis.isFree(range) {
             let words = analysis.words
-            // "In rupees (Indian)".
-            if currencies.contains(where: { $0.range.overlaps(range) }) { continue }
+            if Currency.isNamed(with: range, in: words) { continue }
             let surface = words[range.lowerBound].surface
             if surface.lowercased() == "us", surface != "US" { continue }
             let before = range.lowerBound > 0 ? words[range.lowerBound - 1].text : ""

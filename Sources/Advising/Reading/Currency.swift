@@ -24,10 +24,16 @@ package enum Currency {
     /// Names that stand after an amount or ask for a conversion; the longest wins.
     static let names: PhraseTable<String> = {
         var table = PhraseTable<String>(written)
-        // Arabic writes article and prepositions in one word with the noun, on the adjective behind it the article alone.
         for (phrases, code) in written {
             for phrase in phrases.split(separator: "|") {
                 let stems = QuestionText.stems(of: String(phrase))
+                // "Rupees (Indian)", "dollars (Canada)": the land behind the noun.
+                if stems.count == 2, let country = ForeignPlaces.countries[[stems[0]]] {
+                    for land in [[stems[0]], QuestionText.stems(of: country)] where table[[stems[1]] + land] == nil {
+                        table.insert([stems[1]] + land, code)
+                    }
+                }
+                // Arabic writes article and prepositions in one word with the noun, on the adjective behind it the article alone.
                 guard let first = stems.first,
                     first.unicodeScalars.contains(where: { (0x0600...0x06FF).contains($0.value) })
                 else { continue }
@@ -41,18 +47,13 @@ package enum Currency {
                 }
             }
         }
-        // "Rupees (Indian)", "dollars (Canada)": the land behind the noun.
-        for (phrases, code) in written {
-            for phrase in phrases.split(separator: "|") {
-                let stems = QuestionText.stems(of: String(phrase))
-                guard stems.count == 2, let country = ForeignPlaces.countries[[stems[0]]] else { continue }
-                for land in [[stems[0]], QuestionText.stems(of: country)] where table[[stems[1]] + land] == nil {
-                    table.insert([stems[1]] + land, code)
-                }
-            }
-        }
         return table
     }()
+
+    /// Whether the words at `range` belong to a currency's name: "Indian" in "rupees (Indian)".
+    static func isNamed(with range: Range<Int>, in words: [Word]) -> Bool {
+        names.matches(words).contains { $0.range.overlaps(range) }
+    }
 
     private static let written: [(String, String)] =
         before.filter { $0.key.count > 2 && $0.key.allSatisfy(\.isLetter) && $0.key != "try" }.map {

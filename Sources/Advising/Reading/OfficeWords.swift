@@ -88,7 +88,6 @@ enum OfficeWords {
         for (index, word) in words.enumerated() where word.text.hasPrefix("australia") {
             found.append(("Australia", index..<(index + 1)))
         }
-        let currencies = Currency.names.matches(words)
         return found.map { country, range in
             let follows = range.upperBound < words.count ? words[range.upperBound].text : ""
             let before = range.lowerBound > 0 ? words[range.lowerBound - 1].text : ""
@@ -97,7 +96,7 @@ enum OfficeWords {
             return Nation(
                 country: country,
                 isOrigin: (ForeignPlaces.originFollowers.contains(follows) && !isVisa) || before == "from"
-                    || currencies.contains { $0.range.overlaps(range) },
+                    || Currency.isNamed(with: range, in: words),
                 range: range
             )
         }

@@ -121,8 +121,9 @@ class Rows:
             course = random_.choice(among)
         city, state = random_.choice(self.places[course["cricos_course_code"]])
         # Nobody asks with the instruction, but who copies the name from a page.
-        asked = course["course_name"] if random_.random() < 0.2 else split.plain(course["course_name"])
-        name = re.sub(r"\(.*?\)", "", split.plain(course["course_name"]))
+        plain = split.plain(course["course_name"])
+        asked = course["course_name"] if random_.random() < 0.2 else plain
+        name = re.sub(r"\(.*?\)", "", plain)
         field = re.split(r"\b(?:of|in|as)\b", name, maxsplit=1)[-1].split("/")[0].split(" - ")[0].strip().lower()
         provider = course["institution_name"]
         level = course["course_level"].split(" (")[0].lower()
