@@ -92,13 +92,14 @@ extension Catalog {
     }
 
     /// The states where the courses that satisfy the query are taught, sorted: ["NSW", "VIC"]. With `query.states` or
-    /// cities set, all locations of those courses count, not only the ones asked for.
+    /// cities set, all locations of those courses count, not only the ones asked for, but for states that are left out.
     public func stateCodes(_ query: CourseQuery) throws -> [String] {
         try read(edition: query.editionID) { db, edition in
             let conditions = CourseConditions(query, edition: edition.id)
             let sql = "SELECT DISTINCT c.states FROM courses c WHERE \(conditions.sql)"
             let lists = try String.fetchAll(db, sql: sql, arguments: conditions.arguments)
-            return Set(lists.flatMap { $0.split(separator: ",").map(String.init) }).sorted()
+            return Set(lists.flatMap { $0.split(separator: ",").map(String.init) }).subtracting(query.awayFrom.states)
+                .sorted()
         } ?? []
     }
 

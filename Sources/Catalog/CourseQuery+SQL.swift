@@ -44,6 +44,7 @@ struct CourseConditions {
             )
         }
         addPlaces(query, edition: edition)
+        addExclusions(query, edition: edition)
         if let language = query.language { add("\(plus(.language))c.language = ?", [language]) }
         add(isLed ? "+c.annual_fee" : "c.annual_fee", query.annualFee)
         add("c.tuition_fee", query.totalFee)
@@ -170,11 +171,40 @@ struct CourseConditions {
         return ("(\(plus)c.field_1_id IN (\(fields)) OR \(plus)c.field_2_id IN (\(fields)))", values + values)
     }
 
-    /// States alone are a column of the course. Cities and postcodes need its locations; then the state must be the same
-    /// location's.
+    private mutating func addExclusions(_ query: CourseQuery, edition: Edition.ID) {
+        for exclusion in query.excluded {
+            var clauses: [String] = []
+            var values = StatementArguments()
+            for term in exclusion.nameTerms {
+                guard let match = Self.nameMatch(term) else { continue }
+                clauses.append("c.id IN (SELECT rowid FROM course_search WHERE course_search MATCH ?)")
+                values += [match]
+            }
+            if !exclusion.levels.isEmpty {
+                clauses.append("+c.level IN (\(databaseQuestionMarks(count: exclusion.levels.count)))")
+                values += StatementArguments(exclusion.levels.sorted())
+            }
+            if !clauses.isEmpty { add("NOT (\(clauses.joined(separator: " AND ")))", values) }
+        }
+        if !query.excludedProviders.isEmpty {
+            let marks = databaseQuestionMarks(count: query.excludedProviders.count)
+            add(
+                "c.provider_id NOT IN (SELECT id FROM providers WHERE edition_id = ? AND code IN (\(marks)))",
+                [edition] + StatementArguments(query.excludedProviders.sorted())
+            )
+        }
+        if !query.excludedLanguages.isEmpty {
+            let marks = databaseQuestionMarks(count: query.excludedLanguages.count)
+            add("+c.language NOT IN (\(marks))", StatementArguments(query.excludedLanguages.sorted()))
+        }
+    }
+
+    /// States alone are a column of the course. Cities and postcodes need its locations, and so does a place that is left out; then
+    /// the state must be the same location's.
     private mutating func addPlaces(_ query: CourseQuery, edition: Edition.ID) {
         let states = query.states.sorted()
-        guard !query.cities.isEmpty || !query.postcodes.isEmpty else {
+        let away = query.awayFrom
+        guard !query.cities.isEmpty || !query.postcodes.isEmpty || !away.isEmpty else {
             guard !states.isEmpty else { return }
             let clauses = states.map { _ in "instr(c.states, ?)" }.joined(separator: " OR ")
             add("(\(clauses))", StatementArguments(states.map { ",\($0)," }))
@@ -186,10 +216,16 @@ struct CourseConditions {
             places.append("l.\(column) IN (\(databaseQuestionMarks(count: set.count)))")
             values += StatementArguments(set.sorted())
         }
-        var clause = "l.edition_id = ? AND (\(places.joined(separator: " OR ")))"
+        var clause = "l.edition_id = ?"
+        if !places.isEmpty { clause += " AND (\(places.joined(separator: " OR ")))" }
         if !states.isEmpty {
             clause += " AND l.state IN (\(databaseQuestionMarks(count: states.count)))"
             values += StatementArguments(states)
+        }
+        for (column, set) in [("state", away.states), ("city", away.cities), ("postcode", away.postcodes)]
+        where !set.isEmpty {
+            clause += " AND l.\(column) NOT IN (\(databaseQuestionMarks(count: set.count)))"
+            values += StatementArguments(set.sorted())
         }
         let offered = "SELECT o.course_id FROM locations l JOIN offers o ON o.location_id = l.id WHERE \(clause)"
         add("c.id IN (\(offered))", values)

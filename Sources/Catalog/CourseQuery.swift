@@ -79,6 +79,46 @@ public struct CourseQuery: Sendable, Equatable {
         case relevance
     }
 
+    /// Courses that are left out: those for which everything in here holds.
+    public struct Exclusion: Sendable, Equatable {
+        /// Each occurs in the course name.
+        public var nameTerms: [TextTerm]
+        /// Exact labels of the register's column "Course Level"; any level where there are none.
+        public var levels: Set<String>
+
+        /// Courses with these terms and of these levels.
+        public init(nameTerms: [TextTerm] = [], levels: Set<String> = []) {
+            self.nameTerms = nameTerms
+            self.levels = levels
+        }
+    }
+
+    /// Places, any of which a location may be in.
+    public struct Places: Sendable, Equatable {
+        /// "VIC".
+        public var states: Set<String>
+        /// Cities, case ignored.
+        public var cities: Set<String>
+        /// Postcodes.
+        public var postcodes: Set<String>
+
+        /// These places.
+        public init(states: Set<String> = [], cities: Set<String> = [], postcodes: Set<String> = []) {
+            self.states = states
+            self.cities = cities
+            self.postcodes = postcodes
+        }
+
+        /// No place.
+        public var isEmpty: Bool { states.isEmpty && cities.isEmpty && postcodes.isEmpty }
+
+        /// Whether a location is in one of them.
+        public func contains(_ location: Location) -> Bool {
+            states.contains(location.state) || postcodes.contains(location.postcode)
+                || cities.contains { $0.lowercased() == location.city.lowercased() }
+        }
+    }
+
     /// Edition to ask; nil means the current one.
     public var editionID: Int64?
     /// Each must occur in the course name.
@@ -99,6 +139,14 @@ public struct CourseQuery: Sendable, Equatable {
     public var cities: Set<String> = []
     /// Postcodes with at least one location. With `cities`, either will do.
     public var postcodes: Set<String> = []
+    /// Only locations elsewhere count, for the places above too.
+    public var awayFrom = Places()
+    /// Courses for which one of these holds are left out.
+    public var excluded: [Exclusion] = []
+    /// Codes of providers whose courses are left out.
+    public var excludedProviders: Set<String> = []
+    /// Languages of instruction that are left out, case ignored.
+    public var excludedLanguages: Set<String> = []
     /// Language of instruction, case ignored.
     public var language: String?
     /// Tuition a year.

@@ -164,6 +164,32 @@ struct AnsweringTests {
         #expect(text.hasPrefix(start) && text.contains(part), "\(text)")
     }
 
+    @Test(
+        "what only stands beside what was asked is a refusal",
+        arguments: [
+            "What will the Master of Marine Robotics at Northlight University cost for the intake of 2031?",
+            "Please give me the telephone number of the office of Northlight University",
+        ]
+    )
+    func besides(_ question: String) async throws {
+        let answer = try await adviser.reply(to: question)
+        #expect(answer.refused && answer.answerMarkdown.hasPrefix("Not in our data"), "\(answer.answerMarkdown)")
+    }
+
+    @Test("the whole bill is both fees together, and an agent's word is no question about agents")
+    func wholeBill() async throws {
+        let bill = try await adviser.reply(
+            to:
+                "If I add the tuition and the non-tuition fees of the Master of Marine Robotics at NLU, what is the whole bill?"
+        )
+        #expect(
+            bill.answerMarkdown.contains("A$90,100") && !bill.answerMarkdown.contains("Not in our data"),
+            "\(bill.answerMarkdown)"
+        )
+        let agent = try await adviser.reply(to: "My agent says the Master of Marine Robotics at NLU costs 10000. True?")
+        #expect(agent.answerMarkdown.contains("A$90,000") && !agent.refused, "\(agent.answerMarkdown)")
+    }
+
     @Test("an unknown code is refused, not guessed")
     func unknownCode() async throws { #expect(try await adviser.reply(to: "fee of course 123456Z").refused) }
 

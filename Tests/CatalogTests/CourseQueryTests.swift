@@ -45,6 +45,38 @@ struct CourseQueryTests {
         #expect(try find(["\" OR name : \""]).isEmpty)
     }
 
+    @Test("what is left out is left out: names and levels together, providers, languages, and campuses by place")
+    func exclusions() throws {
+        let all = Set(try catalog.codes { _ in })
+        func left(_ change: (inout CourseQuery) -> Void) throws -> Set<String> {
+            all.subtracting(try catalog.codes(change))
+        }
+        let nursing = [TextTerm("nursing")]
+        #expect(try left { $0.excluded = [.init(nameTerms: nursing)] } == ["C000004", "C000005"])
+        #expect(try left { $0.excluded = [.init(nameTerms: nursing, levels: ["Diploma"])] } == ["C000004"])
+        #expect(
+            try left { $0.excluded = [.init(levels: ["Diploma"]), .init(nameTerms: [TextTerm("nurse")])] } == [
+                "C000004", "C000006",
+            ]
+        )
+        #expect(
+            try left { $0.excluded = [.init(nameTerms: [TextTerm("cyber"), TextTerm("security")])] } == [
+                "C000002", "C000009",
+            ]
+        )
+        #expect(try left { $0.excludedLanguages = ["korean"] } == ["C000008"])
+        #expect(try left { $0.excludedProviders = ["00001A"] } == all)
+        #expect(try left { $0.awayFrom = .init(cities: ["bondi"]) } == ["C000002"])
+        #expect(try left { $0.awayFrom = .init(postcodes: ["2026"]) } == ["C000002"])
+        #expect(try left { $0.awayFrom = .init(states: ["VIC"]) } == all.subtracting(["C000002"]))
+        #expect(try left { ($0.cities, $0.awayFrom) = (["Bondi"], .init(states: ["NSW"])) } == all)
+        var query = CourseQuery()
+        query.excluded = [.init(nameTerms: nursing)]
+        #expect(try catalog.count(query) == all.count - 2)
+        query.awayFrom = .init(states: ["NSW"])
+        #expect(try catalog.stateCodes(query) == ["VIC"])
+    }
+
     @Test("a field of education is found by code prefix or by words of its label, alone or beside the name")
     func fields() throws {
         for term in ["0603", "06", "060301", "Nursing", "general nursing"] {

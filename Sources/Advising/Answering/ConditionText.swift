@@ -4,7 +4,13 @@ import Catalog
 
 enum ConditionText {
     /// "master's courses with “data science” in the name, in Victoria, under A$45,000 per year".
-    static func describe(_ filter: Question.Filter, providers: [String], many: Bool = true) -> String {
+    ///
+    /// - Parameters:
+    ///   - providers: Names of those asked at.
+    ///   - excluded: Names of those left out.
+    static func describe(_ filter: Question.Filter, providers: [String], without excluded: [String], many: Bool = true)
+        -> String
+    {
         var text = filter.level.map { many ? $0.noun.many : $0.noun.one } ?? (many ? "courses" : "course")
         if let label = filter.levelLabel { text += " of the level “\(FactText.escape(label))”" }
         if filter.doubleDegrees == .only { text = "double degrees among " + text }
@@ -21,7 +27,24 @@ enum ConditionText {
         if let money = filter.money { text += " " + describe(money) }
         if filter.workComponent == true { text += " with a work component" }
         if filter.workComponent == false { text += " without a work component" }
-        return text
+        return text + describe(filter.excluded, excluded)
+    }
+
+    /// ", not in Sydney or its suburbs (by postcode), without bachelor courses".
+    private static func describe(_ excluded: Exclusions, _ providers: [String]) -> String {
+        var parts = providers.map { "not at " + FactText.escape($0) }
+        for city in excluded.cities {
+            let suburbs = MetropolitanPostcodes.area(of: city) == nil ? "" : " or its suburbs (by postcode)"
+            parts.append("not in " + FactText.city(city) + suburbs)
+        }
+        parts += excluded.states.map { "not in " + (FactText.stateNames[$0] ?? $0) }
+        parts += excluded.languages.map { "not taught in " + FactText.escape($0) }
+        parts += excluded.kinds.map { kind in
+            let names = kind.nameTerms.compactMap(\.first).map { "“\(FactText.escape($0))”" }
+            let named = names.isEmpty ? "" : " with " + FactText.list(names) + " in the name"
+            return "without " + (kind.level?.noun.many ?? "courses") + named
+        }
+        return parts.map { ", " + $0 }.joined()
     }
 
     static func describe(_ limit: Question.MoneyLimit) -> String {
@@ -51,6 +74,18 @@ enum ConditionText {
     }
 }
 
+extension Exclusions {
+    /// Where a campus does not count.
+    var places: CourseQuery.Places {
+        let suburbs = cities.compactMap { MetropolitanPostcodes.area(of: $0)?.postcodes }
+        return CourseQuery.Places(
+            states: Set(states),
+            cities: Set(cities),
+            postcodes: suburbs.reduce(into: []) { $0.formUnion($1) }
+        )
+    }
+}
+
 extension Question.Filter {
     /// The conditions as a query of the current edition.
     func query(providerCodes: [String]) -> CourseQuery {
@@ -63,6 +98,15 @@ extension Question.Filter {
         query.cities = Set(cities)
         query.language = language
         query.workComponent = workComponent
+        query.excluded = excluded.kinds.map { kind in
+            CourseQuery.Exclusion(
+                nameTerms: kind.nameTerms.map { TextTerm($0) },
+                levels: kind.level?.registerLabels ?? []
+            )
+        }
+        query.excludedProviders = Set(excluded.providerCodes)
+        query.excludedLanguages = Set(excluded.languages)
+        query.awayFrom = excluded.places
         switch doubleDegrees {
         case .excluded: query.doubleDegrees = .exclude
         case .only: query.doubleDegrees = .only

@@ -112,13 +112,13 @@ extension Consultation {
                 switch question.attributes.first {
                 case .annualFee?: course.annualFee.map { FactText.wholeDollars($0) + " per year" } ?? "not published"
                 case .duration?: FactText.weeks(course.durationWeeks)
-                case .campus?: Self.cityText(course, states: [], cities: [])
+                case .campus?: cityText(course, states: [], cities: [])
                 case .courseCode?: course.code
                 case .language?: FactText.escape(course.language)
                 default: course.tuitionFee.map { FactText.money($0) + " whole course" } ?? "not published"
                 }
             return
-                "- \(FactText.escape(course.name)), \(Self.cityText(course, states: [], cities: [])): \(value) \(builder.cite(course))"
+                "- \(FactText.escape(course.name)), \(cityText(course, states: [], cities: [])): \(value) \(builder.cite(course))"
         }
         builder.say(lines.joined(separator: "\n"))
     }

@@ -16,6 +16,28 @@ extension Consultation {
         return Consultation(catalog: catalog, reader: reader, read: read, memory: previous)
     }
 
+    /// "How much is that in rupees?" after an answer of another desk that stated a few sums; nil for anything else.
+    func converted() throws -> FactSheet? {
+        guard let topic = previous.topic, topic.desk != .currency, !topic.sums.isEmpty, read.analysis.words.count <= 10,
+            let foreign = question.foreignMoney, foreign.amount == nil, foreign.target == nil,
+            foreign.currency != Currency.sharedPeso,
+            !read.analysis.hasSubject, read.analysis.places.isEmpty, question.uncovered.isEmpty
+        else { return nil }
+        let sums = topic.sums.filter { $0.currency != foreign.currency }
+        guard !sums.isEmpty else { return nil }
+        var builder = SheetBuilder()
+        for sum in sums {
+            guard let conversion = try catalog.conversion(from: sum.currency, to: foreign.currency) else {
+                try noRate(sum.currency, foreign.currency, &builder)
+                return builder.sheet(for: question)
+            }
+            builder.say(equation(sum.amount, conversion, try cite(conversion, &builder)))
+            if sum == sums.last { builder.say(rateSource(conversion)) }
+        }
+        builder.say("The sums are those of the answer before; what they are for stands there.")
+        return builder.sheet(for: question)
+    }
+
     /// An amount in another currency, the rate between two, or that there is none.
     func currency(_ builder: inout SheetBuilder, _ edition: Edition, _ memory: inout AdvisingSession.Memory) throws {
         guard let foreign = question.foreignMoney else { return unclear(&builder) }

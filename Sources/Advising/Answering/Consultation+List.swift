@@ -11,7 +11,11 @@ extension Consultation {
         }
         let ranking = question.intent == .superlative ? question.ranking : nil
         let filter = question.filter
-        let description = ConditionText.describe(filter, providers: try providerNames(question.providerCodes))
+        let description = ConditionText.describe(
+            filter,
+            providers: try providerNames(question.providerCodes),
+            without: try providerNames(filter.excluded.providerCodes)
+        )
         var courses = try matches(filter)
         let suburban = try suburbanCourses(filter, without: courses)
         guard !courses.isEmpty else {
@@ -176,7 +180,7 @@ extension Consultation {
             let yearly = course.annualFee.map { FactText.wholeDollars($0) + " per year" } ?? "per year not published"
             builder.say(
                 "The \(word) is the **\(FactText.escape(course.name))** at \(FactText.escape(course.providerName)) in "
-                    + "\(Self.cityText(course, states: question.filter.states, cities: question.filter.cities)): \(yearly), "
+                    + "\(cityText(course, states: question.filter.states, cities: question.filter.cities)): \(yearly), "
                     + "\(fee) for the whole course of \(FactText.weeks(course.durationWeeks)) \(mark)."
             )
         } else {
@@ -303,6 +307,7 @@ extension Consultation {
         let edition = read.analysis.mentionsOlderEdition ? earlier ?? edition : edition
         let mark = builder.cite(edition)
         let names = try providerNames(question.providerCodes)
+        let excluded = try providerNames(filter.excluded.providerCodes)
         var query = filter.query(providerCodes: question.providerCodes)
         query.editionID = edition.id
         if let type = filter.providerType, question.providerCodes.isEmpty {
@@ -310,7 +315,7 @@ extension Consultation {
         }
         let date = FactText.date(edition.date)
         if question.intent == .median {
-            let description = ConditionText.describe(filter, providers: names)
+            let description = ConditionText.describe(filter, providers: names, without: excluded)
             guard let (median, courses) = try catalog.medianAnnualFee(query) else {
                 return try nothingFits(description, &builder, edition)
             }
@@ -324,7 +329,7 @@ extension Consultation {
             return
         }
         let isWhole = filter.isEmpty && names.isEmpty
-        let description = isWhole ? "" : ConditionText.describe(filter, providers: names)
+        let description = isWhole ? "" : ConditionText.describe(filter, providers: names, without: excluded)
         switch question.counting ?? .courses {
         case .providers where filter.providerType != nil:
             try countProviders(of: filter, description, &builder, mark)

@@ -113,7 +113,11 @@ extension Consultation {
         filter.money = limit
         var found = try catalog.courses(filter.query(providerCodes: []))
         found.sort { ($0.annualFee ?? 0, $0.code) < ($1.annualFee ?? 0, $1.code) }
-        let description = ConditionText.describe(filter, providers: [])
+        let description = ConditionText.describe(
+            filter,
+            providers: [],
+            without: try providerNames(filter.excluded.providerCodes)
+        )
         if found.isEmpty {
             builder.say("No course is cheaper: the register has no \(description).")
         } else {

@@ -25,6 +25,11 @@ extension Consultation {
         }
         guard let request = try request(words), isForThisDesk(words, request) else { return nil }
         var builder = SheetBuilder()
+        let meaningful = Set(words.words.indices.filter { CommonWords.canBound(words.words[$0]) })
+        if let negation = ExclusionWords.negation(in: words.words, of: meaningful.union(words.asking)) {
+            builder.sayNotUnderstood(negation, edition)
+            return sheet(builder, as: .program)
+        }
         if request.query.fields.isEmpty, request.hasUnknownField || request.query.schools.isEmpty {
             unknownField(edition, &builder)
         } else if words.isByState {
@@ -60,7 +65,9 @@ extension Consultation {
         // "Polytechnic Institute" is a provider in Australia, "Worcester Polytechnic Institute" none.
         let mention = read.analysis.mentions.map(\.range.count).max() ?? 0
         guard mention > 0, read.analysis.places.isEmpty, let named = try? school(words) else { return true }
-        return named.range.count <= mention
+        // What graduates earn and owe no Australian register holds: "Villanova" is no Villanova College then.
+        let isOnlyHere = words.aspect == .earnings || words.aspect == .debt
+        return named.range.count < mention || named.range.count == mention && !isOnlyHere
     }
 
     private func request(_ words: ProgramWords) throws -> ProgramRequest? {

@@ -18,6 +18,7 @@ extension Consultation {
             asked.states.flatMap { Array($0.range) }
         )
         .union(town.map { Array($0.range) } ?? [])
+        .union(SponsorWords.explaining(sponsorship.route, in: words))
         .union(
             words.indices.filter {
                 InstitutionFinder.kinds.contains(words[$0].stem) || Self.kindsOfSponsor.contains(words[$0].stem)

@@ -132,7 +132,8 @@ extension Consultation {
     // MARK: Countries
 
     static let manyCues = PhraseTable<Bool>([
-        ("universities|universitie|unis|higher education institutions|institutions|university list", true)
+        ("universities|universitie|unis|higher education institutions|institutions|university list", true),
+        ("universities and colleges|colleges and universities|universities or colleges|colleges or universities", true),
     ])
     /// Words beside a country and its universities that ask nothing more.
     private static let listing: Set<String> = [

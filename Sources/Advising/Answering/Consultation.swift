@@ -66,7 +66,7 @@ struct Consultation {
     }
 
     private func answerAsSpelt(_ memory: inout AdvisingSession.Memory) throws -> FactSheet {
-        if let sheet = try comparing(&memory) ?? goingOn(&memory) { return sheet }
+        if let sheet = try converted() ?? comparing(&memory) ?? goingOn(&memory) { return sheet }
         if let sheet = try office(&memory) { return sheet }
         let sheet = try inRegisterCurrency().answerFromRegisters(&memory)
         return try documents(insteadOf: sheet) ?? rules(insteadOf: sheet, &memory) ?? sheet
@@ -200,7 +200,7 @@ struct Consultation {
             let cells = [
                 FactText.escape(course.name) + (course.isDouble ? " (double degree)" : "") + " " + mark,
                 FactText.escape(course.providerName),
-                Self.cityText(course, states: states, cities: cities, postcodes: postcodes),
+                cityText(course, states: states, cities: cities, postcodes: postcodes),
                 FactText.weeks(course.durationWeeks),
                 course.tuitionFee.map(FactText.money) ?? "not published",
                 course.annualFee.map(FactText.wholeDollars) ?? "not published",
@@ -211,15 +211,16 @@ struct Consultation {
         builder.table(titles + (own.map { [$0.title] } ?? []), lines)
     }
 
-    static func cityText(
+    func cityText(
         _ course: Course,
         states: [String],
         cities: [String],
         postcodes: Set<String> = []
     ) -> String {
         let wanted = Set(cities.map { $0.lowercased() })
+        let excluded = question.filter.excluded.places
         let here = course.locations.filter { location in
-            (states.isEmpty || states.contains(location.state))
+            !excluded.contains(location) && (states.isEmpty || states.contains(location.state))
                 && (wanted.isEmpty || wanted.contains(location.city.lowercased()))
                 && (postcodes.isEmpty || postcodes.contains(location.postcode))
         }

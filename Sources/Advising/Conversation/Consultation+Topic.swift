@@ -118,7 +118,10 @@ extension Consultation {
         }
         let states = AmericanStates.all(in: words).map { TopicPart(.place, $0.range) }
         var found = match.map { [TopicPart(.institution, $0.range)] } ?? []
-        if found.isEmpty, let name = Self.writtenName(words), read.analysis.mentions.isEmpty {
+        // "Imperial College London" is more than the "Imperial College" of another register.
+        if found.isEmpty, let name = Self.writtenName(words),
+            read.analysis.mentions.allSatisfy({ $0.range.count < name.count })
+        {
             found = [TopicPart(.institution, name)]
         }
         // A state is a place before it is the beginning of a name, where it stands alone.

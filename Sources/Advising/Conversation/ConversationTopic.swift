@@ -24,9 +24,34 @@ package struct ConversationTopic: Sendable, Equatable {
     let shown: [String]
     /// The answer was a question back: the next turn may say only what tells the candidates apart.
     let asksBack: Bool
+    /// The sums that the answer stated, each once: what "and in rupees?" converts.
+    let sums: [Sum]
+
+    /// An amount with the currency that stood before it.
+    struct Sum: Sendable, Equatable {
+        let amount: Double
+        /// ISO code.
+        let currency: String
+    }
+
+    /// Answers with more sums than that are tables.
+    private static let mostSums = 4
 
     /// The questions before this one at the same desk, the last one last: what "which of them" compares.
     private(set) var earlier: [[Word]] = []
+
+    private static func sums(in text: String) -> [Sum] {
+        let words = QuestionText(text).words
+        var found: [Sum] = []
+        for (sign, amount) in zip(words, words.dropFirst()) {
+            guard let value = amount.number, !sign.text.allSatisfy(\.isLetter),
+                let currency = Currency.before[sign.text]
+            else { continue }
+            let sum = Sum(amount: value, currency: currency)
+            if !found.contains(sum) { found.append(sum) }
+        }
+        return found.count > mostSums ? [] : found
+    }
 
     /// Questions that are kept for comparing.
     private static let earlierLimit = 3
@@ -45,6 +70,7 @@ package struct ConversationTopic: Sendable, Equatable {
         self.desk = desk
         self.words = words.map(\.asWritten)
         asksBack = sheet.asksBack
+        sums = Self.sums(in: sheet.markdown)
         let keys = sheet.asksBack ? sheet.citations.map(\.key) : sheet.answerKeys
         shown = keys.prefix(Self.shownLimit).compactMap { key in sheet.citations.first { $0.key == key }?.label }
     }

@@ -47,7 +47,7 @@ enum EllipsisWords {
         "could", "would", "will", "be", "get", "got", "give", "gives", "tell", "show", "know", "what", "which", "who",
         "how", "i", "you", "there", "s", "exactly", "please", "same", "thanks", "ok", "much", "many", "called", "name",
         "if", "it", "than", "up", "him", "her", "my", "your", "so", "not", "but", "need", "want", "like", "find", "say",
-        "meant", "mean",
+        "meant", "mean", "part", "bit", "figure",
     ]
 
     /// How many words at the beginning only open the utterance.

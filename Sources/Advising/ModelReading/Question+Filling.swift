@@ -31,6 +31,8 @@ extension Question {
 extension Question.Filter {
     /// - Parameter hasMoney: An amount was read that is no limit in Australian dollars.
     func filled(from other: Question.Filter, hasMoney: Bool) -> Question.Filter {
+        // The model's reading has no words for what is left out.
+        guard excluded.isEmpty else { return self }
         var filter = self
         if level == nil, levelLabel == nil { filter.level = other.level }
         if nameTerms.isEmpty, fieldOfEducation == nil { filter.nameTerms = other.nameTerms }

@@ -43,6 +43,8 @@ package struct Analysis: Sendable {
     /// In capitals and with its kind, by a word that is no place: "Kelpford University", Brisbane.
     package var spellsOutUnknownProvider = false
     package var mentionsOlderEdition = false
+    /// What is to be left out; its words are taken.
+    package var excluded = Exclusions()
     /// "N cheapest", "top N".
     package var statedCount: Int?
 
@@ -70,6 +72,7 @@ package struct Analysis: Sendable {
     var isCondition: Bool {
         !places.isEmpty || money.limit != nil || money.foreign != nil || duration.limit != nil || !attributes.isEmpty
             || !topics.isEmpty || foreignUniversity != nil || foreignCountry != nil || statedCount != nil
+            || !excluded.isEmpty
             || has(.cheapest) || has(.dearest) || has(.longest) || has(.shortest) || has(.howMany)
     }
 

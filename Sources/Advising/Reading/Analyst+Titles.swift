@@ -7,6 +7,9 @@ extension Analyst {
         "a", "major", "majoring", "specialising", "specializing", "about", "en", "de", "into",
     ]
 
+    /// A word of three letters is a field where so many course names have it.
+    private static let common = 5
+
     /// Levels followed by a field: "Master of Data Science", "masters with Accounting in the title", "MBA".
     func takeTitlesFollowing(_ levels: [(value: LevelPhrase, range: Range<Int>)], _ analysis: inout Analysis) {
         let comparing = analysis.words.contains {
@@ -300,9 +303,12 @@ extension Analyst {
         guard analysis.titles.isEmpty, analysis.fieldOfEducation == nil else { return }
         let words = analysis.words
         var candidates: [(range: Range<Int>, isMarked: Bool)] = []
+        // In capitals throughout, "IT" is a pronoun.
+        let isShouted = words.allSatisfy { $0.surface == $0.surface.uppercased() }
         var index = 0
         while index < words.count {
-            guard !analysis.taken[index], CommonWords.canBound(words[index]),
+            guard !analysis.taken[index],
+                CommonWords.canBound(words[index]) || !isShouted && isAbbreviation(words[index]),
                 let end = looseField(from: index, in: analysis)
             else {
                 index += 1
@@ -359,8 +365,13 @@ extension Analyst {
             }
         }
         guard let end = best else { return nil }
-        // One common word alone is no field.
-        if end == start + 1, CommonWords.stop.contains(words[start].text) || words[start].text.count < 4 { return nil }
+        // One common word alone is no field; "law" is one.
+        if end == start + 1 {
+            let word = words[start]
+            let isTooShort =
+                word.text.count < 3 || word.text.count == 3 && courseNames.frequency(word.stem) < Self.common
+            if CommonWords.stop.contains(word.text) || isTooShort { return nil }
+        }
         return end
     }
 }

@@ -76,7 +76,7 @@ package struct Analyst: Sendable {
             ForeignPlaces.countries.vocabulary
         )
         .union(ForeignPlaces.universities.vocabulary).union(Currency.names.vocabulary).union(languages.vocabulary)
-        .union(RulesWords.vocabulary)
+        .union(RulesWords.vocabulary).union(ExclusionWords.vocabulary)
         let core: Set<String> = [
             "university", "institute", "college", "master", "bachelor", "diploma", "certificate", "graduate", "tuition",
             "duration",
@@ -105,6 +105,29 @@ package struct Analyst: Sendable {
             return copy
         }
         var analysis = Analysis(words: words)
+        takeExclusions(&analysis)
+        return takingApart(analysis)
+    }
+
+    /// First of all, so that nothing is asked for that is to be left out.
+    private func takeExclusions(_ analysis: inout Analysis) {
+        let words = analysis.words
+        for (meaning, whole, named) in ExclusionWords.phrases(in: words, isPlace: { isPlaceName(words, at: $0) }) {
+            var part = Array(words[named])
+            part[0].breakBefore = false
+            // "In other languages than English" is not about a field.
+            if whole.lowerBound > 0, words[whole.lowerBound - 1].stem == "language" {
+                part = [Word(surface: "taught"), Word(surface: "in")] + part
+            }
+            guard let excluded = Exclusions(named: takingApart(Analysis(words: part))) else { continue }
+            if meaning == .leftOut { analysis.excluded.formUnion(excluded) }
+            analysis.take(whole)
+        }
+    }
+
+    private func takingApart(_ clause: Analysis) -> Analysis {
+        var analysis = clause
+        let words = analysis.words
         takeCodes(&analysis)
         takeFieldOfEducation(&analysis)
         let levels = LevelWords.table.matches(words)
@@ -225,10 +248,23 @@ package struct Analyst: Sendable {
         }
     }
 
+    private static let telling: Set<String> = [
+        "say", "said", "tell", "told", "claim", "claimed", "think", "insist", "promised", "wrote",
+    ]
+
     private func takeTopics(_ analysis: inout Analysis) {
         let texts = Set(analysis.words.map(\.stem))
         let isPartOfCourse = !texts.isDisjoint(with: ["component", "placement", "internship", "practicum"])
         for (topic, range) in TopicWords.table.matches(analysis.words) where analysis.isFree(range) {
+            // "My agent says …" asks of no agent.
+            let next = range.upperBound < analysis.words.count ? analysis.words[range.upperBound].stem : ""
+            if topic == .agents, Self.telling.contains(next) { continue }
+            // "The whole bill" of a course is none of rent.
+            if topic == .livingCosts, range.count == 1, analysis.words[range.lowerBound].stem == "bill",
+                !texts.isDisjoint(with: ["tuition", "fee"])
+            {
+                continue
+            }
             // "Hours of work" in a course are not those that a visa allows.
             if topic == .workRights, isPartOfCourse { continue }
             if !analysis.topics.contains(topic) { analysis.topics.append(topic) }

@@ -37,11 +37,11 @@ package enum AttributeWords {
             .estimatedTotal
         ),
         (
-            "tuition and non tuition|tuition plus non tuition|fee plus other fee|with all fee|estimated course cost",
+            "tuition and non tuition|tuition plus non tuition|tuition and the non tuition|tuition fee and non tuition|tuition fee and the non tuition|fee plus other fee|with all fee|estimated course cost",
             .estimatedTotal
         ),
         (
-            "all cost included|including non tuition fee|with the other fee|plus other fee|plus the other fee|together",
+            "whole bill|total bill|full bill|entire bill|all cost included|including non tuition fee|with the other fee|plus other fee|plus the other fee|together",
             .estimatedTotal
         ),
         (

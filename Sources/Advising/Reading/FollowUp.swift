@@ -245,7 +245,7 @@ struct FollowUp {
             merged.filter.level = previous.filter.level
         }
         if merged.providerCodes.isEmpty, previous.intent != .courseFacts {
-            merged.providerCodes = previous.providerCodes
+            merged.providerCodes = previous.providerCodes.filter { !new.excluded.providerCodes.contains($0) }
         }
         merged.isProviderAmbiguous = question.isProviderAmbiguous
         if merged.foreignMoney == nil, new.money == nil { merged.foreignMoney = previous.foreignMoney }
@@ -294,7 +294,24 @@ extension Question.Filter {
         if new.doubleDegrees != .unstated { result.doubleDegrees = new.doubleDegrees }
         if let type = new.providerType { result.providerType = type }
         if let work = new.workComponent { result.workComponent = work }
+        result.exclude(new)
         return result
+    }
+
+    /// Leaves out what `new` leaves out, whether or not it was asked for before, and no more what `new` asks for.
+    private mutating func exclude(_ new: Question.Filter) {
+        excluded.states.removeAll(where: new.states.contains)
+        excluded.cities.removeAll(where: new.cities.contains)
+        excluded.kinds.removeAll { kind in
+            kind.nameTerms.isEmpty ? kind.level == new.level : kind.nameTerms.allSatisfy(new.nameTerms.contains)
+        }
+        states.removeAll(where: new.excluded.states.contains)
+        cities.removeAll(where: new.excluded.cities.contains)
+        for kind in new.excluded.kinds {
+            if kind.nameTerms.isEmpty, kind.level == level { level = nil }
+            if kind.level == nil { nameTerms.removeAll(where: kind.nameTerms.contains) }
+        }
+        excluded.formUnion(new.excluded)
     }
 }
 

@@ -107,12 +107,14 @@ package enum ForeignPlaces {
         ("university of houston", "the University of Houston"),
     ])
 
-    /// "University of the West of Scotland", "South Wales": a country that a name ends in, and of which nothing is asked.
+    /// "University of the West of Scotland", "South Wales", "Culinary Institute of America": a country that a name ends in, and of which
+    /// nothing is asked.
     static func isPartOfName(_ index: Int, _ words: [Word]) -> Bool {
         guard index > 1, words[index].surface.first?.isUppercase == true else { return false }
         let sides: Set<String> = ["south", "north", "west", "east", "new"]
         let (before, first) = (words[index - 1].text, words[index - 2].text)
-        return sides.contains(before) || before == "of" && (sides.contains(first) || first == "university")
+        return sides.contains(before)
+            || before == "of" && (sides.contains(first) || InstitutionFinder.kinds.contains(first))
     }
 
     /// A country's name or its people's.

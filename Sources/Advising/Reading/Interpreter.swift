@@ -66,6 +66,7 @@ enum Interpreter {
         filter.money = analysis.money.limit
         filter.duration = analysis.duration.limit
         filter.providerType = analysis.providerType
+        filter.excluded = analysis.excluded
         var hasCity = false
         for place in analysis.places {
             switch place {
@@ -204,7 +205,10 @@ enum Interpreter {
             question.tellsOnlyBeside = question.attributes.isEmpty
             question.attributes.append(contentsOf: [.website, .address])
         }
-        if question.uncovered == [.feesOfOtherYears], !question.attributes.isEmpty {
+        let ofLater: Set<UncoveredTopic> = [.feesOfOtherYears, .deadlines]
+        if question.uncovered.contains(.feesOfOtherYears), ofLater.isSuperset(of: question.uncovered),
+            !question.attributes.isEmpty
+        {
             question.tellsOnlyBeside = Set(question.attributes).isSubset(of: [.totalFee, .annualFee, .estimatedTotal])
         }
         // "Where does it stand in the ranking?" asks for no place.
@@ -310,7 +314,8 @@ enum Interpreter {
             if question.filter.level != nil || !question.filter.nameTerms.isEmpty || question.filter.language != nil {
                 return .list
             }
-            if question.filter.money != nil || question.filter.duration != nil { return .list }
+            let hasLimit = question.filter.money != nil || question.filter.duration != nil
+            if hasLimit || !question.filter.excluded.kinds.isEmpty { return .list }
             if analysis.has(.courses), analysis.has(.list) || analysis.has(.exists) { return .list }
             return .providerFacts
         }
@@ -371,10 +376,10 @@ enum Interpreter {
 }
 
 extension Question.Filter {
-    /// A budget or a length is said, but not what to study.
+    /// A budget, a length or what is left out is said, but not what to study.
     var onlyLimits: Bool {
         nameTerms.isEmpty && level == nil && levelLabel == nil && fieldOfEducation == nil && language == nil
             && doubleDegrees != .only
-            && (money != nil || duration != nil)
+            && (money != nil || duration != nil || !excluded.isEmpty && excluded.languages.isEmpty)
     }
 }

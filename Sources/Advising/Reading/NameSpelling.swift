@@ -104,7 +104,11 @@ struct MisspeltName {
         let folded = words.map { TextFolding.fold($0.surface) }
         for first in words.indices.dropLast() where isPart(words[first]) && isPart(words[first + 1]) {
             let joined = folded[first] + folded[first + 1]
-            guard !words[first + 1].breakBefore, joined.utf8.count >= 7, try knows(joined) else { continue }
+            // "North Carolina" and what stands behind "in" are places, whoever calls himself NorthCarolina.
+            guard !words[first + 1].breakBefore, joined.utf8.count >= 7,
+                AmericanStates.all(in: Array(words[first...(first + 1)])).isEmpty,
+                first == 0 || !["in", "near", "around"].contains(words[first - 1].text), try knows(joined)
+            else { continue }
             var tried: [(range: Range<Int>, whole: String, asWritten: String)] = []
             for start in max(0, first - 3)...first {
                 for end in (first + 2)...min(words.count, first + 6) {

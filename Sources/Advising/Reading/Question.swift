@@ -92,6 +92,8 @@ public struct Question: Sendable, Codable, Equatable {
         public var workComponent: Bool?
         /// The register's type of the provider, "Government" or "Private".
         public var providerType: String?
+        /// What is left out.
+        public var excluded = Exclusions()
 
         /// With nothing stated.
         public init() {}

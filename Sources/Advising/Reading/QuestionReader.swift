@@ -36,8 +36,11 @@ package struct QuestionReader: Sendable {
         var corrected = memory
         if !before.analysis.words.isEmpty { corrected.note(before.question) }
         var analysis = analyst.analyse(Array(text.words[cut.upperBound...]))
-        // "… I mean the new one" corrects nothing: it says more about what was named before.
-        guard analysis.hasSubject || analysis.isCondition else { return read(text.words, after: memory) }
+        // "… I mean the new one", "… the college and not the university" correct nothing: they say more about what was named before.
+        let saysMore = text.words[cut.upperBound...].allSatisfy {
+            InstitutionFinder.kinds.contains($0.stem) || CommonWords.stop.contains($0.text)
+        }
+        guard !saysMore, analysis.hasSubject || analysis.isCondition else { return read(text.words, after: memory) }
         analysis.cues.append(.instead)
         let question = FollowUp(memory: corrected, analysis: analysis).complete(Interpreter.question(of: analysis))
         return ReadQuestion(question: question, analysis: analysis)

@@ -37,6 +37,10 @@ enum SponsorWords {
             .unitedKingdom
         ),
         (
+            "sponsor rating|sponsorship rating|sponsorship status|licence rating|license rating|licence status|license status",
+            .unitedKingdom
+        ),
+        (
             "uk register|home office register|sponsor status|sponsor type|ukvi|tier 4 sponsor|tier 4 licence|probationary sponsor",
             .unitedKingdom
         ),
@@ -140,6 +144,12 @@ enum SponsorWords {
                     unitedKingdom.union(unitedStates).contains(words[index].text) || words[index].surface == "US"
                 return isCountry ? TopicPart(.country, index..<(index + 1)) : nil
             }
+    }
+
+    /// "M-1 (vocational)": the word that says what the named route is for.
+    static func explaining(_ route: String?, in words: [Word]) -> [Int] {
+        let purposes = ["M-1": ["vocational", "nonacademic"], "F-1": ["academic"]][route ?? ""] ?? []
+        return words.indices.filter { purposes.contains(words[$0].stem) }
     }
 
     /// The positions of words that ask, which are part of no name.

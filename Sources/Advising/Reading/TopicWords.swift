@@ -237,7 +237,10 @@ package enum TopicWords {
             "child student|short term student|community college|zip code|sevis|ucas|eu blue card|aps certificate",
             .otherCountry
         ),
-        ("phone|telephone|phone number|email|e mail|contact number|contact detail|call them|fax|contact", .contact),
+        (
+            "phone|telephone|phone number|telephone number|mobile number|fax number|number to call|number to ring|email|e mail|contact number|contact detail|call them|fax|contact",
+            .contact
+        ),
         (
             "2027 fee|2025 fee|fee in 2027|next year fee|fee next year|fee increase next year|fee for 2027",
             .feesOfOtherYears

@@ -13,16 +13,18 @@ enum Unexplained {
         return refused
     }
 
-    /// The first word of a list question that no part of it was read from: rows that leave it out would answer another question.
+    /// The first word of a list question that no part of it was read from, or words that turn a condition round: rows that leave it out
+    /// would answer another question.
     ///
     /// - Parameter explained: Positions of the words that were read.
-    static func condition(in words: [Word], besides explained: Set<Int>) -> Word? {
-        words.enumerated().first { index, word in
+    static func condition(in words: [Word], besides explained: Set<Int>) -> String? {
+        if let negation = ExclusionWords.negation(in: words, of: explained) { return negation }
+        return words.enumerated().first { index, word in
             !explained.contains(index) && word.number == nil && word.text.count >= 4
                 && word.text.utf8.allSatisfy { $0 < 0x80 } && !CommonWords.stop.contains(word.text)
                 && !CommonWords.stop.contains(word.stem) && !chatter.contains(word.stem)
                 && !unsaying.contains(word.stem)
-        }?.element
+        }?.element.surface
     }
 
     /// Words beside a condition that state none, as stems.
@@ -54,6 +56,7 @@ enum Unexplained {
         let analysis = read.analysis
         guard question.courseCodes.isEmpty, analysis.titles.isEmpty else { return false }
         let unread = words(of: analysis)
+        if asksOfKindAlone(question) { return true }
         guard !unread.isEmpty else { return false }
         switch question.intent {
         case .list, .superlative, .median:
@@ -71,6 +74,19 @@ enum Unexplained {
             return question.attributes.isEmpty && opening && !question.isProviderAmbiguous && !question.usesFormerName
         default: return false
         }
+    }
+
+    /// "What colleges do you list for …?" asks for no courses with "college" in the name.
+    private static func asksOfKindAlone(_ question: Question) -> Bool {
+        guard [.list, .superlative, .median].contains(question.intent), question.providerCodes.isEmpty else {
+            return false
+        }
+        var rest = question.filter
+        rest.nameTerms = []
+        rest.states = []
+        rest.cities = []
+        return rest.isEmpty && !question.filter.nameTerms.isEmpty
+            && question.filter.nameTerms.allSatisfy { $0.allSatisfy { institutionKinds.contains(Word.stem(of: $0)) } }
     }
 
     /// "How many courses", "number of providers": the noun that is counted stands near the word for the number.
@@ -107,12 +123,12 @@ extension Question.Filter {
 }
 
 extension SheetBuilder {
-    /// Refuses a list or a number because a word of the question is not understood as a condition.
-    mutating func sayNotUnderstood(_ word: Word, _ edition: Edition) {
+    /// Refuses a list or a number because words of the question are not understood as a condition.
+    mutating func sayNotUnderstood(_ words: String, _ edition: Edition) {
         refused = true
         let title = edition.register?.title ?? edition.source
         say(
-            "I do not understand “\(FactText.escape(word.surface))” as a condition that the \(title) \(cite(edition)) could answer, so I give neither a list nor a number. Please ask again without it or in other words."
+            "I do not understand “\(FactText.escape(words))” as a condition that the \(title) \(cite(edition)) could answer, so I give neither a list nor a number. Please ask again without it or in other words."
         )
     }
 }

@@ -41,7 +41,7 @@ enum AmericanStates {
     /// The states that a question names, each with its place. A code counts when it is written in capitals; one that is also a word
     /// only behind a comma.
     static func all(in words: [Word]) -> [(code: String, range: Range<Int>)] {
-        var found = phrases.matches(words).map { (code: $0.value, range: $0.range) }
+        var found = phrases.matches(words).map { (code: $0.value, range: inFull($0.range, words)) }
         let isShouted = words.allSatisfy { $0.surface == $0.surface.uppercased() }
         for (index, word) in words.enumerated() where !isShouted && word.surface.count == 2 {
             // WA is Western Australia here, behind a comma too.
@@ -55,6 +55,16 @@ enum AmericanStates {
             found.append((word.surface, index..<(index + 1)))
         }
         return found.sorted { $0.range.lowerBound < $1.range.lowerBound }
+    }
+
+    /// "In Idaho state", which is not Idaho State University.
+    private static func inFull(_ range: Range<Int>, _ words: [Word]) -> Range<Int> {
+        let end = range.upperBound
+        guard range.lowerBound > 0, words[range.lowerBound - 1].text == "in", end < words.count,
+            words[end].surface == "state",
+            end + 1 == words.count || !InstitutionFinder.kinds.contains(words[end + 1].stem)
+        else { return range }
+        return range.lowerBound..<(end + 1)
     }
 
     /// All words of the names, which are not spelling mistakes: "Maine" is not "marine".

@@ -32,9 +32,9 @@ extension Consultation {
             .union(
                 read.analysis.words.indices.filter { InstitutionFinder.kinds.contains(read.analysis.words[$0].stem) }
             )
-        if let word = Unexplained.condition(in: read.analysis.words, besides: explained) {
+        if let words = Unexplained.condition(in: read.analysis.words, besides: explained) ?? unreadLimit(query) {
             if isCompletion { throw UnreadCondition() }
-            builder.sayNotUnderstood(word, edition)
+            builder.sayNotUnderstood(words, edition)
             return true
         }
         let listed = try catalog.institutions(query)
@@ -47,7 +47,7 @@ extension Consultation {
             let offices = found.filter(\.isSystemOffice).count
             let note =
                 offices > 0
-                ? "; \(offices) of them \(offices == 1 ? "is the office" : "are offices") of a system and teach nobody"
+                ? "; \(offices) of them \(offices == 1 ? "is the office of a system and teaches" : "are offices of a system and teach") nobody"
                 : ""
             builder.say(
                 "The survey of \(edition.date) lists **\(FactText.grouped(Double(found.count)))** \(description)\(note) \(editionMark)."
@@ -75,6 +75,19 @@ extension Consultation {
         }
         builder.say(institutionSource(edition))
         return true
+    }
+
+    /// "More than 5,000 students": a number with a comparison, which no condition was read from.
+    private func unreadLimit(_ query: InstitutionQuery) -> String? {
+        guard query.rate == nil else { return nil }
+        let words = read.analysis.words
+        return Numbers.all(in: words).lazy.compactMap { number -> String? in
+            guard Comparator.governing(number.range, in: words, window: 3) != nil else { return nil }
+            return words[max(0, number.range.lowerBound - 2)..<number.range.upperBound].map(\.surface).joined(
+                separator: " "
+            )
+        }
+        .first
     }
 
     private func table(_ institutions: [Institution], _ asked: InstitutionWords, _ builder: inout SheetBuilder) {

@@ -112,6 +112,7 @@ struct InstitutionFinder {
         let stronger =
             isShort && !rows.contains { $0.origin == .official } ? rows : rows.filter { $0.origin != .derived }
         var codes = Set((stronger.isEmpty ? rows : stronger).map(\.code))
+        codes.formUnion(try bracketed(phrases.filter(known.whole.contains), besides: codes))
         // "Loyola" is the domain of one and the beginning of four.
         if stronger.isEmpty, !rows.isEmpty {
             for form in forms where known.beginnings.contains(form) {
@@ -119,6 +120,18 @@ struct InstitutionFinder {
             }
         }
         return codes.isEmpty ? [] : try catalog.institutions(codes: codes.sorted())
+    }
+
+    /// "Wheaton College (Massachusetts)" goes by the name before the bracket as much as Wheaton College does.
+    private func bracketed(_ phrases: [String], besides codes: Set<String>) throws -> [String] {
+        guard !codes.isEmpty else { return [] }
+        return try phrases.flatMap { phrase in
+            try catalog.institutions(nameBeginning: phrase).filter { institution in
+                guard let bracket = institution.name.firstIndex(of: "(") else { return false }
+                return TextFolding.fold(String(institution.name[..<bracket])) == phrase
+            }
+            .map(\.code)
+        }
     }
 
     /// Those of which a name begins so: "Arizona State" of "Arizona State University Campus Immersion".

@@ -45,7 +45,11 @@ extension InstitutionWords {
             "where|located|location|which city|what city|which state|what state|city and state|which town|situated",
             .fact(.place)
         ),
-        ("phone|telephone|phone number|telephone number|tel|call|contact number|contact", .fact(.phone)),
+        (
+            "phone|telephone|phone number|telephone number|tel|call|contact number|contact|ring|ring them|ring it",
+            .fact(.phone)
+        ),
+        ("number to call|number to ring|call them|call it|which number|what number", .fact(.phone)),
         ("address|street address|mailing address|postal address|street", .fact(.address)),
         ("zip|zip code|zipcode|postal code|postcode|post code", .fact(.postcode)),
         (

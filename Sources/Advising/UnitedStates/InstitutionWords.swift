@@ -108,13 +108,16 @@ struct InstitutionWords {
             || words.contains { papers.contains($0.stem) }
     }
 
-    /// "What percentage do they take?": a share and a verb of letting in, wherever they stand.
+    /// "What percentage do they take?", "let in fewer than 15% of their applicants": a share and a verb of letting in, wherever they stand.
     private mutating func readShare(_ words: [Word]) {
         let shares: Set<String> = [
             "percent", "percentage", "share", "proportion", "fraction", "half", "third", "quarter",
         ]
         let verbs: Set<String> = ["accept", "take", "admit", "let", "get"]
-        guard let share = words.firstIndex(where: { shares.contains($0.stem) }),
+        let ofApplicants = words.firstIndex { $0.stem == "applicant" }.flatMap { noun in
+            words[..<noun].lastIndex { $0.number.map { (0...100).contains($0) } ?? false }
+        }
+        guard let share = words.firstIndex(where: { shares.contains($0.stem) }) ?? ofApplicants,
             let verb = words.firstIndex(where: { verbs.contains($0.stem) }), test == nil
         else { return }
         if demand == .used { demand = nil }
