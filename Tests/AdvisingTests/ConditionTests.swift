@@ -63,6 +63,15 @@ struct ConditionTests {
         #expect(answer.answerMarkdown.contains("Which one do you mean") && answer.answerMarkdown.contains("Norton"))
     }
 
+    @Test("a town behind \"in\" is no name, and what is found nowhere is said of all registers that were asked")
+    func towns() async throws {
+        let act = try await reply("macalster colledge in saint paul: ACT middle 50 percent")
+        #expect(!act.answerMarkdown.contains("Saint Paul College"), "\(act.answerMarkdown)")
+        let unknown = try await reply("What is the University of Kelptown called now?")
+        #expect(unknown.refused && !unknown.answerMarkdown.contains("outside Australia are not held"))
+        #expect(unknown.answerMarkdown.contains("IPEDS"), "\(unknown.answerMarkdown)")
+    }
+
     @Test("a country in a name is a part of it")
     func country() async throws {
         let answer = try await reply("Can The Culinary Institute of America in Hyde Park take students on an M-1 visa?")

@@ -84,6 +84,11 @@ struct ExclusionTests {
         #expect(try await count("How many nursing courses are there?", "and not at Deakin University?") < all)
         #expect(try await count("How many nursing courses are there, not in Victoria?", "and in Victoria?") == victoria)
         #expect(try await count("How many nursing courses are there?", "not bachelor degrees") < all)
+        let queensland = try await adviser.reply(
+            to: "nursing courses in Queensland and Victoria",
+            "and without Victoria"
+        )
+        #expect(queensland.question.filter.states == ["QLD"] && queensland.question.filter.excluded.states == ["VIC"])
     }
 
     @Test(
@@ -103,6 +108,32 @@ struct ExclusionTests {
         #expect(answer.question.filter.excluded.isEmpty)
         #expect(answer.rows == (try await adviser.reply(to: plain).rows))
         #expect(!answer.rows.isEmpty)
+    }
+
+    @Test(
+        "providers that do not offer something are no condition, and are not those that do",
+        arguments: [
+            "universities that don't have law", "Which providers do not offer nursing?",
+            "How many universities have no law courses?",
+        ]
+    )
+    func unoffered(_ question: String) async throws {
+        let answer = try await adviser.reply(to: question)
+        #expect(
+            answer.refused && answer.rows.isEmpty && answer.answerMarkdown.contains("do not understand"),
+            "\(answer.answerMarkdown)"
+        )
+    }
+
+    @Test("who has no bachelor's degree asks for what he names, and \"no\" in a question of being leaves nothing out")
+    func ofOneself() async throws {
+        let diplomas = try await adviser.reply(
+            to: "I don't have a bachelor. Which diplomas are there at TAFE Queensland?"
+        )
+        #expect(diplomas.rows.count > 1 && diplomas.question.filter.excluded.isEmpty)
+        #expect(
+            try await adviser.reply(to: "Are there no nursing courses in Melbourne?").question.filter.excluded.isEmpty
+        )
     }
 
     @Test("a field of three letters is one, and is not dropped")

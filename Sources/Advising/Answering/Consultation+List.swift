@@ -5,6 +5,9 @@ import Catalog
 extension Consultation {
     func list(_ builder: inout SheetBuilder, _ edition: Edition, _ memory: inout AdvisingSession.Memory) throws {
         if question.isProviderAmbiguous { return try askWhichProvider(&builder) }
+        if let words = ExclusionWords.unoffered(in: read.analysis.words, of: read.analysis.subjectPositions) {
+            return builder.sayNotUnderstood(words, edition)
+        }
         if try isSoleCourse() { return try courseFacts(&builder, edition, &memory) }
         if let foreign = question.foreignMoney, foreign.amount != nil, question.filter.money == nil {
             return try currency(&builder, edition, &memory)
@@ -303,6 +306,9 @@ extension Consultation {
 
     func count(_ builder: inout SheetBuilder, _ edition: Edition) throws {
         if question.isProviderAmbiguous { return try askWhichProvider(&builder) }
+        if let words = ExclusionWords.unoffered(in: read.analysis.words, of: read.analysis.subjectPositions) {
+            return builder.sayNotUnderstood(words, edition)
+        }
         let filter = question.filter
         let edition = read.analysis.mentionsOlderEdition ? earlier ?? edition : edition
         let mark = builder.cite(edition)

@@ -11,8 +11,13 @@ extension Consultation {
             topics.insert(.otherCountry, at: 0)
         }
         if question.namesUnknownProvider, topics.isEmpty {
+            let others = try registers { $0.country != "AU" && Self.namesInstitutions.contains($0.source) }
             return builder.say(
-                "That institution is not on the CRICOS register of \(FactText.date(edition.date)) \(builder.cite(edition)), so it is not in our data. Another spelling may help; institutions outside Australia are not held."
+                "That institution is not on the CRICOS register of \(FactText.date(edition.date)) \(builder.cite(edition))"
+                    + (others.isEmpty
+                        ? ", and registers of other countries are not loaded here, so it is not in our data."
+                        : ", and I found it in none of the others loaded here (\(FactText.list(others))), so it is not in our data.")
+                    + " Its full official name may help."
             )
         }
         if topics.isEmpty { topics = [.other] }
@@ -31,7 +36,8 @@ extension Consultation {
             topics.first == .otherCountry || topics.contains(.otherCountry)
         {
             let rest = topics.filter { $0 != .otherCountry }.map(Coverage.noun)
-            let held = try registers(of: country)
+            let codes = ["the United States": "US", "the United Kingdom": "GB"]
+            let held = try codes[country].map { code in try registers { $0.country == code } } ?? []
             builder.say(
                 held.isEmpty
                     ? "That is not in our data: no register loaded here covers \(country)"
@@ -39,6 +45,15 @@ extension Consultation {
                     : "That is not in our data"
                         + (rest.isEmpty ? "" : ": no register loaded here holds \(FactText.list(rest, "or"))")
                         + ". About \(country) the box holds: \(FactText.list(held))."
+            )
+        } else if topics.contains(.otherCountry), case let held = try registers(where: { $0.country != "AU" }),
+            !held.isEmpty
+        {
+            let rest = topics.filter { $0 != .otherCountry && $0 != .other }.map(Coverage.noun)
+            builder.say(
+                "That is not in our data"
+                    + (rest.isEmpty ? "" : ": no register loaded here holds \(FactText.list(rest, "or"))")
+                    + ". Besides Australia's register the box holds: \(FactText.list(held))."
             )
         } else {
             builder.say(
@@ -59,13 +74,15 @@ extension Consultation {
         builder.say(nearby + " " + builder.cite(edition))
     }
 
-    /// The registers of a country that this box holds, by title.
-    private func registers(of country: String) throws -> [String] {
-        let codes = ["the United States": "US", "the United Kingdom": "GB"]
-        guard let code = codes[country] else { return [] }
-        return try Register.all.filter { $0.country == code }
-            .filter { try catalog.currentEdition(of: $0.source) != nil }.map(\.title)
+    /// The registers of this box that satisfy a condition, by title.
+    private func registers(where isWanted: (Register) -> Bool) throws -> [String] {
+        try Register.all.filter(isWanted).filter { try catalog.currentEdition(of: $0.source) != nil }.map(\.title)
     }
+
+    /// The other countries' registers in which institutions are looked up by name.
+    private static let namesInstitutions = Set(
+        [Register.ukSponsors, .sevp, .ipeds, .discoverUni, .scorecard, .hipo].map(\.source)
+    )
 
     func greeting(_ builder: inout SheetBuilder, _ edition: Edition) {
         builder.say(

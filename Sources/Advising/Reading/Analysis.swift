@@ -76,6 +76,9 @@ package struct Analysis: Sendable {
             || has(.cheapest) || has(.dearest) || has(.longest) || has(.shortest) || has(.howMany)
     }
 
+    /// Positions of the words that name levels and fields: what was read, without places, amounts, names and cues.
+    package var subjectPositions: Set<Int> = []
+
     /// Every field phrase, of titles and loose.
     package var terms: [[String]] { titles.flatMap(\.terms) + looseTerms }
 

@@ -345,6 +345,7 @@ extension Analyst {
             }
             end = range.upperBound
             analysis.take(range)
+            analysis.subjectPositions.formUnion(range)
         }
     }
 

@@ -151,6 +151,7 @@ package struct Analyst: Sendable {
         joinAlternatives(&analysis)
         extendTitles(&analysis)
         takeLooseTerms(&analysis)
+        analysis.subjectPositions.formUnion(analysis.titles.flatMap { Array($0.range) })
         noteUnknownProvider(&analysis)
         return analysis
     }

@@ -91,11 +91,12 @@ enum ExclusionWords {
     /// Words that come before what is left out.
     private static let openers = PhraseTable<Meaning>([
         ("am not|im not|i not|do not live|dont live|do not stay|dont stay|was not|were not", .ofOneself),
+        ("i dont have|i do not have|i have no|i dont hold|i do not hold|we dont have|we do not have", .ofOneself),
         (
             "do not want|dont want|do not like|dont like|do not wish|dont wish|avoid|avoiding|not interested in",
             .leftOut
         ),
-        ("not|isnt|arent|but not|and not|nor|neither", .leftOut),
+        ("not|isnt|arent|but not|and not|nor|neither|without|no|but no|and no|with no", .leftOut),
         (
             "except|except for|excepting|excluding|exclude|excludes|besides|apart from|aside from|leaving out|leave out",
             .leftOut
@@ -111,7 +112,7 @@ enum ExclusionWords {
         "or", "whether", "may", "might", "must", "was", "were", "we",
     ]
 
-    package static let vocabulary = openers.vocabulary
+    package static let vocabulary = openers.vocabulary.union(unoffering.vocabulary)
 
     /// Where the phrase ends.
     private static let ends: Set<String> = [
@@ -137,6 +138,10 @@ enum ExclusionWords {
             if words[opener.lowerBound].text == "not", opener.lowerBound > 0, !words[opener.lowerBound].breakBefore,
                 ofSomethingElse.contains(words[opener.lowerBound - 1].text)
             {
+                continue
+            }
+            // "No Sydney" behind a comma; "there are no nursing courses" leaves nothing out.
+            if words[opener.lowerBound].text == "no", opener.lowerBound == 0 || !words[opener.lowerBound].breakBefore {
                 continue
             }
             var start = opener.upperBound
@@ -177,9 +182,32 @@ enum ExclusionWords {
 
     private static let negations: PhraseTable<Meaning> = {
         var table = openers
-        for word in ["dont", "doesnt", "without"] { table.insert(word, .leftOut) }
+        for word in ["dont", "doesnt"] { table.insert(word, .leftOut) }
         return table
     }()
+
+    /// "Universities that don't have law": the words that turn the offering of what is named round; nil where there are none.
+    ///
+    /// - Parameter subjects: Positions of the words that name levels and fields.
+    static func unoffered(in words: [Word], of subjects: Set<Int>) -> String? {
+        for (_, cue) in unoffering.matches(words) where cue.lowerBound > 0 {
+            let before = words[cue.lowerBound - 1].text
+            guard !["i", "we", "you", "my", "if"].contains(before) else { continue }
+            let reach = cue.upperBound..<min(words.count, cue.upperBound + 4)
+            guard let first = reach.first(where: { subjects.contains($0) }) else { continue }
+            return words[cue.lowerBound...first].map(\.surface).joined(separator: " ")
+        }
+        return nil
+    }
+
+    private static let unoffering = PhraseTable<Bool>([
+        ("dont have|do not have|doesnt have|does not have|dont offer|do not offer|doesnt offer|does not offer", true),
+        (
+            "dont teach|do not teach|doesnt teach|does not teach|dont run|do not run|have no|has no|offer no|offers no",
+            true
+        ),
+        ("dont provide|do not provide|doesnt provide|does not provide|lack|lacks|lacking", true),
+    ])
 
     private static let verbs: Set<String> = [
         "offer", "award", "grant", "give", "have", "provide", "teach", "require", "need", "demand", "accept", "be",

@@ -196,7 +196,14 @@ package enum IntentWords {
         ("course|program|programme|degree|qualification|class", .courses),
         ("state|territory|territorie|states and territorie|state and territorie|states or territorie", .states),
         ("with work component|with a work component|with placement|with a placement|with internship", .withWork),
-        ("without work component|without a work component|no work component|without placement", .withoutWork),
+        (
+            "without work component|without a work component|no work component|without placement|no placement",
+            .withoutWork
+        ),
+        (
+            "without internship|without an internship|no internship|without work placement|without practicum",
+            .withoutWork
+        ),
         (
             "convert|exchange rate|conversion|rate of exchange|in aud|to aud|in australian dollar|to australian dollar",
             .convert
