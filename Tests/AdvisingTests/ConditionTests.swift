@@ -70,6 +70,21 @@ struct ConditionTests {
         let unknown = try await reply("What is the University of Kelptown called now?")
         #expect(unknown.refused && !unknown.answerMarkdown.contains("outside Australia are not held"))
         #expect(unknown.answerMarkdown.contains("IPEDS"), "\(unknown.answerMarkdown)")
+        // A name of which nothing is understood is not said to be unknown; a part of an invented one is no name.
+        let dial = try await reply(
+            "I have to speak to a human at Robert Gordon University in Aberdeen, which one do I see?"
+        )
+        #expect(dial.refused && !dial.answerMarkdown.contains("no such name"), "\(dial.answerMarkdown)")
+        let invented = try await reply("What is the tuition at Royal Kookaburra University of Technology in Bathurst?")
+        #expect(!invented.answerMarkdown.contains("know the name"), "\(invented.answerMarkdown)")
+    }
+
+    @Test("a part of another institution's name is none, and a whole name needs no other spelling")
+    func parts() async throws {
+        let falls = try await reply("What has become of the University of Great Falls in Montana?")
+        #expect(!falls.answerMarkdown.contains("Great Falls College"), "\(falls.answerMarkdown)")
+        let western = try await reply("phone for Southwestern College, Winfield, Kansas")
+        #expect(western.answerMarkdown.contains("6202296000"), "\(western.answerMarkdown)")
     }
 
     @Test("a country in a name is a part of it")

@@ -54,6 +54,10 @@ struct ExclusionTests {
             ("Cheapest nursing bachelor anywhere but Sydney", "Sydney", "not in Sydney or its suburbs"),
             ("Bachelor of Nursing but not in Victoria", "VIC", "not in Victoria"),
             (
+                "Where else than Victoria and NSW is there a bachelor of nursing?", "VIC",
+                "not in Victoria, not in New South Wales"
+            ),
+            (
                 "I don't want to study in Sydney. Which masters in engineering are there?", "Sydney",
                 "not in Sydney or its suburbs"
             ),
@@ -143,6 +147,18 @@ struct ExclusionTests {
             try #require(try catalog.course(code: String($0.split(separator: ":")[2]))).name
         }
         #expect(!names.isEmpty && names.allSatisfy { $0.contains("Law") }, "\(names)")
+    }
+
+    @Test(
+        "the type of a provider is turned round by a negation, and may be said of one",
+        arguments: [
+            ("Diplomas run by a government institution, no private colleges please", "Government"),
+            ("diplomas of community services, drop the private ones", "Government"),
+            ("diplomas at private colleges", "Private"), ("diplomas, but not at government institutions", "Private"),
+        ]
+    )
+    func types(_ question: String, _ type: String) async throws {
+        #expect(try await adviser.reply(to: question).question.filter.providerType == type)
     }
 
     @Test("a limit by what is left out alone is asked back")

@@ -11,14 +11,7 @@ extension Consultation {
             topics.insert(.otherCountry, at: 0)
         }
         if question.namesUnknownProvider, topics.isEmpty {
-            let others = try registers { $0.country != "AU" && Self.namesInstitutions.contains($0.source) }
-            return builder.say(
-                "That institution is not on the CRICOS register of \(FactText.date(edition.date)) \(builder.cite(edition))"
-                    + (others.isEmpty
-                        ? ", and registers of other countries are not loaded here, so it is not in our data."
-                        : ", and I found it in none of the others loaded here (\(FactText.list(others))), so it is not in our data.")
-                    + " Its full official name may help."
-            )
+            return try unknownInstitution(edition, &builder)
         }
         if topics.isEmpty { topics = [.other] }
         let refusals: Set<UncoveredTopic> = [.internals, .otherVisitors, .writing]
@@ -72,6 +65,39 @@ extension Consultation {
             ? "What the register does hold about the course: fee, length, campuses, level and language."
             : "What the box does hold: \(Coverage.cricos.summary)."
         builder.say(nearby + " " + builder.cite(edition))
+    }
+
+    /// Says where a name was looked for, or that it is known where nothing that was asked of it is.
+    private func unknownInstitution(_ edition: Edition, _ builder: inout SheetBuilder) throws {
+        if let (name, sources) = try nameElsewhere() {
+            let titles = try registers { sources.contains($0.source) }
+            return builder.say(
+                "I do not understand what you ask of **\(FactText.escape(name))**. Registers here that know the name: \(FactText.list(titles)). Please ask in other words."
+            )
+        }
+        let others = try registers { Self.namesInstitutions.contains($0.source) }
+        builder.say(
+            "That institution is not on the CRICOS register of \(FactText.date(edition.date)) \(builder.cite(edition))"
+                + (others.isEmpty
+                    ? ", and registers of other countries are not loaded here, so it is not in our data."
+                    : ", and I found no such name in the others loaded here (\(FactText.list(others))), so it is not in our data.")
+                + " Its full official name may help."
+        )
+    }
+
+    /// The longest name in the question, with a kind of institution in it, that a register of another country knows.
+    private func nameElsewhere() throws -> (name: String, sources: Set<String>)? {
+        let words = read.analysis.words.map(\.asWritten)
+        let phrases = KnownNames.phrases(words, longest: 10).filter { $0.contains(" ") }
+        var sources: [String: Set<String>] = [:]
+        for source in Self.namesInstitutions {
+            for name in try catalog.names(among: phrases, in: source) { sources[name, default: []].insert(source) }
+        }
+        let match = RegisterNames(words: words, asking: []).longestName { sources[$0] != nil }
+        guard let match, match.range.contains(where: { InstitutionFinder.kinds.contains(words[$0].stem) }) else {
+            return nil
+        }
+        return (words[match.range].map(\.surface).joined(separator: " "), sources[match.folded] ?? [])
     }
 
     /// The registers of this box that satisfy a condition, by title.

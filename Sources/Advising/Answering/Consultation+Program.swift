@@ -62,11 +62,13 @@ extension Consultation {
         guard isAustralian, !words.saysCountry, words.state == nil, read.analysis.foreignUniversity == nil else {
             return false
         }
+        // What graduates earn and owe no Australian register holds: "Villanova" is no Villanova College then, nor Davenport Devonport.
+        let isOnlyHere = words.aspect == .earnings || words.aspect == .debt
         // "Polytechnic Institute" is a provider in Australia, "Worcester Polytechnic Institute" none.
         let mention = read.analysis.mentions.map(\.range.count).max() ?? 0
-        guard mention > 0, read.analysis.places.isEmpty, let named = try? school(words) else { return true }
-        // What graduates earn and owe no Australian register holds: "Villanova" is no Villanova College then.
-        let isOnlyHere = words.aspect == .earnings || words.aspect == .debt
+        guard isOnlyHere || mention > 0 && read.analysis.places.isEmpty, let named = try? school(words) else {
+            return true
+        }
         return named.range.count < mention || named.range.count == mention && !isOnlyHere
     }
 

@@ -21,6 +21,17 @@ extension Consultation {
             !institution.facts.isEmpty || !institution.query.controls.isEmpty || SponsorWords.read(words) != nil
             || !DegreeWords(words).facts.isEmpty
         guard asksFact || words.contains(where: saysKind) || !question.attributes.isEmpty else { return nil }
+        // "Southwestern College, Winfield": a name that stands there whole needs no other spelling, and Winfield is a town.
+        let survey = try catalog.currentEdition(of: Register.ipeds.source)
+        if survey != nil, read.analysis.mentions.isEmpty {
+            let finder = try InstitutionFinder(
+                catalog: catalog,
+                words: read.analysis.words,
+                read: institution,
+                places: []
+            )
+            if try finder.all().contains(where: { $0.isWhole && $0.range.count > 1 }) { return nil }
+        }
         func names(_ phrases: Set<String>, in sources: [String]) throws -> Set<String> {
             try sources.reduce(into: []) { $0.formUnion(try catalog.names(among: phrases, in: $1)) }
         }

@@ -106,6 +106,8 @@ struct Ellipsis {
         let known = Set(parts.flatMap { Array($0.range) }).union(pointing)
         return said.indices.allSatisfy {
             known.contains($0) || EllipsisWords.glue.contains(said[$0].text) && said[$0].number == nil
+                // "And if the school was in Leeds?": of rules, which ask where and not which.
+                || topic.desk == .rules && InstitutionFinder.kinds.contains(said[$0].stem)
         }
     }
 

@@ -7,7 +7,7 @@ enum EllipsisWords {
     ]
     static let openings = PhraseTable<Bool>([
         (
-            "and|or|but|also|only|just|then|now|no|sorry|ok|okay|hmm|well|so|thanks|thx|thank you|great|please|cool|nice|good",
+            "and|or|but|also|only|just|then|now|no|sorry|ok|okay|hm|hmm|oh|alright|understood|i see|well|so|thanks|thx|thank you|great|please|cool|nice|good",
             true
         ),
         ("what about|how about|and what about|and how about|what if|what of|same for|same with|the same for", true),
@@ -47,7 +47,8 @@ enum EllipsisWords {
         "could", "would", "will", "be", "get", "got", "give", "gives", "tell", "show", "know", "what", "which", "who",
         "how", "i", "you", "there", "s", "exactly", "please", "same", "thanks", "ok", "much", "many", "called", "name",
         "if", "it", "than", "up", "him", "her", "my", "your", "so", "not", "but", "need", "want", "like", "find", "say",
-        "meant", "mean", "part", "bit", "figure",
+        "meant", "mean", "part", "bit", "figure", "graduate", "graduates", "alumni", "given", "care", "mostly",
+        "mainly", "medal", "that",
     ]
 
     /// How many words at the beginning only open the utterance.

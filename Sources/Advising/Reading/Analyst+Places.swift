@@ -27,6 +27,10 @@ extension Analyst {
 
     func isPlaceName(_ words: [Word], at index: Int) -> Bool { places.match(words, at: index) != nil }
 
+    private static let awards: Set<String> = [
+        "certificate", "diploma", "bachelor", "master", "doctor", "doctorate", "degree",
+    ]
+
     private func isPlace(_ range: Range<Int>, _ place: Place, in words: [Word]) -> Bool {
         let word = words[range.lowerBound]
         let before = range.lowerBound > 0 ? words[range.lowerBound - 1].text : ""
@@ -53,6 +57,14 @@ extension Analyst {
             let isWord =
                 courseNames.frequency(word.stem) > 0 || CommonWords.stop.contains(word.text)
                 || PlaceWords.onlyAfterPreposition.contains(joined) || word.text.count < 4
+            // "Graduate Certificate in Research Methods" is not taught in the suburb of Research.
+            if before == "in", range.lowerBound > 1, courseNames.frequency(word.stem) > 0,
+                Self.awards.contains(words[range.lowerBound - 2].stem), range.upperBound < words.count,
+                !words[range.upperBound].breakBefore,
+                courseNames.contains(words[range.lowerBound...range.upperBound].map(\.stem))
+            {
+                return false
+            }
             if ["in", "at", "near", "around"].contains(before) {
                 return !CommonWords.stop.contains(word.text) && joined != "australia"
             }

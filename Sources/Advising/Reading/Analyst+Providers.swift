@@ -92,18 +92,27 @@ extension Analyst {
             && LevelWords.table.match([word], at: 0) == nil
     }
 
-    /// "Government institutions", "institutions of type private".
+    /// "Government institutions", "institutions of type private", "no private colleges", "drop the government ones".
     func takeProviderType(_ analysis: inout Analysis) {
         let words = analysis.words
-        let kinds: Set<String> = ["institution", "provider", "university", "college", "school", "institute"]
+        let kinds: Set<String> = ["institution", "provider", "university", "college", "school", "institute", "one"]
+        let dropping: Set<String> = ["no", "not", "without", "excluding", "except", "drop", "exclude", "non", "skip"]
         for (index, word) in words.enumerated() where ["government", "private", "public"].contains(word.text) {
             let next = index + 1 < words.count && !words[index + 1].breakBefore ? words[index + 1].text : ""
             let nextIsPlural = next.hasSuffix("s") || next == "universities"
             let isBefore = nextIsPlural && (kinds.contains(words[index + 1].stem) || next == "universities")
             let isAfter = index > 0 && words[index - 1].stem == "type"
-            guard isBefore || isAfter, !words.contains(where: { $0.text == "or" }) else { continue }
-            analysis.providerType = word.text == "private" ? "Private" : "Government"
-            analysis.take(index..<(index + 1))
+            // "Run by a government institution"; "is it a private college?" asks of the type.
+            let isOfOne =
+                index > 1 && ["a", "an"].contains(words[index - 1].text)
+                && ["by", "at", "from", "for"].contains(words[index - 2].text)
+                && kinds.contains(Word.stem(of: next))
+            guard isBefore || isAfter || isOfOne, !words.contains(where: { $0.text == "or" }) else { continue }
+            let joints: Set<String> = ["the", "any", "at", "in", "by", "from", "of", "a", "an"]
+            let before = words[max(0, index - 3)..<index].last { !joints.contains($0.text) }?.text ?? ""
+            let isPrivate = (word.text == "private") != dropping.contains(before)
+            analysis.providerType = isPrivate ? "Private" : "Government"
+            analysis.take(index..<(index + (dropping.contains(before) ? 2 : 1)))
             return
         }
     }

@@ -54,7 +54,7 @@ package enum AttributeWords {
         ),
         ("学 制|多 长 时 间|几 年|多 少 周|अवधि|कितने साल|कितने सप्ताह|مدة|كم سنة|bao lau|keo dai|finish", .duration),
         (
-            "campus|campuse|where|location|which city|what city|which state|place|what place|which town|where is",
+            "other city|other cities|which cities|which other cities|which towns|in which cities|campus|campuse|where|location|which city|what city|which state|place|what place|which town|where is",
             .campus
         ),
         ("in what place|which suburb|site|venue|donde|在 哪|校 区|कहां|कहाँ|اين|أين|o dau|which location", .campus),
@@ -92,7 +92,7 @@ package enum AttributeWords {
             .capacity
         ),
         (
-            "how many international student|how many student|number of oversea student|number of international student",
+            "maximum of international student|maximum of oversea student|maximum of foreign student|maximum number of international student|most international student|how many international student|how many student|number of oversea student|number of international student",
             .capacity
         ),
         (

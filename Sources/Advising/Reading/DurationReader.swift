@@ -23,7 +23,9 @@ package enum DurationReader {
             let isBefore =
                 number.range.lowerBound > 0
                 && ["for", "per", "of", "each", "does"].contains(words[number.range.lowerBound - 1].text)
-            let isAfter = unit + 1 < words.count && words[unit + 1].text == "of"
+            let isAfter =
+                unit + 1 < words.count
+                && ["of", "cost", "costs", "fee", "fees", "tuition"].contains(words[unit + 1].text)
             if number.value == 1, words[unit].stem == "year", isBefore || isAfter { continue }
             // "Two years and a half".
             let half = unit + 3 < words.count && words[(unit + 1)...(unit + 3)].map(\.text) == ["and", "a", "half"]

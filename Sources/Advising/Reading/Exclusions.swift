@@ -101,7 +101,10 @@ enum ExclusionWords {
             "except|except for|excepting|excluding|exclude|excludes|besides|apart from|aside from|leaving out|leave out",
             .leftOut
         ),
-        ("other than|others than|outside|outside of|not counting|not including|minus", .leftOut),
+        (
+            "else than|elsewhere than|anywhere other than|somewhere other than|other than|others than|outside|outside of|not counting|not including|minus",
+            .leftOut
+        ),
         ("anywhere but|everywhere but|anything but|everything but|all but|any but", .leftOut),
     ])
 

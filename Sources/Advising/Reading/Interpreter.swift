@@ -300,6 +300,10 @@ enum Interpreter {
     private static func lookupIntent(_ question: Question, _ analysis: Analysis, named: Bool) -> Question.Intent {
         let hasProvider = !question.providerCodes.isEmpty
         let filters = !question.filter.isEmpty
+        // "Homepage of Somerville House, the girls school": facts of the provider, and no course by a loose word.
+        let asksOfProvider =
+            !question.attributes.isEmpty && AttributeWords.ofProvider.isSuperset(of: question.attributes)
+        if named, asksOfProvider, analysis.titles.isEmpty, analysis.level == nil { return .providerFacts }
         if named {
             let isKind = analysis.titles.allSatisfy(\.isKind) && (analysis.has(.list) || analysis.has(.exists))
             let limits = question.filter.money != nil || question.filter.duration != nil

@@ -34,6 +34,7 @@ struct ProgramWords {
             "earning|earn|median earning|salary|salaries|paid|pay|income|wage|make after|earnings after graduation",
             .aspect(.earnings)
         ),
+        ("income|median income|middle income|average income", .aspect(.earnings)),
         ("debt|median debt|student debt|owe|loan|borrow|student loan", .aspect(.debt)),
         (
             "awards a year|degrees a year|completer|graduate each year|graduates a year|graduate per year|degrees awarded",
@@ -192,7 +193,7 @@ struct ProgramWords {
     /// Words that many names of fields have in them and that name none.
     private static let adjectives: Set<String> = [
         "public", "private", "international", "general", "other", "professional", "applied", "community", "american",
-        "early", "work",
+        "early", "work", "middle", "income",
         "program", "service", "study", "institution", "college", "university", "live", "place", "right", "development",
         "office",
     ]

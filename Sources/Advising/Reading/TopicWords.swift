@@ -315,7 +315,10 @@ package enum TopicWords {
             "find work|get work|work afterwards|job chance|job after|jobs|employment|employment chance|chance of a job|chances of a job|getting a job|getting work",
             .salary
         ),
-        ("job opportunity|job outlook|career outcome|placement rate|how easy to find|work after graduation", .salary),
+        (
+            "hire me|hires me|would hire|who hire|who hires|firm hire|which firms|which employer|employers hire|hire graduate|job opportunity|job outlook|career outcome|placement rate|how easy to find|work after graduation",
+            .salary
+        ),
         (
             "conversation of user|last conversation|previous conversation|of user|other conversation|conversation history|visitor before|visitors asked",
             .otherVisitors

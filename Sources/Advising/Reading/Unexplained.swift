@@ -105,7 +105,9 @@ enum Unexplained {
 
     private static let chatter: Set<String> = [
         "recommend", "advice", "advise", "regard", "offering", "mate", "greeting", "brief", "overview", "summary",
-        "describe", "background", "website", "profile", "australian", "curious",
+        "describe", "background", "website", "profile", "australian", "curious", "morning", "afternoon", "evening",
+        "advance", "figure",
+        "slide", "manager", "desk", "adviser", "advisor", "counsellor", "team",
     ]
 }
 

@@ -157,6 +157,11 @@ struct InstitutionFinder {
     /// Keeps those that the words around the name speak of, then those that are open, then the main campus.
     private func narrowed(_ found: [Institution], _ range: Range<Int>, besides taken: Set<Int>) -> [Institution] {
         guard !found.isEmpty else { return [] }
+        // "University of Great Falls" is not what is called "Great Falls College".
+        let start = range.lowerBound
+        if start > 1, words[start - 1].text == "of", Self.kinds.contains(words[start - 2].stem), isPart(start - 2) {
+            return []
+        }
         let left = words.indices.filter { !range.contains($0) && !read.asking.contains($0) }
         let rest =
             " " + TextFolding.words(left.map { words[$0].surface }.joined(separator: " ")).joined(separator: " ") + " "

@@ -161,7 +161,7 @@ extension InstitutionWords {
         ("look at|consider|considered|use|take into account|accept|count", .demands(.used)),
         ("how many|number of|count of|total number", .count),
         ("which|list|show|what are|name all|give me", .list),
-        ("lowest|least|smallest|fewest|hardest to get into|most selective|lower|strictest", .lowest),
+        ("lowest|least|smallest|fewest|hardest to get into|most selective|lower|strictest|pickiest|choosiest", .lowest),
         (
             "harder to get into|harder to get in|tougher to get into|more selective|more competitive|more difficult to get into",
             .comparison(highest: false)

@@ -121,6 +121,8 @@ struct InstitutionWords {
             let verb = words.firstIndex(where: { verbs.contains($0.stem) }), test == nil
         else { return }
         if demand == .used { demand = nil }
+        // The rate tells the numbers too.
+        facts.removeAll { $0 == .applicants }
         if !facts.contains(.rate) { facts.append(.rate) }
         for index in [share, verb] where !asking.contains(index) {
             asking.insert(index)
