@@ -120,6 +120,17 @@ struct AnsweringTests {
         #expect(text.contains("Perth") && text.contains("Cairns"))
     }
 
+    @Test("of namesakes the one in the town beside the name is meant")
+    func town() async throws {
+        let perth = try await adviser.reply(to: "How many overseas students may Saint Brendan College in Perth take?")
+        #expect(
+            perth.question.providerCodes == ["00002B"] && perth.answerMarkdown.contains("80"),
+            "\(perth.answerMarkdown)"
+        )
+        let cairns = try await adviser.reply(to: "capacity of Saint Brendan College, Cairns")
+        #expect(cairns.question.providerCodes == ["00003C"], "\(cairns.answerMarkdown)")
+    }
+
     @Test("a course that only one of the namesakes has settles which is meant")
     func namesakeByCourse() async throws {
         let answer = try await adviser.reply(to: "fee of the Diploma of Kelp Farming at Saint Brendan College")

@@ -98,6 +98,8 @@ struct RegisterImportTests {
         #expect(row["INSTNM"] == "Alabama A & M University")
         #expect(!row.columns.contains { $0.column.hasPrefix("CHF") || $0.value.contains("Somebody") })
         #expect(try catalog.rows(named: "aamu", in: "ipeds").map(\.code) == ["100654"])
+        let earlier = TextFolding.fold("College of the Multnomah Bible")
+        #expect(try catalog.rows(named: earlier, in: "ipeds").map(\.code) == ["209287"])
         #expect(report.edition.holds(.admissionRate))
         #expect(!report.edition.holds(.institutionCost))
     }

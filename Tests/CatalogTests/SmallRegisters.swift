@@ -42,7 +42,7 @@ enum SmallRegisters {
         "hd2024.csv": """
         UNITID,INSTNM,IALIAS,CITY,STABBR,CHFNM,CHFTITLE,WEBADDR,SECTOR,CYACTIVE,CLOSEDAT
         100654,Alabama A & M University,AAMU | Alabama A&M,Normal,AL,Dr. Somebody,President,www.aamu.edu/,1,1,-2
-        209287,Multnomah University,,Portland,OR,Dr. Nobody,President,www.multnomah.edu,2,3,05/01/2024
+        209287,Multnomah University,previously known as the College of the Multnomah Bible (prior to July 1993),Portland,OR,Dr. Nobody,President,www.multnomah.edu,2,3,05/01/2024
         """,
         "ic2024.csv": "UNITID,LEVEL5,LEVEL7,LEVEL17,OPENADMP\n100654,1,1,1,2\n",
         "adm2024.csv": """

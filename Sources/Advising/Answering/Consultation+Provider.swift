@@ -143,6 +143,30 @@ extension Consultation {
         builder.say(missingNote())
     }
 
+    /// "Trinity Grammar School in Summer Hill": of namesakes the one in the town that stands beside the name; the same consultation where
+    /// no town tells them apart.
+    func withProviderOfTown() throws -> Consultation {
+        guard question.isProviderAmbiguous, read.analysis.mentions.count == 1,
+            let name = read.analysis.mentions.first?.range
+        else {
+            return self
+        }
+        let words = read.analysis.words
+        let rest = words.indices.filter { !name.contains($0) }.map { words[$0].surface }.joined(separator: " ")
+        let text = " \(TextFolding.fold(rest)) "
+        let here = try question.providerCodes.compactMap { try catalog.provider(code: $0) }.filter {
+            !$0.postalCity.isEmpty && text.contains(" \(TextFolding.fold($0.postalCity)) ")
+        }
+        guard here.count == 1, let one = here.first else { return self }
+        var settled = read
+        settled.question.providerCodes = [one.code]
+        settled.question.isProviderAmbiguous = false
+        for index in settled.question.namedCourses.indices {
+            settled.question.namedCourses[index].providerCodes = [one.code]
+        }
+        return Consultation(catalog: catalog, reader: reader, read: settled, memory: previous)
+    }
+
     /// Asks back with the candidates, told apart by town and state.
     func askWhichProvider(_ builder: inout SheetBuilder) throws {
         let providers = try question.providerCodes.compactMap { try catalog.provider(code: $0) }

@@ -68,7 +68,7 @@ struct Consultation {
     private func answerAsSpelt(_ memory: inout AdvisingSession.Memory) throws -> FactSheet {
         if let sheet = try converted() ?? comparing(&memory) ?? goingOn(&memory) { return sheet }
         if let sheet = try office(&memory) { return sheet }
-        let sheet = try inRegisterCurrency().answerFromRegisters(&memory)
+        let sheet = try inRegisterCurrency().withProviderOfTown().answerFromRegisters(&memory)
         return try documents(insteadOf: sheet) ?? rules(insteadOf: sheet, &memory) ?? sheet
     }
 

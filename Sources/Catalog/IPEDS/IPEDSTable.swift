@@ -87,6 +87,20 @@ enum IPEDSValues {
             let areShort = pieces.allSatisfy { $0.count <= 8 && $0.allSatisfy { $0.isUppercase || $0 == "." } }
             return areShort ? pieces : [trimmed(String(part))]
         }
+        .flatMap { [$0] + nameTold(by: $0) }
         .filter { !$0.isEmpty }
+    }
+
+    /// "Previously known as the University of Great Falls (prior to July 2018)" tells a name.
+    private static func nameTold(by alias: String) -> [String] {
+        let openings = [
+            "previously known as", "formerly known as", "also known as", "formerly", "previously", "originally",
+        ]
+        guard let opening = openings.first(where: { alias.lowercased().hasPrefix($0 + " ") }) else { return [] }
+        var name = trimmed(String(alias.dropFirst(opening.count)))
+        for ending in [" (", ", prior to", " prior to", ", until", " until ", " before "] {
+            if let end = name.firstRange(of: ending) { name = trimmed(String(name[..<end.lowerBound])) }
+        }
+        return [name.hasPrefix("the ") ? String(name.dropFirst(4)) : name]
     }
 }
