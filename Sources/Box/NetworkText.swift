@@ -34,9 +34,11 @@ public enum NetworkText {
         return (own ^ other) >> (32 - bits) == 0
     }
 
-    /// The name of a wireless network: 1 to 32 bytes (IEEE 802.11).
-    public static func problem(ofNetworkName text: String) -> String? {
-        (1...32).contains(text.utf8.count) ? nil : "The name of a network has 1 to 32 characters."
+    /// The name of a wireless network: 1 to 32 bytes (IEEE 802.11). A hotspot's becomes the name of a file (iwd.ap(5)).
+    public static func problem(ofNetworkName text: String, isHotspot: Bool) -> String? {
+        guard (1...32).contains(text.utf8.count) else { return "The name of a network has 1 to 32 characters." }
+        guard isHotspot, text.hasPrefix(".") || text.contains("/") else { return nil }
+        return "A hotspot's name does not begin with '.' and has no '/'."
     }
 
     /// The passphrase of a wireless network (WPA-PSK): 8 to 63 printable ASCII characters; empty for an open network.

@@ -54,7 +54,7 @@ extension Console {
             wanted.ssid = try ask(
                 "Name of the network:",
                 current: fallback,
-                problem: { NetworkText.problem(ofNetworkName: $0) }
+                problem: { NetworkText.problem(ofNetworkName: $0, isHotspot: isHotspot) }
             )
             wanted.passphrase = try ask(
                 isHotspot ? "Its passphrase, which phones will ask for:" : "Its passphrase, if it has one:",
@@ -92,9 +92,9 @@ extension Console {
 
     private func applyNetwork() {
         say("Saved.")
-        if deed("Switching the network", .network, within: 60) != nil {
-            say("The network is as you set it. Addresses: \(Self.list(box.addresses())).")
-        }
+        // Joining a wireless network takes the time of a search, of the other side's answer and of its address.
+        let isDone = deed("Switching the network", .network, within: 150) != nil
+        say("\(isDone ? "The network is as you set it. " : "")Addresses: \(Self.list(box.addresses())).")
     }
 
     /// Asks the box's service for a deed and says how it went; nil when it did not happen.

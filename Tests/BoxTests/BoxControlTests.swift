@@ -114,7 +114,10 @@ struct NetworkTextTests {
         #expect(NetworkText.problem(ofNetworkPassphrase: "", mayBeOpen: false) != nil)
         #expect(NetworkText.problem(ofNetworkPassphrase: "1234567", mayBeOpen: true) != nil)
         #expect(NetworkText.problem(ofNetworkPassphrase: "pässword1", mayBeOpen: true) != nil)
-        #expect(NetworkText.problem(ofNetworkName: String(repeating: "é", count: 17)) != nil)
+        #expect(NetworkText.problem(ofNetworkName: String(repeating: "é", count: 17), isHotspot: false) != nil)
+        #expect(NetworkText.problem(ofNetworkName: "Campus 1/2", isHotspot: false) == nil)
+        #expect(NetworkText.problem(ofNetworkName: "Campus 1/2", isHotspot: true) != nil)
+        #expect(NetworkText.problem(ofNetworkName: "Büro", isHotspot: true) == nil)
     }
 }
 

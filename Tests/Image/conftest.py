@@ -56,5 +56,5 @@ def report():
 
 def pytest_collection_modifyitems(items):
     # Quick and telling first.
-    order = ["test_boot.py", "test_kiosk.py", "test_panel.py", "test_small_memory.py", "test_update.py", "test_power_cut.py"]
+    order = ["test_boot.py", "test_kiosk.py", "test_panel.py", "test_wifi.py", "test_small_memory.py", "test_update.py", "test_power_cut.py"]
     items.sort(key=lambda item: order.index(pathlib.Path(item.fspath).name) if pathlib.Path(item.fspath).name in order else 9)

@@ -11,7 +11,7 @@ from virtual_box import PATIENCE
 PASSPHRASE = "seven green boats"
 # What each of our units may be exposed to, by `systemd-analyze security`: 2.0 is the upper end of "OK".
 MOST_EXPOSURE = 2.0
-UNITS = ["landfall", *(f"landfall-{name}" for name in "setup health screen kiosk pass trial box network clock clock-set@ clock-save".split())]
+UNITS = ["landfall", *(f"landfall-{name}" for name in "setup health screen kiosk pass trial box network wireless clock clock-set@ clock-save".split())]
 
 
 def test_it_becomes_ready_by_itself_and_says_so_on_the_serial_line(box, report):
