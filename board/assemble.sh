@@ -109,7 +109,7 @@ install -D -m 0644 /dev/null "$root/usr/lib/clock-epoch"
 find "$root" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
 
 # --- root image: squashfs, and behind it the hash tree ----------------------------------------------------------------------------------
-mksquashfs "$root" "$STAGE/root.img" -comp zstd -Xcompression-level 9 -b 256K -noappend -quiet -no-progress -no-xattrs
+mksquashfs "$root" "$STAGE/root.img" -comp zstd -Xcompression-level 15 -b 256K -noappend -quiet -no-progress -no-xattrs
 size=$(stat -c %s "$STAGE/root.img")
 offset=$(((size + 4095) / 4096 * 4096))
 truncate -s "$offset" "$STAGE/root.img"
