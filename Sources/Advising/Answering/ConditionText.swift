@@ -15,8 +15,7 @@ enum ConditionText {
         if let label = filter.levelLabel { text += " of the level “\(FactText.escape(label))”" }
         if filter.doubleDegrees == .only { text = "double degrees among " + text }
         if filter.doubleDegrees == .excluded { text = "single-degree " + text }
-        let names = filter.nameTerms.compactMap { $0.first }.map { "“\(FactText.escape($0))”" }
-        if !names.isEmpty { text += " with " + FactText.list(names) + " in the name" }
+        text += named(filter.nameTerms)
         if filter.fieldOfEducation != nil { text += " in that field of education" }
         if let language = filter.language { text += " taught in " + FactText.escape(language) }
         if !providers.isEmpty { text += " at " + FactText.list(providers.map(FactText.escape), "or") }
@@ -40,11 +39,15 @@ enum ConditionText {
         parts += excluded.states.map { "not in " + (FactText.stateNames[$0] ?? $0) }
         parts += excluded.languages.map { "not taught in " + FactText.escape($0) }
         parts += excluded.kinds.map { kind in
-            let names = kind.nameTerms.compactMap(\.first).map { "“\(FactText.escape($0))”" }
-            let named = names.isEmpty ? "" : " with " + FactText.list(names) + " in the name"
-            return "without " + (kind.level?.noun.many ?? "courses") + named
+            "without " + (kind.level?.noun.many ?? "courses") + named(kind.nameTerms)
         }
         return parts.map { ", " + $0 }.joined()
+    }
+
+    /// " with “data science” in the name"; empty without terms.
+    private static func named(_ terms: [[String]]) -> String {
+        let names = terms.compactMap(\.first).map { "“\(FactText.escape($0))”" }
+        return names.isEmpty ? "" : " with " + FactText.list(names) + " in the name"
     }
 
     static func describe(_ limit: Question.MoneyLimit) -> String {
@@ -77,11 +80,10 @@ enum ConditionText {
 extension Exclusions {
     /// Where a campus does not count.
     var places: CourseQuery.Places {
-        let suburbs = cities.compactMap { MetropolitanPostcodes.area(of: $0)?.postcodes }
-        return CourseQuery.Places(
+        CourseQuery.Places(
             states: Set(states),
             cities: Set(cities),
-            postcodes: suburbs.reduce(into: []) { $0.formUnion($1) }
+            postcodes: MetropolitanPostcodes.postcodes(around: cities)
         )
     }
 }

@@ -151,12 +151,8 @@ extension Consultation {
         else {
             return self
         }
-        let words = read.analysis.words
-        let rest = words.indices.filter { !name.contains($0) }.map { words[$0].surface }.joined(separator: " ")
-        let text = " \(TextFolding.fold(rest)) "
-        let here = try question.providerCodes.compactMap { try catalog.provider(code: $0) }.filter {
-            !$0.postalCity.isEmpty && text.contains(" \(TextFolding.fold($0.postalCity)) ")
-        }
+        let namesakes = try question.providerCodes.compactMap { try catalog.provider(code: $0) }
+        let here = Self.inTown(namesakes, read.analysis.words, outside: name, \.postalCity)
         guard here.count == 1, let one = here.first else { return self }
         var settled = read
         settled.question.providerCodes = [one.code]

@@ -21,17 +21,6 @@ extension Consultation {
             !institution.facts.isEmpty || !institution.query.controls.isEmpty || SponsorWords.read(words) != nil
             || !DegreeWords(words).facts.isEmpty
         guard asksFact || words.contains(where: saysKind) || !question.attributes.isEmpty else { return nil }
-        // "Southwestern College, Winfield": a name that stands there whole needs no other spelling, and Winfield is a town.
-        let survey = try catalog.currentEdition(of: Register.ipeds.source)
-        if survey != nil, read.analysis.mentions.isEmpty {
-            let finder = try InstitutionFinder(
-                catalog: catalog,
-                words: read.analysis.words,
-                read: institution,
-                places: []
-            )
-            if try finder.all().contains(where: { $0.isWhole && $0.range.count > 1 }) { return nil }
-        }
         func names(_ phrases: Set<String>, in sources: [String]) throws -> Set<String> {
             try sources.reduce(into: []) { $0.formUnion(try catalog.names(among: phrases, in: $1)) }
         }
@@ -48,7 +37,7 @@ extension Consultation {
             } names: { phrases in
                 try names(phrases, in: NameSpelling.sources)
             }
-        guard let found, !isAustralian(found, words) else { return nil }
+        guard let found, !isAustralian(found, words), try !namesWhole(institution) else { return nil }
         let names = found.names.map(Self.inCapitals)
         guard names.count == 1 else {
             var builder = SheetBuilder()
@@ -68,6 +57,16 @@ extension Consultation {
             memory: previous
         )
         return .corrected(reread, name: names[0])
+    }
+
+    /// "Southwestern College, Winfield": a name that stands there whole needs no other spelling, and Winfield is a town.
+    private func namesWhole(_ read: InstitutionWords) throws -> Bool {
+        let analysis = self.read.analysis
+        guard analysis.mentions.isEmpty, try catalog.currentEdition(of: Register.ipeds.source) != nil else {
+            return false
+        }
+        let finder = try InstitutionFinder(catalog: catalog, words: analysis.words, read: read, places: [])
+        return try finder.all().contains { $0.isWhole && $0.range.count > 1 }
     }
 
     private func isUnknown(_ word: Word) -> Bool {

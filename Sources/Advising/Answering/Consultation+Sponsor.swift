@@ -77,10 +77,16 @@ extension Consultation {
 
     /// Those in the town that the question names beside the institution; all where it names none of their towns.
     private func inNamedTown(_ rows: [Authorisation], _ words: [Word], outside name: Range<Int>) -> [Authorisation] {
+        let here = Self.inTown(rows, words, outside: name, \.town)
+        return here.isEmpty ? rows : here
+    }
+
+    /// Those whose town the question names beside the name.
+    static func inTown<Row>(_ rows: [Row], _ words: [Word], outside name: Range<Int>, _ town: (Row) -> String) -> [Row]
+    {
         let rest = words.indices.filter { !name.contains($0) }.map { words[$0].surface }.joined(separator: " ")
         let text = " \(TextFolding.fold(rest)) "
-        let here = rows.filter { !$0.town.isEmpty && text.contains(" \(TextFolding.fold($0.town)) ") }
-        return here.isEmpty ? rows : here
+        return rows.filter { !town($0).isEmpty && text.contains(" \(TextFolding.fold(town($0))) ") }
     }
 
     /// What was asked beside the permission, of tuition, that neither this register nor another one holds.
@@ -108,8 +114,7 @@ extension Consultation {
 
     /// A word that says where somebody is or comes from, and names nothing.
     private func isOfPlace(_ range: Range<Int>, _ words: [Word]) -> Bool {
-        if range.lowerBound > 0, ["in", "near", "around"].contains(words[range.lowerBound - 1].text) { return true }
-        return Self.namesNation(range, words)
+        words.isPlaced(at: range.lowerBound) || Self.namesNation(range, words)
     }
 
     /// A range that is a country, one of its towns or its people, and not more: "London", but not "East London".

@@ -14,7 +14,7 @@ extension Consultation {
         var query = filter.query(providerCodes: question.providerCodes)
         query.cities = []
         query.states = Set(areas.map(\.state))
-        query.postcodes = areas.reduce(into: []) { $0.formUnion($1.postcodes) }
+        query.postcodes = MetropolitanPostcodes.postcodes(around: filter.cities)
         query.limit = 3_000
         let known = Set(own.map(\.code))
         var courses = try catalog.courses(query).filter { !known.contains($0.code) }
@@ -51,8 +51,6 @@ extension Consultation {
     }
 
     private var suburbanPostcodes: Set<String> {
-        question.filter.cities.compactMap { MetropolitanPostcodes.area(of: $0)?.postcodes }.reduce(into: []) {
-            $0.formUnion($1)
-        }
+        MetropolitanPostcodes.postcodes(around: question.filter.cities)
     }
 }

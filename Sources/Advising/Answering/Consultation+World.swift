@@ -85,7 +85,7 @@ extension Consultation {
         }
         guard let match, match.range.count <= 3, codes.count <= 8,
             !Self.namesNation(match.range, words),
-            match.range.lowerBound == 0 || !["in", "near", "around"].contains(words[match.range.lowerBound - 1].text)
+            !words.isPlaced(at: match.range.lowerBound)
         else { return nil }
         return (inNamedCountry(codes, words, outside: match.range), match.range)
     }

@@ -110,8 +110,7 @@ extension Consultation {
                         }
             }
             if let short, short.range.count <= 2, !Self.namesNation(short.range, words),
-                short.range.lowerBound == 0
-                    || !["in", "near", "around"].contains(words[short.range.lowerBound - 1].text)
+                !words.isPlaced(at: short.range.lowerBound)
             {
                 match = short
             }

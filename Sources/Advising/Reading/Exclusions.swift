@@ -115,6 +115,12 @@ enum ExclusionWords {
         "or", "whether", "may", "might", "must", "was", "were", "we",
     ]
 
+    private static func isOfSomethingElse(_ opener: Range<Int>, _ words: [Word]) -> Bool {
+        let start = opener.lowerBound
+        return words[start].text == "not" && start > 0 && !words[start].breakBefore
+            && ofSomethingElse.contains(words[start - 1].text)
+    }
+
     package static let vocabulary = openers.vocabulary.union(unoffering.vocabulary)
 
     /// Where the phrase ends.
@@ -138,11 +144,7 @@ enum ExclusionWords {
         var phrases: [(meaning: Meaning, whole: Range<Int>, named: Range<Int>)] = []
         for (meaning, opener) in openers.matches(words) {
             if let last = phrases.last, opener.lowerBound < last.whole.upperBound { continue }
-            if words[opener.lowerBound].text == "not", opener.lowerBound > 0, !words[opener.lowerBound].breakBefore,
-                ofSomethingElse.contains(words[opener.lowerBound - 1].text)
-            {
-                continue
-            }
+            if isOfSomethingElse(opener, words) { continue }
             // "No Sydney" behind a comma; "there are no nursing courses" leaves nothing out.
             if words[opener.lowerBound].text == "no", opener.lowerBound == 0 || !words[opener.lowerBound].breakBefore {
                 continue
@@ -164,12 +166,8 @@ enum ExclusionWords {
     ///
     /// - Parameter conditions: Positions of the words that were read as conditions.
     static func negation(in words: [Word], of conditions: Set<Int>) -> String? {
-        for (_, opener) in negations.matches(words) where conditions.isDisjoint(with: opener) {
-            if words[opener.lowerBound].text == "not", opener.lowerBound > 0, !words[opener.lowerBound].breakBefore,
-                ofSomethingElse.contains(words[opener.lowerBound - 1].text)
-            {
-                continue
-            }
+        for (_, opener) in negations.matches(words)
+        where conditions.isDisjoint(with: opener) && !isOfSomethingElse(opener, words) {
             var next = opener.upperBound
             while next < words.count, !conditions.contains(next), !words[next].breakBefore,
                 Exclusions.joints.contains(words[next].text) || verbs.contains(words[next].text)

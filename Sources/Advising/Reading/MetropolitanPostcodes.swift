@@ -18,6 +18,11 @@ package enum MetropolitanPostcodes {
         "canberra": ("ACT", [2600...2617, 2900...2914]),
     ]
 
+    /// The delivery postcodes of the metropolitan areas of those that are capitals.
+    package static func postcodes(around cities: [String]) -> Set<String> {
+        cities.reduce(into: []) { $0.formUnion(area(of: $1)?.postcodes ?? []) }
+    }
+
     /// The state of a capital and the delivery postcodes of its metropolitan area; nil for other places.
     package static func area(of city: String) -> (state: String, postcodes: Set<String>)? {
         guard let (state, bounds) = ranges[city.lowercased()] else { return nil }

@@ -107,7 +107,7 @@ struct MisspeltName {
             // "North Carolina" and what stands behind "in" are places, whoever calls himself NorthCarolina.
             guard !words[first + 1].breakBefore, joined.utf8.count >= 7,
                 AmericanStates.all(in: Array(words[first...(first + 1)])).isEmpty,
-                first == 0 || !["in", "near", "around"].contains(words[first - 1].text), try knows(joined)
+                !words.isPlaced(at: first), try knows(joined)
             else { continue }
             var tried: [(range: Range<Int>, whole: String, asWritten: String)] = []
             for start in max(0, first - 3)...first {

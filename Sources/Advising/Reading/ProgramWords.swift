@@ -34,7 +34,7 @@ struct ProgramWords {
             "earning|earn|median earning|salary|salaries|paid|pay|income|wage|make after|earnings after graduation",
             .aspect(.earnings)
         ),
-        ("income|median income|middle income|average income", .aspect(.earnings)),
+        ("median income|middle income|average income", .aspect(.earnings)),
         ("debt|median debt|student debt|owe|loan|borrow|student loan", .aspect(.debt)),
         (
             "awards a year|degrees a year|completer|graduate each year|graduates a year|graduate per year|degrees awarded",

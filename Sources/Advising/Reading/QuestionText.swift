@@ -45,6 +45,11 @@ package struct Word: Sendable, Equatable {
     }
 }
 
+extension [Word] {
+    /// Whether what begins there says where: it stands behind "in", "near" or "around".
+    func isPlaced(at index: Int) -> Bool { index > 0 && ["in", "near", "around"].contains(self[index - 1].text) }
+}
+
 /// A question cut into words. Course names, provider names and the vocabulary are cut by the same rules, so that what
 /// is equal to a reader is equal here.
 package struct QuestionText: Sendable {

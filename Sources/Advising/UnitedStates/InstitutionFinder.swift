@@ -101,7 +101,9 @@ struct InstitutionFinder {
     private func named(_ range: Range<Int>, _ forms: [String]) throws -> [Institution] {
         var phrases = forms
         // "In Saint Paul" says where, and is not Saint Paul College.
-        if range.count <= 3, !Self.kinds.contains(words[range.upperBound - 1].stem), !isBehindIn(range) {
+        if range.count <= 3, !Self.kinds.contains(words[range.upperBound - 1].stem),
+            !words.isPlaced(at: range.lowerBound)
+        {
             phrases += forms.flatMap { form in Self.endings.map { form + $0 } }
         }
         // "Cornell" is Cornell University before it is whatever shares its domain.
@@ -137,7 +139,7 @@ struct InstitutionFinder {
 
     /// Those of which a name begins so: "Arizona State" of "Arizona State University Campus Immersion".
     private func beginning(_ range: Range<Int>, _ forms: [String]) throws -> [Institution] {
-        guard range.count >= 2 || isProper(range.lowerBound), !isBehindIn(range) else { return [] }
+        guard range.count >= 2 || isProper(range.lowerBound), !words.isPlaced(at: range.lowerBound) else { return [] }
         // "University of": the beginning of hundreds of names, and no name; nor is the letter of "P-6".
         let tells = range.contains { index in
             let word = words[index]
@@ -148,10 +150,6 @@ struct InstitutionFinder {
         let phrases = hasKind ? forms : forms.map { $0 + Self.endings[0] } + forms
         return try phrases.filter(known.beginnings.contains).first.map { try catalog.institutions(nameBeginning: $0) }
             ?? []
-    }
-
-    private func isBehindIn(_ range: Range<Int>) -> Bool {
-        range.lowerBound > 0 && ["in", "near", "around"].contains(words[range.lowerBound - 1].text)
     }
 
     /// Keeps those that the words around the name speak of, then those that are open, then the main campus.
