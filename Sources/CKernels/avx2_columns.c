@@ -32,6 +32,12 @@ AVX2_INLINE void widen_fives(const uint8_t nibbles[BLOCK / 2], const uint8_t fif
     }
 }
 
+/// Eight weights of a float type.
+AVX2_INLINE __m256 float_weights(const lf_type type, const char *from) {
+    if (type == LF_F16) return load_halves((const uint16_t *)(const void *)from);
+    return _mm256_loadu_ps((const float *)(const void *)from);
+}
+
 /// 32 weights, with the bits `dequantize_row` gives them.
 AVX2_INLINE void block_weights(const lf_type type, const char *from, __m256 weights[4]) {
     __m256i q[4];
@@ -60,10 +66,8 @@ AVX2_INLINE void block_weights(const lf_type type, const char *from, __m256 weig
         const block_q8_0 *block = (const block_q8_0 *)(const void *)from;
         for (int i = 0; i < 4; i++) q[i] = _mm256_cvtepi8_epi32(_mm_loadl_epi64((const __m128i *)(block->q + i * 8)));
         integer_weights(q, broadcast_half(block->scale), _mm256_setzero_ps(), weights);
-    } else if (type == LF_F16) {
-        for (int i = 0; i < 4; i++) weights[i] = load_halves((const uint16_t *)(const void *)from + i * LANES);
     } else {
-        for (int i = 0; i < 4; i++) weights[i] = _mm256_loadu_ps((const float *)(const void *)from + i * LANES);
+        for (size_t i = 0; i < 4; i++) weights[i] = float_weights(type, from + i * LANES * float_bytes(type));
     }
 }
 
@@ -81,6 +85,35 @@ AVX2_INLINE void quant_weights(const lf_type type, const char *nibbles, const ui
 }
 
 // One token ------------------------------------------------------------------------------------------------------------
+
+/// `vectors` times eight rows of float weights: what is left of columns after their whole blocks, and all of an adapter's.
+AVX2_INLINE void accumulate_floats(const lf_type type, const size_t vectors, const char *columns, size_t column_stride,
+                                   size_t count, const float *x, float *out) {
+    __m256 sum[3];
+    for (size_t i = 0; i < vectors; i++) sum[i] = _mm256_loadu_ps(out + i * LANES);
+    for (size_t n = 0; n < count; n++) {
+        const char *column = columns + n * column_stride;
+        __m256 factor = _mm256_broadcast_ss(x + n);
+        for (size_t i = 0; i < vectors; i++) {
+            sum[i] = _mm256_fmadd_ps(factor, float_weights(type, column + i * LANES * float_bytes(type)), sum[i]);
+        }
+    }
+    for (size_t i = 0; i < vectors; i++) _mm256_storeu_ps(out + i * LANES, sum[i]);
+}
+
+/// Fewer than 32 rows of float weights.
+AVX2_INLINE void accumulate_rest(const lf_type type, const char *columns, size_t column_stride, size_t count, size_t rows,
+                                 const float *x, float *out) {
+    size_t vectors = rows / LANES;
+    if (vectors == 1) accumulate_floats(type, 1, columns, column_stride, count, x, out);
+    if (vectors == 2) accumulate_floats(type, 2, columns, column_stride, count, x, out);
+    if (vectors == 3) accumulate_floats(type, 3, columns, column_stride, count, x, out);
+    for (size_t r = vectors * LANES; r < rows; r++) {
+        for (size_t n = 0; n < count; n++) {
+            out[r] = fmaf(x[n], float_weight(type, columns + n * column_stride + r * float_bytes(type)), out[r]);
+        }
+    }
+}
 
 AVX2_INLINE void accumulate(const lf_type type, const size_t block_bytes, const char *columns, size_t column_stride,
                             size_t count, size_t rows, const float *x, bool more, float *out) {
@@ -100,12 +133,7 @@ AVX2_INLINE void accumulate(const lf_type type, const size_t block_bytes, const 
         }
         for (int i = 0; i < 4; i++) _mm256_storeu_ps(to + i * LANES, sum[i]);
     }
-    for (size_t r = blocks * BLOCK; r < rows; r++) {  // rows of float weights only
-        for (size_t n = 0; n < count; n++) {
-            float weight = float_weight(type, columns + n * column_stride + r * (block_bytes / BLOCK));
-            out[r] = fmaf(x[n], weight, out[r]);
-        }
-    }
+    accumulate_rest(type, columns + bytes, column_stride, count, rows - blocks * BLOCK, x, out + blocks * BLOCK);
 }
 
 AVX2 static void single(lf_type type, const char *columns, size_t column_stride, size_t count, size_t rows,
@@ -170,9 +198,9 @@ AVX2_INLINE void expand_blocks(const lf_type type, const size_t block_bytes, con
         block_weights(type, column + b * block_bytes, block);
         for (int i = 0; i < 4; i++) _mm256_store_ps(weights + b * BLOCK + i * LANES, block[i]);
     }
-    for (size_t r = blocks * BLOCK; r < rows; r++) {
-        weights[r] = float_weight(type, column + r * (block_bytes / BLOCK));
-    }
+    size_t r = blocks * BLOCK;
+    for (; r + LANES <= rows; r += LANES) _mm256_store_ps(weights + r, float_weights(type, column + r * float_bytes(type)));
+    for (; r < rows; r++) weights[r] = float_weight(type, column + r * float_bytes(type));
 }
 
 AVX2 static void expand(lf_type type, const char *column, size_t rows, float *weights) {

@@ -49,6 +49,9 @@ void lf_accumulate_tiled(const column_steps *steps, lf_type type, const void *co
                          const lf_shared_scales *scales, size_t count, size_t row_begin, size_t row_end,
                          const float *x, size_t x_stride, size_t tokens, float *out, size_t out_stride);
 
+/// Bytes of a weight of a float type.
+static inline size_t float_bytes(lf_type type) { return type == LF_F16 ? sizeof(uint16_t) : sizeof(float); }
+
 /// One weight of a float type: what is left of a column after its whole blocks.
 static inline float float_weight(lf_type type, const char *from) {
     if (type == LF_F16) return float_from_half(*(const uint16_t *)(const void *)from);

@@ -33,6 +33,12 @@ NEON_INLINE void five_bit_weights(const uint8_t nibbles[BLOCK / 2], const uint8_
     integer_weights(vorrq_s8(high_nibbles(bytes), high), scale, minimum, weights + 4);
 }
 
+/// Four weights of a float type.
+NEON_INLINE float32x4_t float_weights(const lf_type type, const char *from) {
+    if (type == LF_F16) return load_four_halves((const uint16_t *)(const void *)from);
+    return vreinterpretq_f32_u8(vld1q_u8((const uint8_t *)from));
+}
+
 /// 32 weights, with the bits `dequantize_row` gives them.
 NEON_INLINE void block_weights(const lf_type type, const char *from, float32x4_t weights[QUARTETS]) {
     if (type == LF_Q4_0) {
@@ -55,14 +61,8 @@ NEON_INLINE void block_weights(const lf_type type, const char *from, float32x4_t
         float32x4_t scale = broadcast_half(&block->scale);
         integer_weights(vld1q_s8(block->q), scale, vdupq_n_f32(0), weights);
         integer_weights(vld1q_s8(block->q + 16), scale, vdupq_n_f32(0), weights + 4);
-    } else if (type == LF_F16) {
-        for (size_t i = 0; i < QUARTETS; i++) {
-            weights[i] = load_four_halves((const uint16_t *)(const void *)from + i * QUARTET);
-        }
     } else {
-        for (size_t i = 0; i < QUARTETS; i++) {
-            weights[i] = vreinterpretq_f32_u8(vld1q_u8((const uint8_t *)from + i * sizeof(float32x4_t)));
-        }
+        for (size_t i = 0; i < QUARTETS; i++) weights[i] = float_weights(type, from + i * QUARTET * float_bytes(type));
     }
 }
 
@@ -88,6 +88,38 @@ NEON_INLINE void quant_weights(const lf_type type, const char *nibbles, const ui
 
 // One token ------------------------------------------------------------------------------------------------------------
 
+/// `quartets` times four rows of float weights: what is left of columns after their whole blocks, and all of an adapter's.
+NEON_INLINE void accumulate_floats(const lf_type type, const size_t quartets, const char *columns, size_t column_stride,
+                                   size_t count, const float *x, float *out) {
+    float32x4_t sum[4];
+    for (size_t i = 0; i < quartets; i++) sum[i] = vld1q_f32(out + i * QUARTET);
+    for (size_t n = 0; n < count; n++) {
+        const char *column = columns + n * column_stride;
+        float32x4_t factor = vld1q_dup_f32(x + n);
+        for (size_t i = 0; i < quartets; i++) {
+            sum[i] = vfmaq_f32(sum[i], factor, float_weights(type, column + i * QUARTET * float_bytes(type)));
+        }
+    }
+    for (size_t i = 0; i < quartets; i++) vst1q_f32(out + i * QUARTET, sum[i]);
+}
+
+/// Fewer than 32 rows of float weights.
+NEON_INLINE void accumulate_rest(const lf_type type, const char *columns, size_t column_stride, size_t count, size_t rows,
+                                 const float *x, float *out) {
+    size_t r = 0;
+    for (; r + 4 * QUARTET <= rows; r += 4 * QUARTET) {
+        accumulate_floats(type, 4, columns + r * float_bytes(type), column_stride, count, x, out + r);
+    }
+    for (; r + QUARTET <= rows; r += QUARTET) {
+        accumulate_floats(type, 1, columns + r * float_bytes(type), column_stride, count, x, out + r);
+    }
+    for (; r < rows; r++) {
+        for (size_t n = 0; n < count; n++) {
+            out[r] = fmaf(x[n], float_weight(type, columns + n * column_stride + r * float_bytes(type)), out[r]);
+        }
+    }
+}
+
 NEON_INLINE void accumulate(const lf_type type, const size_t block_bytes, const char *columns, size_t column_stride,
                             size_t count, size_t rows, const float *x, bool more, float *out) {
     size_t blocks = rows / BLOCK, bytes = blocks * block_bytes;
@@ -106,12 +138,7 @@ NEON_INLINE void accumulate(const lf_type type, const size_t block_bytes, const 
         }
         for (size_t i = 0; i < QUARTETS; i++) vst1q_f32(to + i * QUARTET, sum[i]);
     }
-    for (size_t r = blocks * BLOCK; r < rows; r++) {  // rows of float weights only
-        for (size_t n = 0; n < count; n++) {
-            float weight = float_weight(type, columns + n * column_stride + r * (block_bytes / BLOCK));
-            out[r] = fmaf(x[n], weight, out[r]);
-        }
-    }
+    accumulate_rest(type, columns + bytes, column_stride, count, rows - blocks * BLOCK, x, out + blocks * BLOCK);
 }
 
 static void single(lf_type type, const char *columns, size_t column_stride, size_t count, size_t rows, const float *x,
@@ -176,9 +203,9 @@ NEON_INLINE void expand_blocks(const lf_type type, const size_t block_bytes, con
         block_weights(type, column + b * block_bytes, block);
         for (size_t i = 0; i < QUARTETS; i++) vst1q_f32(weights + b * BLOCK + i * QUARTET, block[i]);
     }
-    for (size_t r = blocks * BLOCK; r < rows; r++) {
-        weights[r] = float_weight(type, column + r * (block_bytes / BLOCK));
-    }
+    size_t r = blocks * BLOCK;
+    for (; r + QUARTET <= rows; r += QUARTET) vst1q_f32(weights + r, float_weights(type, column + r * float_bytes(type)));
+    for (; r < rows; r++) weights[r] = float_weight(type, column + r * float_bytes(type));
 }
 
 static void expand(lf_type type, const char *column, size_t rows, float *weights) {

@@ -99,7 +99,7 @@ struct ColumnTests {
 
     @Test("float columns of any length are used to their last row", arguments: Variant.indices, floatTypes)
     func floatTails(index: Int, type: lf_type) {
-        for rows in [1, 7, 15, 17, 33, 63, 65, 127] {
+        for rows in [1, 7, 8, 15, 16, 17, 24, 31, 33, 63, 65, 127] {
             for tokens in [1, 2, 6, 9] {
                 for parts in [[0..<rows], [0..<rows / 3, rows / 3..<rows]] {
                     let problem = Problem(type, rows: rows, count: 70, tokens: tokens, seed: UInt64(rows), gap: 6)
