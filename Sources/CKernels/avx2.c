@@ -264,6 +264,8 @@ AVX2 static void matmul(lf_type type, const void *weights, size_t row_stride, si
     static const tiled_steps steps = {.tiles = 1,
                                       .pairs = 1,
                                       .few = lf_avx2_few,
+                                      .few_interleaved = lf_avx2_few_interleaved,
+                                      .unpack_group = lf_avx2_unpack_group,
                                       .unpack = lf_avx2_unpack,
                                       .tile = tile,
                                       .write = lf_avx2_write_tile,
@@ -273,6 +275,7 @@ AVX2 static void matmul(lf_type type, const void *weights, size_t row_stride, si
 
 const lf_kernels lf_avx2_kernels = {
     .name = "avx2",
+    .interleaves = true,
     .quantize_activations = lf_avx2_quantize_activations,
     .matmul = matmul,
     .dequantize_row = lf_avx2_dequantize_row,

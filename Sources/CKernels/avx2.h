@@ -74,6 +74,9 @@ void lf_avx2_unpack_with_excess(lf_type type, const void *blocks_of_row, size_t 
 void lf_avx2_unpack_wide(lf_type type, const void *blocks_of_row, size_t blocks, size_t row, weight_tile *tiles);
 void lf_avx2_few(lf_type type, FEW_PARAMETERS);
 void lf_avx2_few_wide(lf_type type, FEW_PARAMETERS);
+void lf_avx2_few_interleaved(lf_type type, FEW_PARAMETERS);
+void lf_avx2_unpack_group(lf_type type, const void *records, size_t blocks, weight_tile *panel);
+void lf_avx2_unpack_group_with_excess(lf_type type, const void *records, size_t blocks, weight_tile *panel);
 void lf_avx2_write_tile(float (*totals)[TILE_TOKENS], size_t tokens, float *out, size_t out_stride);
 void lf_avx2_tile_wide(lf_type type, const weight_tile *weights, size_t blocks, const activation_octet *x,
                        size_t octet_stride, size_t octets, float (*totals)[TILE_TOKENS]);

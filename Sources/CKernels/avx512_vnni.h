@@ -30,6 +30,7 @@ VNNI512_INLINE __m512i sum_four_narrow_lanes(const __m512i sum[4]) {
 void lf_avx512_vnni_tile(lf_type type, const weight_tile *weights, size_t tiles, size_t blocks, const activation_octet *x,
                          size_t octet_stride, size_t octets, float (*totals)[TILE_TOKENS]);
 void lf_avx512_vnni_few(lf_type type, FEW_PARAMETERS);
+void lf_avx512_vnni_few_interleaved(lf_type type, FEW_PARAMETERS);
 void lf_avx512_vnni_few_wide(lf_type type, FEW_PARAMETERS);
 
 #endif

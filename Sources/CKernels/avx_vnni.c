@@ -90,6 +90,8 @@ static void matmul(lf_type type, const void *weights, size_t row_stride, size_t 
     static const tiled_steps steps = {.tiles = 1,
                                       .pairs = 1,
                                       .few = lf_avx2_few,
+                                      .few_interleaved = lf_avx2_few_interleaved,
+                                      .unpack_group = lf_avx2_unpack_group_with_excess,
                                       .unpack = lf_avx2_unpack_with_excess,
                                       .tile = tile,
                                       .write = lf_avx2_write_tile,
@@ -99,6 +101,7 @@ static void matmul(lf_type type, const void *weights, size_t row_stride, size_t 
 
 const lf_kernels lf_avx_vnni_kernels = {
     .name = "avx-vnni",
+    .interleaves = true,
     .quantize_activations = lf_avx2_quantize_activations,
     .matmul = matmul,
     .dequantize_row = lf_avx2_dequantize_row,

@@ -65,6 +65,15 @@ typedef struct {
     uint16_t scale;
 } block_q6_k;
 
+/// The type in a file of weights that are interleaved here.
+static inline lf_type plain_type(lf_type type) {
+    return (lf_type)(type & ~LF_INTERLEAVED);
+}
+
+static inline bool is_interleaved(lf_type type) {
+    return type & LF_INTERLEAVED;
+}
+
 /// Columns of one block of the type; 0 when the type is unknown.
 static inline size_t block_columns(lf_type type) {
     switch (type) {
@@ -74,10 +83,14 @@ static inline size_t block_columns(lf_type type) {
     case LF_Q4_1:
     case LF_Q5_0:
     case LF_Q5_1:
-    case LF_Q8_0: return BLOCK;
+    case LF_Q8_0:
+    case LF_Q4_0_INTERLEAVED:
+    case LF_Q4_1_INTERLEAVED:
+    case LF_Q8_0_INTERLEAVED: return BLOCK;
     case LF_Q4_K:
     case LF_Q5_K:
     case LF_Q6_K: return SUPERBLOCK;
+    case LF_INTERLEAVED: return 0;
     }
     return 0;
 }
@@ -89,12 +102,12 @@ static inline bool is_quantized(lf_type type) {
 
 /// Whether weights of the type are scale · q + minimum with q = 0, 1, …; without a minimum q is signed.
 static inline bool has_minimum(lf_type type) {
-    return type != LF_Q8_0 && type != LF_Q6_K;
+    return plain_type(type) != LF_Q8_0 && type != LF_Q6_K;
 }
 
 /// Whether a whole block of products with the type fits 16-bit sums.
 static inline bool has_nibbles(lf_type type) {
-    return type == LF_Q4_0 || type == LF_Q4_1 || type == LF_Q4_K;
+    return plain_type(type) == LF_Q4_0 || plain_type(type) == LF_Q4_1 || type == LF_Q4_K;
 }
 
 /// The 6-bit scales and minimums of Q4_K and Q5_K. The first four of each are the low bits of bytes 0–3 and 4–7; of the

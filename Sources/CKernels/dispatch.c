@@ -46,7 +46,7 @@ static bool has_i8mm(void) {
 #endif
 
 static size_t block_bytes(lf_type type) {
-    switch (type) {
+    switch (plain_type(type)) {
     case LF_F32: return sizeof(float);
     case LF_F16: return sizeof(uint16_t);
     case LF_Q4_0: return sizeof(block_q4_0);
@@ -57,8 +57,8 @@ static size_t block_bytes(lf_type type) {
     case LF_Q4_K: return sizeof(block_q4_k);
     case LF_Q5_K: return sizeof(block_q5_k);
     case LF_Q6_K: return sizeof(block_q6_k);
+    default: return 0;
     }
-    return 0;
 }
 
 size_t lf_row_bytes(lf_type type, size_t columns) {

@@ -50,7 +50,8 @@ typedef struct {
 /// Up to MOST_SINGLES tokens stand alone where weights are multiplied as they are in the file; what must be unpacked first is unpacked
 /// for an octet.
 static inline token_split split_tokens(lf_type type, size_t tokens) {
-    bool is_direct = type == LF_Q4_0 || type == LF_Q4_1 || type == LF_Q8_0;
+    lf_type plain = plain_type(type);
+    bool is_direct = plain == LF_Q4_0 || plain == LF_Q4_1 || plain == LF_Q8_0;
     if (is_direct && tokens <= MOST_SINGLES) return (token_split){.octets = 0, .singles = tokens};
     size_t rest = tokens % OCTET;
     bool padded = rest >= PADDED;

@@ -1,6 +1,6 @@
 // The reference: plain C, as near to the definitions as it can be. Every other variant is tested against it.
 #include "attention.h"
-#include "layout.h"
+#include "interleaved.h"
 
 static void quantize_block(const float *x, int8_t *q, size_t quad_stride, float *scale, float *sum) {
     uint32_t largest = 0;
@@ -148,8 +148,16 @@ static unpacked_block unpack_block(lf_type type, const void *row, size_t index) 
     return out;
 }
 
-static float dot_quantized(lf_type type, const void *row, size_t blocks, const void *activations, size_t tokens,
-                           size_t token) {
+/// The same of row `row` of a matrix, which may be interleaved.
+static unpacked_block unpack_block_of(lf_type type, const void *weights, size_t row_stride, size_t row, size_t index) {
+    if (!is_interleaved(type)) return unpack_block(type, (const char *)weights + row * row_stride, index);
+    size_t line = row % INTERLEAVED_ROWS;
+    plain_block block = lf_interleaved_block(type, (const char *)weights + (row - line) * row_stride, line, index);
+    return unpack_block(plain_type(type), block.bytes, 0);
+}
+
+static float dot_quantized(lf_type type, const void *weight_rows, size_t row_stride, size_t row, size_t blocks,
+                           const void *activations, size_t tokens, size_t token) {
     token_split split = split_tokens(type, tokens);
     bool in_octet = token < split.octets * OCTET;
     const activation_octet *octet = octet_at(activations, blocks, token / OCTET);
@@ -157,7 +165,7 @@ static float dot_quantized(lf_type type, const void *row, size_t blocks, const v
         in_octet ? NULL : single_at(activations, blocks, split.octets, token - split.octets * OCTET);
     float total = 0;
     for (size_t b = 0; b < blocks; b++) {
-        unpacked_block weights = unpack_block(type, row, b);
+        unpacked_block weights = unpack_block_of(type, weight_rows, row_stride, row, b);
         int32_t products = 0;
         for (size_t i = 0; i < BLOCK; i++) {
             int8_t q = in_octet ? octet[b].q[i / QUAD][token % OCTET][i % QUAD] : single[b].q[i];
@@ -189,11 +197,11 @@ static void matmul(lf_type type, const void *weights, size_t row_stride, size_t 
                    size_t row_end, const void *activations, size_t tokens, float *out, size_t out_stride) {
     if (lf_row_bytes(type, columns) == 0) return;
     for (size_t row = row_begin; row < row_end; row++) {
-        const void *weight_row = (const char *)weights + row * row_stride;
+        const void *float_row = (const char *)weights + row * row_stride;
         for (size_t t = 0; t < tokens; t++) {
             out[t * out_stride + row] =
-                is_quantized(type) ? dot_quantized(type, weight_row, columns / BLOCK, activations, tokens, t)
-                                   : dot_float(type, weight_row, columns, (const float *)activations + t * columns);
+                is_quantized(type) ? dot_quantized(type, weights, row_stride, row, columns / BLOCK, activations, tokens, t)
+                                   : dot_float(type, float_row, columns, (const float *)activations + t * columns);
         }
     }
 }

@@ -31,7 +31,7 @@ static void update_tiles(const tiled_steps *steps, lf_type type, const weight_ti
         read_tile(totals + i * TILE_ROWS, smaller(TILE_ROWS, rows - row), smaller(TILE_TOKENS, tokens - begin),
                   out + begin * out_stride + row, out_stride);
     }
-    steps->tile(type, panel, tiles, blocks, x, octet_stride, octets, totals);
+    steps->tile(plain_type(type), panel, tiles, blocks, x, octet_stride, octets, totals);
     for (size_t i = 0; i < pairs * tiles; i++) {
         size_t begin = i / tiles * TILE_TOKENS, row = i % tiles * TILE_ROWS;
         write_tile(steps, totals + i * TILE_ROWS, smaller(TILE_ROWS, rows - row), smaller(TILE_TOKENS, tokens - begin),
@@ -47,7 +47,8 @@ static void multiply_octets(const tiled_steps *steps, lf_type type, const char *
     size_t tiles = (rows + TILE_ROWS - 1) / TILE_ROWS, octets_at_once = steps->pairs * TILE_OCTETS;
     for (size_t first = 0; first < blocks; first += PANEL_BLOCKS) {
         size_t width = smaller(PANEL_BLOCKS, blocks - first), offset = lf_row_bytes(type, first * BLOCK);
-        for (size_t line = 0; line < tiles * TILE_ROWS; line++) {
+        if (is_interleaved(type)) steps->unpack_group(type, weights + offset * LF_INTERLEAVED_ROWS, width, panel[0]);
+        for (size_t line = 0; line < tiles * TILE_ROWS && !is_interleaved(type); line++) {
             size_t row = smaller(line, rows - 1);  // the last tile is filled up with repetitions that are not written
             steps->unpack(type, weights + row * row_stride + offset, width, line % TILE_ROWS, panel[line / TILE_ROWS]);
         }
@@ -70,7 +71,7 @@ void lf_matmul_tiled(const tiled_steps *steps, lf_type type, const void *weights
         steps->floats(type, weights, row_stride, columns, row_begin, row_end, activations, tokens, out, out_stride);
         return;
     }
-    if (lf_row_bytes(type, columns) == 0) return;
+    if (lf_row_bytes(type, columns) == 0 || (is_interleaved(type) && !steps->few_interleaved)) return;
     size_t blocks = columns / BLOCK;
     token_split split = split_tokens(type, tokens);
     size_t tokens_in_octets = tokens - split.singles;
@@ -84,8 +85,9 @@ void lf_matmul_tiled(const tiled_steps *steps, lf_type type, const void *weights
                             out + row, out_stride);
         }
         for (size_t s = 0; s < split.singles; s += FEW) {
-            steps->few(type, first, row_stride, rows, blocks, single_at(activations, blocks, split.octets, s),
-                       smaller(FEW, split.singles - s), out + (tokens_in_octets + s) * out_stride + row, out_stride);
+            (is_interleaved(type) ? steps->few_interleaved : steps->few)(
+                type, first, row_stride, rows, blocks, single_at(activations, blocks, split.octets, s),
+                smaller(FEW, split.singles - s), out + (tokens_in_octets + s) * out_stride + row, out_stride);
         }
     }
 }

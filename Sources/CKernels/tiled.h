@@ -43,6 +43,13 @@ typedef struct {
     void (*few)(lf_type type, const void *weights, size_t row_stride, size_t rows, size_t blocks,
                 const activation_single *x, size_t tokens, float *out, size_t out_stride);
 
+    /// The same of interleaved rows, a multiple of sixteen. NULL where the variant takes none.
+    void (*few_interleaved)(lf_type type, const void *weights, size_t row_stride, size_t rows, size_t blocks,
+                            const activation_single *x, size_t tokens, float *out, size_t out_stride);
+
+    /// Unpacks `blocks` records of sixteen interleaved rows into the tiles of a panel, which stand PANEL_BLOCKS apart.
+    void (*unpack_group)(lf_type type, const void *records, size_t blocks, weight_tile *panel);
+
     /// Unpacks `blocks` blocks of a row into line `row` of as many tiles.
     void (*unpack)(lf_type type, const void *blocks_of_row, size_t blocks, size_t row, weight_tile *tiles);
 

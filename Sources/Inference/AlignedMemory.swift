@@ -4,7 +4,8 @@ import Glibc
 
 /// A block of anonymous memory, aligned to a page and zero at first.
 ///
-/// Large blocks ask for huge pages: walking 90 MB of weights for each token otherwise misses the TLB on every page.
+/// Large blocks ask for huge pages: walking 90 MB of weights for each token otherwise misses the TLB on every page. Blocks that are used
+/// here and there do without, or one number in each two megabytes would make all of them resident.
 package final class AlignedMemory: @unchecked Sendable {  // the owner decides who writes where
     /// First byte.
     package let base: UnsafeMutableRawPointer
@@ -13,9 +14,9 @@ package final class AlignedMemory: @unchecked Sendable {  // the owner decides w
     private let mappedBytes: Int
 
     /// Throws `InferenceError.outOfResources` when the system has none. `what` names the purpose in that error.
-    package init(byteCount: Int, for what: String) throws {
+    package init(byteCount: Int, for what: String, isSparselyUsed: Bool = false) throws {
         let hugePage = 2 << 20
-        let wantsHugePages = byteCount >= 2 * hugePage
+        let wantsHugePages = byteCount >= 2 * hugePage && !isSparselyUsed
         let unit = wantsHugePages ? hugePage : 4096
         // Room to align the start by hand: mmap aligns to the small page only.
         let mapped = max(1, (byteCount + unit - 1) / unit) * unit + (wantsHugePages ? hugePage : 0)
@@ -28,6 +29,8 @@ package final class AlignedMemory: @unchecked Sendable {  // the owner decides w
         self.byteCount = byteCount
         guard wantsHugePages else {
             base = start
+            // Also where the system gives huge pages to whoever does not ask.
+            if isSparselyUsed { madvise(start, mapped, Int32(MADV_NOHUGEPAGE)) }
             return
         }
         let address = (UInt(bitPattern: start) + UInt(hugePage) - 1) & ~UInt(hugePage - 1)

@@ -13,7 +13,7 @@ public enum KVCacheFormat: String, Sendable, Codable, CaseIterable {
 /// The KV cache of one or more sequences, allocated once.
 ///
 /// Layout: (layer, sequence, g, p, s), keys and values apart, so that the keys one head scans are contiguous; scales of 8-bit
-/// caches (layer, sequence, g, p).
+/// caches (layer, sequence, g, p). What no text has reached yet is not resident.
 package final class KVCache: @unchecked Sendable {  // written by one forward pass at a time
     /// Positions each sequence can hold.
     package let capacity: Int
@@ -53,8 +53,8 @@ package final class KVCache: @unchecked Sendable {  // written by one forward pa
         )
         scaleOffset =
             bytes / 2 - configuration.layerCount * sequenceCount * capacity * headCount * MemoryLayout<Float>.stride
-        keyMemory = try AlignedMemory(byteCount: bytes / 2, for: "KV cache")
-        valueMemory = try AlignedMemory(byteCount: bytes / 2, for: "KV cache")
+        keyMemory = try AlignedMemory(byteCount: bytes / 2, for: "KV cache", isSparselyUsed: true)
+        valueMemory = try AlignedMemory(byteCount: bytes / 2, for: "KV cache", isSparselyUsed: true)
     }
 
     /// Bytes of a cache: 2 · layers · sequences · capacity · g · (s numbers and, in 8 bits, a scale).

@@ -71,6 +71,10 @@ public final class LanguageModel: Sendable {
     public let cacheFormat: KVCacheFormat
     /// Everything the process keeps for this model, by purpose.
     public let ledger: MemoryLedger
+    /// Bytes of the weights in memory.
+    public var weightBytes: Int { ledger.bytes(of: .weights) }
+    /// Bytes of the KV cache when every text is as long as it may be.
+    public var cacheBytes: Int { ledger.bytes(of: .cache) }
     /// Where its weights are and how they are read.
     public let plan: ExecutionPlan
 
@@ -106,7 +110,7 @@ public final class LanguageModel: Sendable {
 
     package init(options: ModelOptions, kernels: KernelTable) throws {
         // Before the tokenizer's tables are built, and again before the weights come: neither finds the other's pages there.
-        if options.dramBudget != nil { ProcessMemory.releaseStartupPages() }
+        ProcessMemory.releaseStartupPages()
         let prepared = try PreparedModel(options: options)
         let memory = prepared.memory
         configuration = prepared.configuration
@@ -124,7 +128,7 @@ public final class LanguageModel: Sendable {
         path = prepared.file.path
         cacheFormat = memory.cacheFormat
         plan = prepared.plan
-        if options.dramBudget != nil { ProcessMemory.releaseStartupPages() }
+        ProcessMemory.releaseStartupPages()
         switch (prepared.file, memory.placement) {
         case (.container(let container), .some(let placement)):
             if let sparse = memory.sparse {
@@ -144,7 +148,11 @@ public final class LanguageModel: Sendable {
                 )
             }
         case (.gguf(let gguf), _):
-            weights = try ResidentWeights(file: gguf, configuration: configuration)
+            weights = try ResidentWeights(
+                file: gguf,
+                configuration: configuration,
+                kernels: kernels.pointer.pointee
+            )
         case (.container, nil):
             preconditionFailure("a container was planned without a placement")
         }

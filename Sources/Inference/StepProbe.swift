@@ -82,8 +82,12 @@ private final class ShapedWeights: WeightSource, @unchecked Sendable {  // immut
         case .gguf(let gguf):
             shape = try ResidentWeights.shape(file: gguf, configuration: c)
             tokenEmbedding = try MatrixFormat(gguf.tensor(named: "token_embd.weight"))
-            outputHead = try MatrixFormat(gguf.tensor(named: gguf.outputHeadName))
-            for index in 0..<c.layerCount { formats.append(try LayerFormat(gguf, layer: index, norm: outputNorm)) }
+            let kernels = KernelTable.best.pointer.pointee
+            let head = gguf.outputHeadName
+            outputHead = try MatrixFormat(gguf.tensor(named: head)).forProducts(of: head, with: kernels)
+            for index in 0..<c.layerCount {
+                formats.append(try LayerFormat(gguf, layer: index, norm: outputNorm, kernels: kernels))
+            }
         }
         layers = formats
         let largest = formats.map { max($0.neurons.byteCount, $0.neurons.downRows?.byteCount ?? 0) }.max() ?? 0
@@ -137,9 +141,10 @@ extension NeuronFormat {
 }
 
 extension LayerFormat {
-    fileprivate init(_ file: GGUFFile, layer: Int, norm: UnsafePointer<Float>) throws {
+    fileprivate init(_ file: GGUFFile, layer: Int, norm: UnsafePointer<Float>, kernels: lf_kernels) throws {
         func matrix(_ name: String) throws -> MatrixFormat {
-            try MatrixFormat(file.tensor(named: "blk.\(layer).\(name).weight"))
+            let name = "blk.\(layer).\(name).weight"
+            return try MatrixFormat(file.tensor(named: name)).forProducts(of: name, with: kernels)
         }
         let gate = try matrix("ffn_gate")
         let up = try matrix("ffn_up")
@@ -157,7 +162,9 @@ extension LayerFormat {
                 gateStride: gate.stride,
                 upStride: up.stride,
                 up: .behindGateRows,
-                down: .rows(try matrix("ffn_down"))
+                down: .rows(try matrix("ffn_down")),
+                interleavesGate: gate.isInterleaved,
+                interleavesUp: up.isInterleaved
             )
         )
     }

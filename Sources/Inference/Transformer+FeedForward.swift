@@ -69,6 +69,7 @@ extension Transformer {
                 let gate = buffers.hidden + (first &* stride &+ run.pointee.firstRow &- firstNeuron)
                 multiplyPanel(
                     neurons.gateType,
+                    interleaved: neurons.interleavesGate,
                     run.pointee.base,
                     stride: neurons.gateStride,
                     columns: width,
@@ -80,6 +81,7 @@ extension Transformer {
                 )
                 multiplyPanel(
                     neurons.upType,
+                    interleaved: neurons.interleavesUp,
                     up,
                     stride: neurons.upStride,
                     columns: width,
@@ -127,9 +129,10 @@ extension Transformer {
         let hiddenStride = weights.shape.neuronsPerPiece
         let size = columnChunk(width)
         let chunks = (width &+ size &- 1) / size
-        // One chunk more where adapters reduce the outputs: few numbers, for one thread.
-        forEachChunk(state.pointee.spanCount > 0 ? chunks &+ 1 : chunks) { chunk in
-            if chunk == chunks {
+        // One chunk more where adapters reduce the outputs, and the first, lest it be waited for: few numbers, for one thread.
+        let leading = state.pointee.spanCount > 0 ? 1 : 0
+        forEachChunk(leading &+ chunks) { chunk in
+            if chunk < leading {
                 for index in 0..<piece.runCount {
                     let run = piece.runs + index
                     let hidden = buffers.hidden + (run.pointee.firstRow &- piece.rows.lowerBound)
@@ -137,7 +140,7 @@ extension Transformer {
                 }
                 return
             }
-            let first = chunk &* size
+            let first = (chunk &- leading) &* size
             let end = min(width, first &+ size)
             for index in 0..<piece.runCount {
                 let run = piece.runs + index

@@ -197,7 +197,7 @@ extension Transformer {
         forEachPiece {
             forEachRun { run, rows in
                 kernels.matmul(
-                    head.type,
+                    head.storage,
                     run.pointee.base,
                     head.stride,
                     head.columns,

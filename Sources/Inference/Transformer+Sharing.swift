@@ -150,6 +150,7 @@ extension Transformer {
         forEachPanelInTurn { first, count in
             multiplyPanel(
                 format.type,
+                interleaved: format.isInterleaved,
                 run.pointee.base,
                 stride: format.stride,
                 columns: format.columns,
@@ -188,6 +189,7 @@ extension Transformer {
     @inline(__always)
     func multiplyPanel(
         _ type: lf_type,
+        interleaved: Bool,
         _ base: UnsafeRawPointer,
         stride: Int,
         columns: Int,
@@ -198,7 +200,7 @@ extension Transformer {
         outStride: Int
     ) {
         kernels.matmul(
-            type,
+            type.stored(interleaved: interleaved),
             base,
             stride,
             columns,

@@ -29,7 +29,15 @@ typedef enum {
     LF_Q4_K = 12,  // 256 weights in blocks of 32: f16 scale, f16 minimum, 6-bit factors of both for each block, nibbles
     LF_Q5_K = 13,  // likewise, with fifth bits
     LF_Q6_K = 14,  // 256 weights in blocks of 16: 6 bits each, int8 factors, f16 scale; w = scale · factor · (q − 32)
+    // Not of files: sixteen rows interleaved in memory (`lf_interleave`). Only `matmul` takes such weights.
+    LF_INTERLEAVED = 0x100,
+    LF_Q4_0_INTERLEAVED = LF_Q4_0 | LF_INTERLEAVED,
+    LF_Q4_1_INTERLEAVED = LF_Q4_1 | LF_INTERLEAVED,
+    LF_Q8_0_INTERLEAVED = LF_Q8_0 | LF_INTERLEAVED,
 } lf_type;
+
+/// Rows that are interleaved with each other.
+#define LF_INTERLEAVED_ROWS 16
 
 /// Bytes of one row of `columns` weights of `type`; 0 when the type is unknown or `columns` does not fill its blocks.
 size_t lf_row_bytes(lf_type type, size_t columns);
@@ -40,6 +48,13 @@ size_t lf_activation_bytes(lf_type type, size_t columns, size_t tokens);
 
 /// Whether so many tokens, quantised for products with weights of one type, serve those with the other: the bytes are the same.
 bool lf_activations_alike(lf_type a, lf_type b, size_t tokens);
+
+/// Whether weights (rows, columns) of `type` can be interleaved: Q4_0, Q4_1 and Q8_0, where the rows are a multiple of sixteen.
+bool lf_can_interleave(lf_type type, size_t rows, size_t columns);
+
+/// Interleaves weights (rows, columns) where they stand, row behind row: they become `type | LF_INTERLEAVED`, of the same size.
+/// `scratch` has room for LF_INTERLEAVED_ROWS rows. False, and nothing is changed: `lf_can_interleave` is false.
+bool lf_interleave(lf_type type, void *weights, size_t rows, size_t columns, void *scratch);
 
 /// Rounds `columns` floats to blocks of `type` (Q4_0, Q4_1, Q5_0, Q5_1 or Q8_0), for packing: careful, about 3 µs a block. Scales and
 /// minimums are searched for a small Σ importance · error², never larger than that of plain rounding. `importance` (columns;
@@ -122,6 +137,9 @@ typedef struct lf_kernels {
     /// "scalar", "avx2", "avx-vnni", "avx512-vnni", "neon", "neon-dotprod", "neon-i8mm": shown to the user and in `bench --json`.
     const char *name;
 
+    /// Whether `matmul` takes interleaved weights and is the faster for them. The reference takes them, too.
+    bool interleaves;
+
     /// Quantises x (t, columns; row stride `x_stride` floats) for products with weights of `type`. Done once per
     /// matrix input and shared by every matrix that reads it and every thread.
     void (*quantize_activations)(lf_type type, const float *x, size_t x_stride, size_t columns, size_t tokens,
@@ -131,6 +149,7 @@ typedef struct lf_kernels {
     /// `weights` points at row 0; row r starts `r · row_stride` bytes further, so rows may be parts of larger records.
     /// `out[t · out_stride + row]` is written, so threads split rows without sharing.
     /// One token is a matrix-vector product, many are a register-tiled matrix product.
+    /// Interleaved weights: `row_stride` is that of the rows before, and row_begin and row_end are multiples of sixteen.
     void (*matmul)(lf_type type, const void *weights, size_t row_stride, size_t columns, size_t row_begin,
                    size_t row_end, const void *activations, size_t tokens, float *out, size_t out_stride);
 

@@ -1,4 +1,4 @@
-// Resident mode: all weights of a GGUF file in memory, in the file's own layout.
+// Resident mode: all weights of a GGUF file in memory, in the file's own layout or, where the kernels like it better, with rows interleaved.
 
 import CKernels
 import GGUF
@@ -22,10 +22,10 @@ package final class ResidentWeights: WeightSource, @unchecked Sendable {  // imm
         let query, key, value, attentionOutput, gate, down: UnsafeRawPointer
     }
 
-    /// Checks every tensor's shape and type against `configuration`, then reads the weights into memory of our own.
-    /// Throws `InferenceError.badTensor` or `GGUFError.cannotRead`, naming the tensor.
-    package init(file: GGUFFile, configuration: ModelConfiguration) throws {
-        let plan = try Plan(file: file, configuration: configuration)
+    /// Checks every tensor's shape and type against `configuration`, then reads the weights into memory of our own, as `kernels` want
+    /// them. Throws `InferenceError.badTensor` or `GGUFError.cannotRead`, naming the tensor.
+    package init(file: GGUFFile, configuration: ModelConfiguration, kernels: lf_kernels) throws {
+        let plan = try Plan(file: file, configuration: configuration, kernels: kernels)
         let memory = try AlignedMemory(byteCount: plan.byteCount, for: "weights")
         try plan.load(into: memory.base)
         self.memory = memory
@@ -84,7 +84,7 @@ package final class ResidentWeights: WeightSource, @unchecked Sendable {  // imm
 
     /// Formats and size of the weights of `file`, before any is read.
     package static func shape(file: GGUFFile, configuration: ModelConfiguration) throws -> WeightShape {
-        try Plan(file: file, configuration: configuration).shape
+        try Plan(file: file, configuration: configuration, kernels: lf_kernels_best().pointee).shape
     }
 }
 
@@ -99,6 +99,14 @@ extension MatrixFormat {
         let type = lf_type(tensor.type.rawValue)
         self.init(type: type, rows: tensor.rows, columns: tensor.columns, stride: tensor.rowBytes)
     }
+
+    /// The same, interleaved where the tensor is one that `kernels` want so. Embeddings are looked up row by row: they never are.
+    func forProducts(of tensor: String, with kernels: lf_kernels) -> MatrixFormat {
+        var format = self
+        format.isInterleaved =
+            kernels.interleaves && tensor != "token_embd.weight" && lf_can_interleave(type, rows, columns)
+        return format
+    }
 }
 
 /// Which tensors are kept, in the order the forward pass reads them, and where each goes.
@@ -109,9 +117,11 @@ private struct Plan {
     private var index: [String: Int] = [:]
     private let file: GGUFFile
     private let neuronCount: Int
+    private let kernels: lf_kernels
 
-    init(file: GGUFFile, configuration c: ModelConfiguration) throws {
+    init(file: GGUFFile, configuration c: ModelConfiguration, kernels: lf_kernels) throws {
         self.file = file
+        self.kernels = kernels
         neuronCount = c.feedForwardWidth
         isTied = !file.hasTensor(named: "output.weight")
         for layer in 0..<c.layerCount {
@@ -186,10 +196,19 @@ private struct Plan {
     /// Reads the tensors to their places. Not copied out of the mapping: its pages would count beside the copy, and how many
     /// stay (none, or 30 MB of 98) depends on how the page cache happens to hold the file.
     func load(into base: UnsafeMutableRawPointer) throws {
-        for (tensor, offset) in tensors { try file.read(tensor, into: base + offset) }
+        let widest = tensors.map(\.tensor.rowBytes).max() ?? 0
+        let scratch = try AlignedMemory(byteCount: widest * Int(LF_INTERLEAVED_ROWS), for: "interleaving")
+        for (tensor, offset) in tensors {
+            try file.read(tensor, into: base + offset)
+            let format = format(tensor.name)
+            guard format.isInterleaved else { continue }
+            lf_interleave(format.type, base + offset, format.rows, format.columns, scratch.base)
+        }
     }
 
-    func format(_ name: String) -> MatrixFormat { MatrixFormat(entry(name).tensor) }
+    func format(_ name: String) -> MatrixFormat {
+        MatrixFormat(entry(name).tensor).forProducts(of: name, with: kernels)
+    }
 
     /// Where a tensor begins, in bytes from the first.
     func offset(_ name: String) -> Int { entry(name).offset }
@@ -205,7 +224,9 @@ private struct Plan {
             gateStride: gate.stride,
             upStride: up.stride,
             up: .offset(offset(prefix + "ffn_up.weight") - offset(prefix + "ffn_gate.weight")),
-            down: .rows(format(prefix + "ffn_down.weight"))
+            down: .rows(format(prefix + "ffn_down.weight")),
+            interleavesGate: gate.isInterleaved,
+            interleavesUp: up.isInterleaved
         )
     }
 

@@ -4,7 +4,7 @@ import CKernels
 
 /// How the rows of one matrix are stored.
 package struct MatrixFormat: Equatable {
-    /// How weights are stored.
+    /// How weights are stored, and what inputs are quantised for.
     package let type: lf_type
     /// Output width.
     package let rows: Int
@@ -12,6 +12,20 @@ package struct MatrixFormat: Equatable {
     package let columns: Int
     /// Bytes from one row to the next.
     package let stride: Int
+    /// Whether sixteen rows at a time are interleaved.
+    package var isInterleaved = false
+
+    /// The type for products with the weights.
+    @inline(__always)
+    package var storage: lf_type { type.stored(interleaved: isInterleaved) }
+}
+
+extension lf_type {
+    /// The type for products with weights of this type.
+    @inline(__always)
+    package func stored(interleaved: Bool) -> lf_type {
+        interleaved ? lf_type(rawValue | LF_INTERLEAVED.rawValue) : self
+    }
 }
 
 /// How the neurons of a feed-forward network are stored: neuron n has a gate row (d), an up row (d) and a down column (d).
@@ -34,6 +48,9 @@ package struct NeuronFormat: Equatable {
     package let upStride: Int
     package let up: Up
     package let down: Down
+    /// Whether sixteen rows at a time are interleaved.
+    package var interleavesGate = false
+    package var interleavesUp = false
 
     /// Where the up row of a run's first neuron is.
     package enum Up: Equatable {

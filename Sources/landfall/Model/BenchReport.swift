@@ -20,6 +20,7 @@ struct BenchReport: Encodable {
         case promptTokens = "prompt_tokens"
         case decodeTokens = "decode_tokens"
         case repetitions, tests, peer, bounds
+        case peerPeak = "peer_peak_rss_bytes"
         case adapterCost = "adapter_cost"
     }
 
@@ -43,6 +44,7 @@ struct BenchReport: Encodable {
         try container.encode(arguments.reps, forKey: .repetitions)
         try container.encode(results.rows.map { Test(row: $0, bounds: results.bounds) }, forKey: .tests)
         try container.encode(results.peerName, forKey: .peer)
+        try container.encode(results.peerPeakBytes, forKey: .peerPeak)
         try container.encode(results.bounds.map(Bounds.init), forKey: .bounds)
         let memory = MemoryReport(
             model: model,

@@ -33,6 +33,9 @@ struct BenchResults {
     private(set) var decodedTokens = 0
     /// The peer's name and build; nil without one.
     private(set) var peerName: String?
+    /// The most memory that was resident at any time, in bytes: ours and the peer's.
+    private(set) var peakBytes: Int?
+    private(set) var peerPeakBytes: Int?
 
     /// Warms every test up, and runs all of them `repetitions` times in turn. Ends the program with 130 when it is interrupted.
     init(_ plan: BenchPlan, model: LanguageModel, repetitions: Int, peer: PeerBenchmark?) throws {
@@ -82,6 +85,8 @@ struct BenchResults {
         decodeTraffic = benchmark.decodeTraffic
         decodedTokens = benchmark.decodedTokens
         peerName = peer?.name
+        peakBytes = ProcessMemory.peakResidentBytes
+        peerPeakBytes = peer?.peakResidentBytes
         if plan.measuresBounds { bounds = BenchBounds(model: model) }
     }
 

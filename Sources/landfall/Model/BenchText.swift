@@ -60,6 +60,13 @@ struct BenchText: CustomStringConvertible {
                     + "of its second: \(Self.milliseconds(times.followUp)), \(share) of it"
             )
         }
+        if let peak = results.peakBytes {
+            let peer = results.peerPeakBytes.map { ", llama.cpp \(Self.mebibytes($0))" } ?? ""
+            let (weights, cache) = (Self.mebibytes(model.weightBytes), Self.mebibytes(model.cacheBytes))
+            notes.append(
+                "memory at its peak: \(Self.mebibytes(peak))\(peer); weights \(weights), a full cache \(cache)"
+            )
+        }
         if let bounds = results.bounds {
             let memory = String(format: "%.1f GB/s", bounds.memoryBytesPerSecond / 1e9)
             let weights = String(format: "%.1f MB", Double(bounds.weightBytes) / 1e6)
@@ -71,6 +78,8 @@ struct BenchText: CustomStringConvertible {
         }
         return notes
     }
+
+    private static func mebibytes(_ bytes: Int) -> String { "\(bytes >> 20) MiB" }
 
     private static func milliseconds(_ seconds: Double) -> String { String(tenths: seconds * 1000) + " ms" }
 }

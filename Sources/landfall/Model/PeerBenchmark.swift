@@ -50,6 +50,13 @@ struct PeerBenchmark {
         return try results(size + (test.depth > 0 ? ["-d", "\(test.depth)"] : [])).tokensPerSecond
     }
 
+    /// The most memory that any run had resident, in bytes.
+    var peakResidentBytes: Int? {
+        var usage = rusage()
+        guard getrusage(__rusage_who_t(RUSAGE_CHILDREN.rawValue), &usage) == 0 else { return nil }
+        return usage.ru_maxrss << 10
+    }
+
     private struct Result: Decodable {
         let tokensPerSecond: Double
         let buildNumber: Int?
