@@ -1,15 +1,23 @@
-// A question that names an institution by initials is read with its name in their place, or asked back.
+// A question that names an institution by initials, by its web address or by an earlier name is read with its name in their place, or
+// asked back.
 
 import Catalog
 
 extension Consultation {
     /// What the initials in a question make of it.
     enum Spelled {
-        /// The same question with the names, and the initials for which they stand.
-        case named(Consultation, notes: [(letters: String, name: String)])
+        /// The same question with the names, and what they stand for.
+        case named(Consultation, notes: [SpelledName])
         /// They stand for several institutions.
         /// The question without them is the topic that a next turn may complete.
         case ambiguous(FactSheet, topic: ConversationTopic?)
+    }
+
+    /// A name, what was written for it, and why it was taken where that does not show.
+    struct SpelledName {
+        let written: String
+        let name: String
+        var reason = ""
     }
 
     /// - Returns: nil when the question holds no initials, when a register that it asks knows them as a name, or when they stand for
@@ -19,12 +27,17 @@ extension Consultation {
         guard question.courseCodes.isEmpty, words.count <= 60 else { return nil }
         let isShouted = words.allSatisfy { $0.surface == $0.surface.uppercased() }
         if !isShouted, let campus = try ofCampus(words) { return campus }
-        guard words.contains(where: mayBeInitials) else { return nil }
+        guard words.contains(where: { mayBeInitials($0) || mayBeAddress($0) }) else { return nil }
         let asked = try registersAsked(words) ?? Asked(sources: [], countries: ["GB", "US"], isPlain: false)
         var whole = words
-        var notes: [(letters: String, name: String)] = []
+        var notes: [SpelledName] = []
         for index in words.indices.reversed() {
             let word = words[index]
+            if let name = try addressed(index, words, asked) {
+                whole.replaceSubrange(index...index, with: spelled(name.name, at: word))
+                notes.append(SpelledName(written: word.surface, name: name.name))
+                continue
+            }
             let isCapital = !isShouted && word.surface.filter(\.isUppercase).count >= 2
             guard mayBeInitials(word), isCapital || asked.isPlain, isInPlace(index, words, isCapital: isCapital),
                 !isMention(index, asked.countries), !asked.sources.isEmpty || isNamedAsOne(index, words),
@@ -47,13 +60,61 @@ extension Consultation {
                 let rest = Array(words[..<index] + words[(index + 1)...])
                 return .ambiguous(sheet, topic: ConversationTopic(desk: asked.desk, words: rest, sheet: sheet))
             }
-            var name = QuestionText(first.name).words
-            name[0].breakBefore = word.breakBefore
-            whole.replaceSubrange(index...index, with: name)
-            notes.append((word.surface, first.name))
+            whole.replaceSubrange(index...index, with: spelled(first.name, at: word))
+            notes.append(SpelledName(written: word.surface, name: first.name))
         }
         guard !notes.isEmpty else { return nil }
         return .named(reread(whole), notes: notes)
+    }
+
+    /// The words of a name that stand in the place of a word.
+    private func spelled(_ name: String, at word: Word) -> [Word] {
+        var words = QuestionText(name).words
+        words[0].breakBefore = word.breakBefore
+        return words
+    }
+
+    /// The one institution that goes by a word written as a name in its web address, where the registers asked know no such name.
+    private func addressed(_ index: Int, _ words: [Word], _ asked: Asked) throws -> InstitutionName? {
+        guard mayBeAddress(words[index]), asked.isPlain, let countries = asked.countries, !asked.sources.isEmpty,
+            isInPlace(index, words, isCapital: false),
+            RegisterNames(words: words, asking: []).isWhole(index..<(index + 1)),
+            !isMention(index, countries), try !isBegun(words[index], asked.sources)
+        else { return nil }
+        let found = try reader.initials.institutions(
+            addressed: words[index].surface,
+            in: countries,
+            preferring: asked.sources,
+            catalog: catalog
+        )
+        return found.count == 1 ? found[0] : nil
+    }
+
+    /// The question with the present name of an institution in the place of one that only the list of universities still has; nil where the
+    /// registers that it asks know the name, or where it has none.
+    func earlierNamed() throws -> Spelled? {
+        let words = read.analysis.words.map(\.asWritten)
+        guard question.courseCodes.isEmpty, words.count <= 60, let asked = try registersAsked(words),
+            let countries = asked.countries, !asked.sources.isEmpty
+        else { return nil }
+        var now: InstitutionName?
+        let match = try RegisterNames(words: words, asking: []).longestName { phrase in
+            now = try reader.initials.institution(
+                formerly: phrase,
+                in: countries,
+                preferring: asked.sources,
+                catalog: catalog
+            )
+            return now != nil
+        }
+        guard let match, let now,
+            try !asked.sources.contains(where: { try !catalog.rows(named: match.folded, in: $0).isEmpty })
+        else { return nil }
+        let written = words[match.range].map(\.surface).joined(separator: " ")
+        var whole = words
+        whole.replaceSubrange(match.range, with: spelled(now.name, at: words[match.range.lowerBound]))
+        let reason = "which has the web address under which the \(Register.hipo.title) has the other name"
+        return .named(reread(whole), notes: [SpelledName(written: written, name: now.name, reason: reason)])
     }
 
     /// "UC San Diego": the letters of a university and the name of its campus, which no register has as a name of its own.
@@ -74,11 +135,9 @@ extension Consultation {
                 guard found.count == 1, let name = found.first?.name,
                     try catalog.rows(named: phrase, in: Register.ipeds.source).isEmpty
                 else { continue }
-                var spelled = QuestionText(name).words
-                spelled[0].breakBefore = words[index].breakBefore
                 var whole = words
-                whole.replaceSubrange(index...(index + count), with: spelled)
-                return .named(reread(whole), notes: [(letters, name)])
+                whole.replaceSubrange(index...(index + count), with: spelled(name, at: words[index]))
+                return .named(reread(whole), notes: [SpelledName(written: letters, name: name)])
             }
         }
         return nil
@@ -88,12 +147,14 @@ extension Consultation {
         Consultation(catalog: catalog, reader: reader, read: reader.read(words, after: previous), memory: previous)
     }
 
-    /// A sheet that says which name was read, where it does not show it anyway.
-    func noting(_ notes: [(letters: String, name: String)], in sheet: FactSheet) -> FactSheet {
+    /// A sheet that says which name was read, where it does not show it anyway or where it takes a reason.
+    func noting(_ notes: [SpelledName], in sheet: FactSheet) -> FactSheet {
         var noted = sheet
         let text = TextFolding.fold(sheet.markdown)
-        for (letters, name) in notes where !text.contains(TextFolding.fold(name)) {
-            noted.markdown += "\n\n*\(FactText.escape(letters)) was read as \(FactText.escape(name)).*"
+        for note in notes where !note.reason.isEmpty || !text.contains(TextFolding.fold(note.name)) {
+            let reason = note.reason.isEmpty ? "" : ", " + note.reason
+            noted.markdown +=
+                "\n\n*\(FactText.escape(note.written)) was read as \(FactText.escape(note.name))\(reason).*"
         }
         return noted
     }
@@ -104,6 +165,11 @@ extension Consultation {
         builder.say(
             "**\(FactText.escape(word.surface))** may stand for more than one institution. Which one do you mean?"
         )
+        list(found, &builder)
+        return builder.sheet(for: question)
+    }
+
+    private func list(_ found: [InstitutionName], _ builder: inout SheetBuilder) {
         let shown = found.sorted { $0.name < $1.name }.prefix(8)
         let lines = shown.map { name -> String in
             let edition = (try? catalog.currentEdition(of: name.source))?.date ?? ""
@@ -121,6 +187,29 @@ extension Consultation {
         if found.count > shown.count {
             builder.say("There are \(found.count - shown.count) more; please write the name out.")
         }
+    }
+
+    // MARK: What letters stand for
+
+    private static let meaningCues = PhraseTable<Bool>([
+        ("stand for|stands for|short for|abbreviation of|abbreviation for|acronym for|full name of|full form of", true)
+    ])
+
+    /// "What does LIPA stand for?": the institutions that go by the letters, in any country; nil where nothing asks so or none does.
+    func meaningOfInitials() throws -> FactSheet? {
+        let words = read.analysis.words.map(\.asWritten)
+        guard words.count <= 12, !Self.meaningCues.matches(words).isEmpty,
+            let word = words.first(where: { mayBeInitials($0) && $0.surface.filter(\.isUppercase).count >= 2 })
+        else { return nil }
+        let mentions = read.analysis.mentions.filter { words[$0.range].contains { $0.surface == word.surface } }
+        let providers = try mentions.flatMap(\.codes).compactMap { try catalog.provider(code: $0) }
+        let (found, _) = try reader.initials.institutions(word.surface, in: nil, preferring: [], catalog: catalog)
+        guard !found.isEmpty || !providers.isEmpty else { return nil }
+        var builder = SheetBuilder()
+        builder.say("In the registers of this box **\(FactText.escape(word.surface))** stands for:")
+        let lines = providers.prefix(8).map { "- \(FactText.escape($0.displayName)) (AU) \(builder.cite($0))" }
+        builder.say(lines.joined(separator: "\n"))
+        list(found, &builder)
         return builder.sheet(for: question)
     }
 
@@ -213,6 +302,15 @@ extension Consultation {
         return !Self.hasOtherSense(word)
     }
 
+    /// Written as a name, with one capital in front: "Marjon".
+    private func mayBeAddress(_ word: Word) -> Bool {
+        guard (4...InitialForms.lengths.upperBound).contains(word.surface.count), word.number == nil,
+            word.surface.first?.isUppercase == true, word.surface.dropFirst().allSatisfy(\.isLowercase)
+        else { return false }
+        return !CommonWords.stop.contains(word.text) && !Self.hasOtherSense(word)
+            && DegreeWords([word]).asking.isEmpty
+    }
+
     /// "What does UEA offer", "courses at LSE", where the register of courses knows no such word.
     private func isNamedAsOne(_ index: Int, _ words: [Word]) -> Bool {
         guard index > 0, ["at", "of", "does", "from", "by", "is"].contains(words[index - 1].text) else { return false }
@@ -227,7 +325,8 @@ extension Consultation {
         guard !isWord || isCapital else { return false }
         let before = index > 0 ? words[index - 1].text : ""
         return index == 0
-            ? !isWord : ["of", "at", "for", "from", "is", "does", "can", "has", "by", "and", "about"].contains(before)
+            ? !isWord
+            : ["of", "at", "for", "from", "is", "does", "did", "can", "has", "by", "and", "about"].contains(before)
     }
 
     /// An Australian provider goes by them, and no other country is asked of.
@@ -243,6 +342,11 @@ extension Consultation {
             try source != Register.hipo.source
                 && !catalog.rows(named: TextFolding.fold(word.surface), in: source, isShort: true).isEmpty
         }
+    }
+
+    /// A register that is asked has names that begin with the word.
+    private func isBegun(_ word: Word, _ sources: [String]) throws -> Bool {
+        try sources.contains { try !catalog.rows(beginning: TextFolding.fold(word.surface), in: $0).isEmpty }
     }
 
     private static func hasOtherSense(_ word: Word) -> Bool {

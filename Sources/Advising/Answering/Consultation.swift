@@ -45,7 +45,8 @@ struct Consultation {
     /// Writes the fact sheet and notes in `memory` what it was about: from the registers, and from what the international office
     /// collected where they do not hold it.
     func answer(_ memory: inout AdvisingSession.Memory) throws -> FactSheet {
-        switch try spelledOut() {
+        if let sheet = try meaningOfInitials() { return sheet }
+        switch try spelledOut() ?? earlierNamed() {
         case .ambiguous(let sheet, let topic):
             memory.topic = topic
             return sheet

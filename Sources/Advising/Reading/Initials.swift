@@ -10,12 +10,14 @@ package final class Initials: Sendable {
     /// speaks of them so. In this order one spelling of a name is taken before another.
     static let sources = [Register.ipeds, .discoverUni, .ukSponsors, .hipo].map(\.source)
 
-    private struct Table: Sendable {
+    fileprivate struct Table: Sendable {
         let editions: [Edition.ID]
         let names: [InstitutionName]
         let byInitials: [String: [Int32]]
         /// By what stands in the web address in front of what marks a country or a kind: "uclan" of "uclan.ac.uk".
         let byLabel: [String: [Int32]]
+        /// By a folded name that only the list of universities prints: what another register has at its web address.
+        let byEarlierName: [String: Int32]
     }
 
     private let table = Mutex<Table?>(nil)
@@ -66,6 +68,41 @@ package final class Initials: Sendable {
         return (Self.distinct(found, preferring: preferred), false)
     }
 
+    /// The institutions that go by a word in their web addresses and not in their names: "Marjon", "Soton".
+    func institutions(
+        addressed written: String,
+        in countries: Set<String>,
+        preferring preferred: [String],
+        catalog: Catalog
+    ) throws -> [InstitutionName] {
+        let table = try current(catalog)
+        let label = written.lowercased()
+        let found = (table.byLabel[label] ?? []).map { table.names[Int($0)] }.filter {
+            countries.contains($0.country) && !TextFolding.words($0.name).contains(TextFolding.fold(label))
+        }
+        return Self.distinct(
+            found.flatMap { table.spellings(of: $0, in: preferred) },
+            preferring: preferred,
+            label: label
+        )
+    }
+
+    /// The institution at whose web address the list of universities has a name that no other register prints, in the spelling of the
+    /// wanted registers: that of Greater Manchester for "University of Bolton".
+    func institution(
+        formerly folded: String,
+        in countries: Set<String>,
+        preferring preferred: [String],
+        catalog: Catalog
+    ) throws -> InstitutionName? {
+        let table = try current(catalog)
+        guard let now = table.byEarlierName[folded].map({ table.names[Int($0)] }), countries.contains(now.country)
+        else {
+            return nil
+        }
+        return Self.distinct(table.spellings(of: now, in: preferred), preferring: preferred).first
+    }
+
     /// The institutions of which letters and what follows them name a campus: "UC San Diego".
     func campuses(_ phrase: String, catalog: Catalog) throws -> [InstitutionName] {
         let table = try current(catalog)
@@ -89,7 +126,7 @@ package final class Initials: Sendable {
     }
 
     /// Registers write one name in several ways: the words of the one are all words of the other.
-    private static func isSame(_ one: InstitutionName, _ other: InstitutionName) -> Bool {
+    fileprivate static func isSame(_ one: InstitutionName, _ other: InstitutionName) -> Bool {
         let (left, right) = (words(one), words(other))
         return one.country == other.country && min(left.count, right.count) >= 2
             && (left.isSubset(of: right) || right.isSubset(of: left))
@@ -132,9 +169,46 @@ package final class Initials: Sendable {
                 byLabel[label, default: []].append(Int32(index))
             }
         }
-        let fresh = Table(editions: editions, names: names, byInitials: byInitials, byLabel: byLabel)
+        let fresh = Table(
+            editions: editions,
+            names: names,
+            byInitials: byInitials,
+            byLabel: byLabel,
+            byEarlierName: Self.earlierNames(names)
+        )
         table.withLock { $0 = fresh }
         return fresh
+    }
+
+    /// The names of the list of universities that no other register prints, each with the one institution that has their web address. The
+    /// list is kept by volunteers and has slips: the two must share a word that is no kind of institution, with the address at least.
+    private static func earlierNames(_ names: [InstitutionName]) -> [String: Int32] {
+        var atHost: [String: [Int32]] = [:]
+        var printed: Set<String> = []
+        for (index, name) in names.enumerated() where name.source != Register.hipo.source {
+            printed.insert(TextFolding.fold(name.name))
+            for host in InitialForms.hosts(of: name.addresses) { atHost[host, default: []].append(Int32(index)) }
+        }
+        var earlier: [String: Int32] = [:]
+        for name in names where name.source == Register.hipo.source {
+            for host in InitialForms.hosts(of: name.addresses) {
+                guard let there = atHost[host], there.count == 1, names[Int(there[0])].country == name.country else {
+                    continue
+                }
+                let own = words(name).subtracting(RegisterNames.kinds)
+                let now = words(names[Int(there[0])]).union(InitialForms.labels(of: name.addresses))
+                let folded = TextFolding.fold(name.name)
+                if !own.isDisjoint(with: now), !printed.contains(folded) { earlier[folded] = there[0] }
+            }
+        }
+        return earlier
+    }
+}
+
+extension Initials.Table {
+    /// The name and how other registers print it: those without web addresses too.
+    fileprivate func spellings(of name: InstitutionName, in sources: [String]) -> [InstitutionName] {
+        [name] + names.filter { sources.contains($0.source) && $0.source != name.source && Initials.isSame($0, name) }
     }
 }
 

@@ -8,7 +8,7 @@ struct RegisterNames {
     private static let longest = 14
     /// Words that join the parts of a name.
     private static let connectors: Set<String> = ["of", "the", "and", "at", "for", "in", "on", "de", "upon"]
-    private static let kinds: Set<String> = [
+    static let kinds: Set<String> = [
         "university", "college", "institute", "school", "academy", "institution", "polytechnic", "seminary",
         "conservatory",
     ]

@@ -97,6 +97,13 @@ enum SponsorWords {
             isKingdom = true
             isNamed = true
         }
+        // "Is Brunel a sponsor?"
+        if words.count >= 4, words[0].text == "is", words[1].surface.first?.isUppercase == true,
+            words[words.count - 2].text == "a", words.last?.stem == "sponsor"
+        {
+            isSponsor = true
+            isNamed = true
+        }
         // "Which sponsors are probationary?"
         if texts.contains("probationary"),
             words.contains(where: { ["sponsor", "licence", "license"].contains($0.stem) })
