@@ -72,6 +72,15 @@ plain_block lf_interleaved_block(lf_type type, const void *group, size_t row, si
     return out;
 }
 
+void lf_interleaved_row(lf_type type, const void *group, size_t row, size_t columns, void *out) {
+    if (!lf_can_interleave(type, INTERLEAVED_ROWS, columns) || row >= INTERLEAVED_ROWS) return;
+    size_t block_bytes = lf_row_bytes(type, BLOCK);
+    for (size_t b = 0; b < columns / BLOCK; b++) {
+        plain_block block = lf_interleaved_block((lf_type)(type | LF_INTERLEAVED), group, row, b);
+        memcpy((char *)out + b * block_bytes, block.bytes, block_bytes);
+    }
+}
+
 /// 128 · Σ q of a row.
 static int32_t excess_of(const int8_t q[BLOCK]) {
     int32_t sum = 0;

@@ -13,7 +13,7 @@ enum {
     INTERLEAVED_ROWS = LF_INTERLEAVED_ROWS,
     NIBBLE_QUADS = BLOCK / 2 / QUAD,  // of bytes; a byte holds columns i and i + 16
     BYTE_QUADS = BLOCK / QUAD,
-    RECORD_BYTES_AHEAD = 2048,  // how far ahead of a record lines are asked for
+    RECORD_BYTES_AHEAD = 6144,  // how far ahead of a record lines are asked for
 };
 
 typedef struct {

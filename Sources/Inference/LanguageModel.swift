@@ -144,6 +144,7 @@ public final class LanguageModel: Sendable {
                 weights = try ContainerWeights(
                     container: container,
                     placement: placement,
+                    kernels: kernels.pointer.pointee,
                     makeQueue: options.makeReadQueue
                 )
             }

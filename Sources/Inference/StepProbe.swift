@@ -83,8 +83,7 @@ private final class ShapedWeights: WeightSource, @unchecked Sendable {  // immut
             shape = try ResidentWeights.shape(file: gguf, configuration: c)
             tokenEmbedding = try MatrixFormat(gguf.tensor(named: "token_embd.weight"))
             let kernels = KernelTable.best.pointer.pointee
-            let head = gguf.outputHeadName
-            outputHead = try MatrixFormat(gguf.tensor(named: head)).forProducts(of: head, with: kernels)
+            outputHead = try MatrixFormat(gguf.tensor(named: gguf.outputHeadName)).forProducts(with: kernels)
             for index in 0..<c.layerCount {
                 formats.append(try LayerFormat(gguf, layer: index, norm: outputNorm, kernels: kernels))
             }
@@ -123,9 +122,10 @@ private final class ShapedWeights: WeightSource, @unchecked Sendable {  // immut
                 down: layer.neurons.downRows.map { place($0.byteCount) }
             )
         }
-        walk.add(.head, place(outputHead.byteCount), rows: outputHead.rows)
+        walk.add(.head, place(outputHead.byteCount), outputHead)
         walk.endPiece()
-        return ResidentWalk(walk, source: self, embedding: buffer.base, embeddingStride: 0)
+        let anyRow = MatrixFormat(type: tokenEmbedding.type, rows: 1, columns: tokenEmbedding.columns, stride: 0)
+        return try ResidentWalk(walk, source: self, embedding: buffer.base, format: anyRow, rows: rows)
     }
 }
 
@@ -143,8 +143,7 @@ extension NeuronFormat {
 extension LayerFormat {
     fileprivate init(_ file: GGUFFile, layer: Int, norm: UnsafePointer<Float>, kernels: lf_kernels) throws {
         func matrix(_ name: String) throws -> MatrixFormat {
-            let name = "blk.\(layer).\(name).weight"
-            return try MatrixFormat(file.tensor(named: name)).forProducts(of: name, with: kernels)
+            try MatrixFormat(file.tensor(named: "blk.\(layer).\(name).weight")).forProducts(with: kernels)
         }
         let gate = try matrix("ffn_gate")
         let up = try matrix("ffn_up")
@@ -163,8 +162,7 @@ extension LayerFormat {
                 upStride: up.stride,
                 up: .behindGateRows,
                 down: .rows(try matrix("ffn_down")),
-                interleavesGate: gate.isInterleaved,
-                interleavesUp: up.isInterleaved
+                interleaving: Interleaving(rows: gate.isInterleaved, up: up.isInterleaved)
             )
         )
     }

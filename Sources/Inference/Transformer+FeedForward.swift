@@ -69,7 +69,7 @@ extension Transformer {
                 let gate = buffers.hidden + (first &* stride &+ run.pointee.firstRow &- firstNeuron)
                 multiplyPanel(
                     neurons.gateType,
-                    interleaved: neurons.interleavesGate,
+                    interleaved: run.pointee.interleaving.rows,
                     run.pointee.base,
                     stride: neurons.gateStride,
                     columns: width,
@@ -81,7 +81,7 @@ extension Transformer {
                 )
                 multiplyPanel(
                     neurons.upType,
-                    interleaved: neurons.interleavesUp,
+                    interleaved: run.pointee.interleaving.up,
                     up,
                     stride: neurons.upStride,
                     columns: width,

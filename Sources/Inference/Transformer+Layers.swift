@@ -197,7 +197,7 @@ extension Transformer {
         forEachPiece {
             forEachRun { run, rows in
                 kernels.matmul(
-                    head.storage,
+                    head.type.stored(interleaved: run.pointee.interleaving.rows),
                     run.pointee.base,
                     head.stride,
                     head.columns,

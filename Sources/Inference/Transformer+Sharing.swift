@@ -150,7 +150,7 @@ extension Transformer {
         forEachPanelInTurn { first, count in
             multiplyPanel(
                 format.type,
-                interleaved: format.isInterleaved,
+                interleaved: run.pointee.interleaving.rows,
                 run.pointee.base,
                 stride: format.stride,
                 columns: format.columns,

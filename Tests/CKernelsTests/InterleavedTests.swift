@@ -75,6 +75,19 @@ struct InterleavedTests {
         }
     }
 
+    @Test("a row can be taken out again", arguments: interleavedTypes)
+    func rows(type: lf_type) {
+        let weights = Weights(type: type, rows: 32, columns: 160, seed: 71)
+        let copy = Weights(type: type, rows: 32, columns: 160, encoded: weights.encoded)
+        var scratch = [UInt8](repeating: 0, count: copy.rowStride * 16)
+        #expect(lf_interleave(type, copy.memory.start, 32, 160, &scratch))
+        for row in 0..<32 {
+            var out = [UInt8](repeating: 0, count: copy.rowStride)
+            lf_interleaved_row(type, copy.memory.start + row / 16 * 16 * copy.rowStride, row % 16, 160, &out)
+            #expect(out == Array(weights.encoded[row * copy.rowStride..<(row + 1) * copy.rowStride]), "row \(row)")
+        }
+    }
+
     @Test("rows outside the range stay as they were", arguments: Variant.interleaving)
     func outsideStays(index: Int) {
         let weights = Weights(type: LF_Q4_0, rows: 64, columns: 64, seed: 5)

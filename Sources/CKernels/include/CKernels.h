@@ -56,6 +56,9 @@ bool lf_can_interleave(lf_type type, size_t rows, size_t columns);
 /// `scratch` has room for LF_INTERLEAVED_ROWS rows. False, and nothing is changed: `lf_can_interleave` is false.
 bool lf_interleave(lf_type type, void *weights, size_t rows, size_t columns, void *scratch);
 
+/// Writes row `row` (0 ..< 16) of interleaved weights of file type `type`, as it stood in the file. `group` is the first of its sixteen.
+void lf_interleaved_row(lf_type type, const void *group, size_t row, size_t columns, void *out);
+
 /// Rounds `columns` floats to blocks of `type` (Q4_0, Q4_1, Q5_0, Q5_1 or Q8_0), for packing: careful, about 3 µs a block. Scales and
 /// minimums are searched for a small Σ importance · error², never larger than that of plain rounding. `importance` (columns;
 /// only ratios within a block count) may be NULL: all alike. The same input gives the same bytes everywhere.

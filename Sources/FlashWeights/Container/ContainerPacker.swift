@@ -25,7 +25,7 @@ public struct ContainerPacker: Sendable {
     public var replacesExisting = false
 
     /// Goes up whenever the same GGUF file gives other bytes.
-    public static let version = 2
+    public static let version = 3
 
     /// The types that down columns can be stored in.
     public static var downTypes: [lf_type] { DownColumns.types }

@@ -138,11 +138,11 @@ struct LayoutBuilder {
     }
 
     /// As many rows as fit the target, or fewer (down to half) where the padding is less: 112 rather than 113 rows of 2,304
-    /// bytes fill 63 blocks exactly. Multiples of four suit the kernels, which take rows by fours.
+    /// bytes fill 63 blocks exactly. Multiples of sixteen suit the kernels, which interleave as many rows of what stays in memory.
     static func rowsPerExtent(rows: Int, stride: Int) -> Int {
         let most = max(1, matrixExtentBytes / stride)
         guard rows > most else { return rows }
-        let candidates = (max(1, most / 2)...most).reversed().filter { most < 8 || $0.isMultiple(of: 4) }
+        let candidates = (max(1, most / 2)...most).reversed().filter { most < 32 || $0.isMultiple(of: 16) }
         return candidates.min { padding(of: $0 * stride) < padding(of: $1 * stride) } ?? most
     }
 

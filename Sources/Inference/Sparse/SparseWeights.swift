@@ -47,7 +47,7 @@ package final class SparseWeights: WeightSource, @unchecked Sendable {  // immut
         self.tracksNeurons = tracksNeurons
         summary = try Self.summary(of: container)
         self.placement = placement
-        dense = try ContainerWeights(container: container, placement: rest, makeQueue: makeQueue)
+        dense = try ContainerWeights(container: container, placement: rest, kernels: kernels, makeQueue: makeQueue)
         let layout = container.layout
         predictors = try layout.layers.indices.map { index in
             guard let section = layout.section(kind: CalibrationSection.layer, layer: index) else {

@@ -111,7 +111,8 @@ final class ContainerWalk: WeightWalk {
                         rowCount: extent.rowCount,
                         firstNeuron: extent.firstRow,
                         chunkRows: rowsOfChunk,
-                        chunks: Range(uncheckedBounds: (chunks, chunks &+ chunkCount))
+                        chunks: Range(uncheckedBounds: (chunks, chunks &+ chunkCount)),
+                        interleaving: source.interleaving[number]
                     )
                 )
                 count &+= 1

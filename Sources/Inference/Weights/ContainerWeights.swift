@@ -22,13 +22,21 @@ package final class ContainerWeights: WeightSource, @unchecked Sendable {  // im
     /// Makes the queues that walks read through: the system's, except in tests.
     let makeQueue: ReadQueueMaker
 
+    /// By extent: how its rows stand in memory.
+    private(set) var interleaving: [Interleaving]
+
     private let layers: [LayerFormat]
     private let norms: AlignedMemory
     private let downScales: DownScales
 
-    /// Reads what `placement` pins. Throws `FlashWeightsError` naming an extent that is damaged or cannot be read, and
-    /// `InferenceError.outOfResources`.
-    init(container: ContainerFile, placement: ContainerPlacement, makeQueue: ReadQueueMaker? = nil) throws {
+    /// Reads what `placement` pins, and interleaves its rows where `kernels` want it so. Throws `FlashWeightsError` naming an extent that is
+    /// damaged or cannot be read, and `InferenceError.outOfResources`.
+    init(
+        container: ContainerFile,
+        placement: ContainerPlacement,
+        kernels: lf_kernels,
+        makeQueue: ReadQueueMaker? = nil
+    ) throws {
         let layout = container.layout
         let file = try DirectFile(path: container.path)
         self.file = file
@@ -55,7 +63,9 @@ package final class ContainerWeights: WeightSource, @unchecked Sendable {  // im
                 scales: downScales.table(ofLayer: index)
             )
         }
+        interleaving = [Interleaving](repeating: Interleaving(), count: layout.extents.count)
         try loadPinned()
+        if kernels.interleaves { interleavePinned() }
     }
 
     package func layer(_ index: Int) -> LayerFormat { layers[index] }
@@ -82,6 +92,47 @@ package final class ContainerWeights: WeightSource, @unchecked Sendable {  // im
         }
         if let embedding { try loader.load(layout.tokenEmbedding.extents, to: embedding.base) }
         try loader.finish()
+    }
+
+    /// Of bundles of neurons the rows stay where they are, and so do those of a head that is looked up as well.
+    private func interleavePinned() {
+        let layout = container.layout
+        var places = [UnsafeMutableRawPointer?](repeating: nil, count: layout.extents.count)
+        for (span, place) in zip(placement.sweep.spans, placement.pins.places) where place >= 0 {
+            for number in span.extents {
+                places[number] = pinned.base + (place + layout.extents[number].offset - span.offset)
+            }
+        }
+        var widest = 0
+        for layer in layout.layers {
+            widest = max(widest, layer.matrices.map(\.rowStride).max() ?? 0, layer.neurons.bundleBytes)
+        }
+        if !layout.isTied { widest = max(widest, layout.outputHead.rowStride) }
+        let scratch = UnsafeMutableRawPointer.allocate(byteCount: widest * Int(LF_INTERLEAVED_ROWS), alignment: 64)
+        defer { scratch.deallocate() }
+        func interleave(_ matrix: ExtentMatrix) {
+            guard matrix.rowStride == lf_row_bytes(matrix.type, matrix.columns) else { return }
+            for number in matrix.extents {
+                let rows = layout.extents[number].rowCount
+                guard let place = places[number] else { continue }
+                interleaving[number].rows = lf_interleave(matrix.type, place, rows, matrix.columns, scratch)
+            }
+        }
+        for layer in layout.layers {
+            layer.matrices.forEach(interleave)
+            let neurons = layer.neurons
+            guard case .rows = neurons.down, neurons.upOffset == lf_row_bytes(neurons.gateType, neurons.width),
+                neurons.bundleBytes - neurons.upOffset == lf_row_bytes(neurons.upType, neurons.width)
+            else { continue }
+            for number in neurons.extents {
+                let rows = layout.extents[number].rowCount
+                guard let gate = places[number] else { continue }
+                let up = gate + rows * neurons.upOffset
+                interleaving[number].rows = lf_interleave(neurons.gateType, gate, rows, neurons.width, scratch)
+                interleaving[number].up = lf_interleave(neurons.upType, up, rows, neurons.width, scratch)
+            }
+        }
+        if !layout.isTied { interleave(layout.outputHead) }
     }
 }
 

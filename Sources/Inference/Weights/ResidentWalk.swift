@@ -14,8 +14,17 @@ final class ResidentWalk: WeightWalk {
 
         init(threads: Int) { self.threads = threads }
 
-        /// Adds `rows` rows of one matrix, all of them.
-        mutating func add(_ target: WeightTarget, _ base: UnsafeRawPointer, rows: Int) {
+        /// Adds all rows of one matrix.
+        mutating func add(_ target: WeightTarget, _ base: UnsafeRawPointer, _ matrix: MatrixFormat) {
+            add(target, base, rows: matrix.rows, Interleaving(rows: matrix.isInterleaved))
+        }
+
+        private mutating func add(
+            _ target: WeightTarget,
+            _ base: UnsafeRawPointer,
+            rows: Int,
+            _ interleaving: Interleaving
+        ) {
             let size = chunkRows(rows, threads: threads)
             let count = (rows + size - 1) / size
             runs.append(
@@ -26,7 +35,8 @@ final class ResidentWalk: WeightWalk {
                     rowCount: rows,
                     firstNeuron: 0,
                     chunkRows: size,
-                    chunks: chunkCount..<chunkCount + count
+                    chunks: chunkCount..<chunkCount + count,
+                    interleaving: interleaving
                 )
             )
             chunkCount += count
@@ -42,16 +52,16 @@ final class ResidentWalk: WeightWalk {
             neurons: UnsafeRawPointer,
             down: UnsafeRawPointer?
         ) {
-            add(.query, query, rows: layer.query.rows)
-            add(.key, key, rows: layer.key.rows)
-            add(.value, value, rows: layer.value.rows)
+            add(.query, query, layer.query)
+            add(.key, key, layer.key)
+            add(.value, value, layer.value)
             endPiece()
-            add(.attentionOutput, attentionOutput, rows: layer.attentionOutput.rows)
+            add(.attentionOutput, attentionOutput, layer.attentionOutput)
             endPiece()
-            add(.neurons, neurons, rows: layer.neurons.count)
+            add(.neurons, neurons, rows: layer.neurons.count, layer.neurons.interleaving)
             endPiece()
-            guard let down else { return }
-            add(.down, down, rows: layer.attentionOutput.rows)
+            guard let down, case .rows(let matrix) = layer.neurons.down else { return }
+            add(.down, down, matrix)
             endPiece()
         }
 
@@ -69,10 +79,24 @@ final class ResidentWalk: WeightWalk {
     private var position = 0
     private let source: any WeightSource  // keeps the memory
     private let embedding: UnsafeRawPointer
-    private let embeddingStride: Int
+    private let embeddingFormat: MatrixFormat
+    /// The embeddings of a pass (rows, stride), where they are interleaved in memory.
+    private let gathered: AlignedMemory?
     private var rows = UnsafeBufferPointer<BatchRow>(start: nil, count: 0)
 
-    init(_ builder: Builder, source: any WeightSource, embedding: UnsafeRawPointer, embeddingStride: Int) {
+    /// - Parameters:
+    ///   - embedding: The token embedding, stored as `format` says.
+    ///   - rows: The most of a pass.
+    /// - Throws: `InferenceError.outOfResources`.
+    init(
+        _ builder: Builder,
+        source: any WeightSource,
+        embedding: UnsafeRawPointer,
+        format: MatrixFormat,
+        rows: Int
+    ) throws {
+        gathered =
+            format.isInterleaved ? try AlignedMemory(byteCount: rows * format.stride, for: "embeddings") : nil
         runCount = builder.runs.count
         let runs = UnsafeMutablePointer<WeightRun>.allocate(capacity: max(1, runCount))
         runs.initialize(from: builder.runs, count: runCount)
@@ -88,7 +112,7 @@ final class ResidentWalk: WeightWalk {
         }
         self.source = source
         self.embedding = embedding
-        self.embeddingStride = embeddingStride
+        embeddingFormat = format
     }
 
     deinit {
@@ -101,7 +125,15 @@ final class ResidentWalk: WeightWalk {
         position = 0
     }
 
-    func embedding(of index: Int) -> UnsafeRawPointer { embedding + Int(rows[index].token) &* embeddingStride }
+    func embedding(of index: Int) -> UnsafeRawPointer {
+        let (token, stride) = (Int(rows[index].token), embeddingFormat.stride)
+        guard let gathered else { return embedding + token &* stride }
+        let place = gathered.base + index &* stride
+        let row = token % Int(LF_INTERLEAVED_ROWS)
+        let group = embedding + (token &- row) &* stride
+        lf_interleaved_row(embeddingFormat.type, group, row, embeddingFormat.columns, place)
+        return UnsafeRawPointer(place)
+    }
 
     func next() -> WeightPiece {
         defer { position += 1 }

@@ -77,9 +77,9 @@ package final class ResidentWeights: WeightSource, @unchecked Sendable {  // imm
                 down: layer.down
             )
         }
-        walk.add(.head, head, rows: outputHead.rows)
+        walk.add(.head, head, outputHead)
         walk.endPiece()
-        return ResidentWalk(walk, source: self, embedding: embedding, embeddingStride: tokenEmbedding.stride)
+        return try ResidentWalk(walk, source: self, embedding: embedding, format: tokenEmbedding, rows: rows)
     }
 
     /// Formats and size of the weights of `file`, before any is read.
@@ -100,11 +100,10 @@ extension MatrixFormat {
         self.init(type: type, rows: tensor.rows, columns: tensor.columns, stride: tensor.rowBytes)
     }
 
-    /// The same, interleaved where the tensor is one that `kernels` want so. Embeddings are looked up row by row: they never are.
-    func forProducts(of tensor: String, with kernels: lf_kernels) -> MatrixFormat {
+    /// The same, interleaved where `kernels` want it so.
+    func forProducts(with kernels: lf_kernels) -> MatrixFormat {
         var format = self
-        format.isInterleaved =
-            kernels.interleaves && tensor != "token_embd.weight" && lf_can_interleave(type, rows, columns)
+        format.isInterleaved = kernels.interleaves && lf_can_interleave(type, rows, columns)
         return format
     }
 }
@@ -197,17 +196,20 @@ private struct Plan {
     /// stay (none, or 30 MB of 98) depends on how the page cache happens to hold the file.
     func load(into base: UnsafeMutableRawPointer) throws {
         let widest = tensors.map(\.tensor.rowBytes).max() ?? 0
-        let scratch = try AlignedMemory(byteCount: widest * Int(LF_INTERLEAVED_ROWS), for: "interleaving")
+        let scratch = UnsafeMutableRawPointer.allocate(byteCount: widest * Int(LF_INTERLEAVED_ROWS), alignment: 64)
+        defer { scratch.deallocate() }
         for (tensor, offset) in tensors {
             try file.read(tensor, into: base + offset)
             let format = format(tensor.name)
             guard format.isInterleaved else { continue }
-            lf_interleave(format.type, base + offset, format.rows, format.columns, scratch.base)
+            lf_interleave(format.type, base + offset, format.rows, format.columns, scratch)
         }
     }
 
+    /// Embeddings that make no logits are only looked up.
     func format(_ name: String) -> MatrixFormat {
-        MatrixFormat(entry(name).tensor).forProducts(of: name, with: kernels)
+        let format = MatrixFormat(entry(name).tensor)
+        return isTied || name != "token_embd.weight" ? format.forProducts(with: kernels) : format
     }
 
     /// Where a tensor begins, in bytes from the first.
@@ -225,8 +227,7 @@ private struct Plan {
             upStride: up.stride,
             up: .offset(offset(prefix + "ffn_up.weight") - offset(prefix + "ffn_gate.weight")),
             down: .rows(format(prefix + "ffn_down.weight")),
-            interleavesGate: gate.isInterleaved,
-            interleavesUp: up.isInterleaved
+            interleaving: Interleaving(rows: gate.isInterleaved, up: up.isInterleaved)
         )
     }
 

@@ -14,10 +14,14 @@ package struct MatrixFormat: Equatable {
     package let stride: Int
     /// Whether sixteen rows at a time are interleaved.
     package var isInterleaved = false
+}
 
-    /// The type for products with the weights.
-    @inline(__always)
-    package var storage: lf_type { type.stored(interleaved: isInterleaved) }
+/// Whether sixteen rows at a time are interleaved in memory.
+package struct Interleaving: Equatable, Sendable {
+    /// Those of a matrix, or the gate rows of neurons.
+    package var rows = false
+    /// The up rows of neurons.
+    package var up = false
 }
 
 extension lf_type {
@@ -48,9 +52,7 @@ package struct NeuronFormat: Equatable {
     package let upStride: Int
     package let up: Up
     package let down: Down
-    /// Whether sixteen rows at a time are interleaved.
-    package var interleavesGate = false
-    package var interleavesUp = false
+    package var interleaving = Interleaving()
 
     /// Where the up row of a run's first neuron is.
     package enum Up: Equatable {
@@ -114,6 +116,7 @@ package struct WeightRun {
     /// Rows that a thread takes at a time, and the numbers of this run's chunks in its piece.
     package let chunkRows: Int
     package let chunks: Range<Int>
+    package var interleaving = Interleaving()
 }
 
 /// What the pass works on between two barriers: runs of rows that are in memory now, in the order of the file.
