@@ -47,7 +47,4 @@ typedef struct {
 /// - Parameter group: the first record of the sixteen rows.
 plain_block lf_interleaved_block(lf_type type, const void *group, size_t row, size_t index);
 
-/// Unpacks `blocks` records into the four tiles of a panel, which stand PANEL_BLOCKS apart; with `excess` as `weight_tile` says.
-void lf_unpack_records(lf_type type, const void *records, size_t blocks, bool excess, weight_tile *panel);
-
 #endif

@@ -162,7 +162,9 @@ NEON_INLINE void update_totals(bool minimum, const weight_tile *tile, int row, c
 void lf_neon_quantize_activations(lf_type type, const float *x, size_t x_stride, size_t columns, size_t tokens,
                                   void *activations);
 void lf_neon_unpack(lf_type type, const void *blocks_of_row, size_t blocks, size_t row, weight_tile *tiles);
+void lf_neon_unpack_group(lf_type type, const void *records, size_t blocks, weight_tile *panel);
 void lf_neon_dotprod_few(lf_type type, FEW_PARAMETERS);
+void lf_neon_dotprod_few_interleaved(lf_type type, FEW_PARAMETERS);
 void lf_neon_write_tile(float (*totals)[TILE_TOKENS], size_t tokens, float *out, size_t out_stride);
 void lf_neon_matmul_floats(lf_type type, const void *weights, size_t row_stride, size_t columns, size_t row_begin,
                            size_t row_end, const float *x, size_t tokens, float *out, size_t out_stride);

@@ -78,6 +78,8 @@ static void matmul(lf_type type, const void *weights, size_t row_stride, size_t 
     static const tiled_steps steps = {.tiles = 1,
                                       .pairs = 1,
                                       .few = lf_neon_dotprod_few,
+                                      .few_interleaved = lf_neon_dotprod_few_interleaved,
+                                      .unpack_group = lf_neon_unpack_group,
                                       .unpack = lf_neon_unpack,
                                       .tile = tile,
                                       .write = lf_neon_write_tile,
@@ -87,6 +89,7 @@ static void matmul(lf_type type, const void *weights, size_t row_stride, size_t 
 
 const lf_kernels lf_neon_i8mm_kernels = {
     .name = "neon-i8mm",
+    .interleaves = true,
     .quantize_activations = lf_neon_quantize_activations,
     .matmul = matmul,
     .dequantize_row = lf_neon_dequantize_row,

@@ -96,6 +96,27 @@ static void compare_products(const lf_kernels *kernels, lf_type type, size_t col
     free(x), free(row), free(expected_row), free(expected_x), free(got_x), free(expected), free(got);
 }
 
+/// Interleaved rows against the same rows of the file, in two parts.
+static void compare_interleaved(const lf_kernels *kernels, lf_type type, size_t columns, size_t rows, size_t tokens) {
+    const lf_kernels *scalar = lf_kernels_scalar();
+    size_t row_bytes = lf_row_bytes(type, columns), middle = rows / 32 * 16;
+    uint8_t *weights = (uint8_t *)allocate(row_bytes * rows + 2) + 2;
+    float *x = allocate(tokens * columns * sizeof *x);
+    fill_weights(type, weights, row_bytes * rows);
+    for (size_t i = 0; i < tokens * columns; i++) x[i] = number() * 3;
+    void *quantized = allocate(lf_activation_bytes(type, columns, tokens)), *scratch = allocate(row_bytes * LF_INTERLEAVED_ROWS);
+    scalar->quantize_activations(type, x, columns, columns, tokens, quantized);
+    float *expected = allocate(tokens * rows * sizeof *expected), *got = allocate(tokens * rows * sizeof *got);
+    scalar->matmul(type, weights, row_bytes, columns, 0, rows, quantized, tokens, expected, rows);
+    if (!lf_interleave(type, weights, rows, columns, scratch)) fail(kernels, "interleaving", type, columns, rows, tokens);
+    lf_type interleaved = (lf_type)(type | LF_INTERLEAVED);
+    kernels->matmul(interleaved, weights, row_bytes, columns, 0, middle, quantized, tokens, got, rows);
+    kernels->matmul(interleaved, weights, row_bytes, columns, middle, rows, quantized, tokens, got, rows);
+    if (!same(expected, got, tokens * rows)) fail(kernels, "products of interleaved rows", type, columns, rows, tokens);
+    free(weights - 2);
+    free(x), free(quantized), free(scratch), free(expected), free(got);
+}
+
 /// Columns that stand in larger records, all at once by the reference, in two parts each way by the variant. `shared`:
 /// columns of quants, with random scales of random groups.
 static void compare_columns(const lf_kernels *kernels, lf_type type, bool shared, size_t rows, size_t count, size_t tokens) {
@@ -277,6 +298,11 @@ int main(void) {
                             size_t filled = (columns[c] + block - 1) / block * block;
                             compare_products(kernels, types[t], filled, rows[r], tokens[n]);
                         }
+                    }
+                    for (size_t n = 0; n < sizeof tokens / sizeof *tokens && kernels->interleaves; n++) {
+                        if (!lf_can_interleave(types[t], 16, columns[c])) break;
+                        compare_interleaved(kernels, types[t], columns[c], 16, tokens[n]);
+                        compare_interleaved(kernels, types[t], columns[c], 48, tokens[n]);
                     }
                 }
             }

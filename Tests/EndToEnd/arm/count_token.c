@@ -71,7 +71,12 @@ static float *floats(size_t count) {
     return x;
 }
 
-/// Rows of random blocks with small scales and minimums. A few blocks are drawn, and repeated.
+/// The type for products with weights in memory.
+static lf_type stored(lf_type type) {
+    return kernels->interleaves && lf_can_interleave(type, LF_INTERLEAVED_ROWS, 32) ? (lf_type)(type | LF_INTERLEAVED) : type;
+}
+
+/// Rows of random blocks with small scales and minimums, interleaved where the variant likes it. A few blocks are drawn, and repeated.
 static void *weights(lf_type type, size_t rows, size_t columns) {
     size_t bytes = rows * lf_row_bytes(type, columns), unit = lf_row_bytes(type, 32), filled = 61 * unit;
     uint8_t *blocks = allocate(bytes > filled ? bytes : filled);
@@ -83,6 +88,11 @@ static void *weights(lf_type type, size_t rows, size_t columns) {
         memcpy(blocks + i, halves, type == LF_Q4_1 ? 4 : 2);
     }
     for (; filled < bytes; filled *= 2) memcpy(blocks + filled, blocks, bytes - filled < filled ? bytes - filled : filled);
+    if (stored(type) != type) {
+        void *scratch = allocate(lf_row_bytes(type, columns) * LF_INTERLEAVED_ROWS);
+        if (!lf_interleave(type, blocks, rows, columns, scratch)) abort();
+        free(scratch);
+    }
     return blocks;
 }
 
@@ -97,7 +107,7 @@ static void multiply(const pass *p, const void *matrix, size_t rows, size_t colu
     size_t chunk = chunk_rows(rows), stride = lf_row_bytes(p->type, columns);
     for (size_t r = 0; r < rows; r += chunk) {
         size_t end = r + chunk < rows ? r + chunk : rows;
-        kernels->matmul(p->type, matrix, stride, columns, r, end, activations, p->t, out, rows);
+        kernels->matmul(stored(p->type), matrix, stride, columns, r, end, activations, p->t, out, rows);
     }
 }
 
@@ -178,8 +188,8 @@ static void activate(const pass *p, const void *matrix, const void *activations,
     for (size_t r = 0; r < p->f; r += chunk) {
         size_t end = r + chunk < p->f ? r + chunk : p->f;
         count_as(PRODUCTS);
-        kernels->matmul(p->type, matrix, stride, p->d, r, end, activations, p->t, hidden, p->f);
-        kernels->matmul(p->type, matrix, stride, p->d, r, end, activations, p->t, scratch - r, end - r);
+        kernels->matmul(stored(p->type), matrix, stride, p->d, r, end, activations, p->t, hidden, p->f);
+        kernels->matmul(stored(p->type), matrix, stride, p->d, r, end, activations, p->t, scratch - r, end - r);
         count_as(OTHERS);
         for (size_t t = 0; t < p->t; t++) {
             kernels->silu_mul(hidden + t * p->f + r, scratch + t * (end - r), end - r);
@@ -225,7 +235,7 @@ static void compute(const pass *p) {
         kernels->rms_norm(residual, norm, p->d, 1e-5f, normed);
         kernels->quantize_activations(p->head_type, normed, p->d, p->d, 1, head_activations);
         for (size_t r = 0; r < p->v; r += chunk) {
-            kernels->matmul(p->head_type, head, stride, p->d, r, r + chunk, head_activations, 1, logits, p->v);
+            kernels->matmul(stored(p->head_type), head, stride, p->d, r, r + chunk, head_activations, 1, logits, p->v);
         }
     }
     const float *result = p->logits ? logits : residual;
