@@ -100,14 +100,14 @@ static inline bool is_quantized(lf_type type) {
     return block_columns(type) >= BLOCK;
 }
 
-/// Whether weights of the type are scale · q + minimum with q = 0, 1, …; without a minimum q is signed.
+/// Whether weights of a file's type are scale · q + minimum with q = 0, 1, …; without a minimum q is signed.
 static inline bool has_minimum(lf_type type) {
-    return plain_type(type) != LF_Q8_0 && type != LF_Q6_K;
+    return type != LF_Q8_0 && type != LF_Q6_K;
 }
 
-/// Whether a whole block of products with the type fits 16-bit sums.
+/// Whether a whole block of products with a file's type fits 16-bit sums.
 static inline bool has_nibbles(lf_type type) {
-    return plain_type(type) == LF_Q4_0 || plain_type(type) == LF_Q4_1 || type == LF_Q4_K;
+    return type == LF_Q4_0 || type == LF_Q4_1 || type == LF_Q4_K;
 }
 
 /// The 6-bit scales and minimums of Q4_K and Q5_K. The first four of each are the low bits of bytes 0–3 and 4–7; of the

@@ -174,7 +174,7 @@ static float dot_quantized(lf_type type, const void *weight_rows, size_t row_str
         float scale = in_octet ? octet[b].scale[token % OCTET] : single[b].scale;
         float sum = in_octet ? octet[b].sum[token % OCTET] : single[b].sum;
         total = sum_block(total, weights.scale, scale, products);
-        if (has_minimum(type)) total = sum_minimum(total, weights.minimum, sum);
+        if (has_minimum(plain_type(type))) total = sum_minimum(total, weights.minimum, sum);
     }
     return total;
 }
