@@ -94,6 +94,46 @@ struct PublishedInitialsTests {
         #expect(answer.answerMarkdown.hasPrefix("Yes."), "\(answer.answerMarkdown.prefix(200))")
     }
 
+    @Test(
+        "a word of the web address, and a name that only the list of universities still has, mean the institution that is there now",
+        arguments: [
+            ("Is Marjon a licensed student sponsor?", "University of St Mark & St John", "uk-sponsors"),
+            ("What TEF rating did Marjon get?", "University of St Mark & St John", "discover-uni"),
+            ("TEF rating of the University of Bolton", "University of Greater Manchester", "discover-uni"),
+            (
+                "Can the University of Central Lancashire sponsor a student visa?", "University of Lancashire",
+                "uk-sponsors"
+            ),
+            ("acceptance rate of Marist College", "Marist University", "ipeds"),
+        ]
+    )
+    func otherNames(_ question: String, _ name: String, _ source: String) async throws {
+        let answer = try await TestRegister.many.get().reply(to: question)
+        #expect(answer.answerMarkdown.contains("**\(name)**"), "\(answer.answerMarkdown.prefix(300))")
+        #expect(answer.citations.contains { $0.source == source } && !answer.refused)
+    }
+
+    @Test("an earlier name is said to be one, and a slip of the list is not followed")
+    func earlierNames() async throws {
+        let adviser = try TestRegister.many.get()
+        let earlier = try await adviser.reply(to: "TEF rating of the University of Bolton")
+        #expect(
+            earlier.answerMarkdown.contains("University of Bolton was read as University of Greater Manchester, which")
+        )
+        // The list gives the address of Claremont McKenna College to this one.
+        let slip = try await adviser.reply(to: "acceptance rate of Central Methodist College")
+        #expect(!slip.answerMarkdown.contains("Claremont"), "\(slip.answerMarkdown.prefix(300))")
+        let place = try await adviser.reply(to: "Which sponsors are in Bolton?")
+        #expect(!place.answerMarkdown.contains("was read as"), "\(place.answerMarkdown.prefix(300))")
+    }
+
+    @Test("what letters stand for is told with the rows that have the names")
+    func meaning() async throws {
+        let answer = try await TestRegister.many.get().reply(to: "What does LIPA stand for?")
+        #expect(answer.answerMarkdown.contains("The Liverpool Institute for Performing Arts (GB) [1]"))
+        #expect(answer.citations.map(\.source) == ["discover-uni"])
+    }
+
     @Test("a country in the name of a sponsor is a part of it")
     func countryInName() async throws {
         let answer = try await TestRegister.many.get().reply(

@@ -1,5 +1,4 @@
-// A question that names an institution by initials, by its web address or by an earlier name is read with its name in their place, or
-// asked back.
+// A question that names an institution by initials is read with its name in their place, or asked back.
 
 import Catalog
 
@@ -68,53 +67,10 @@ extension Consultation {
     }
 
     /// The words of a name that stand in the place of a word.
-    private func spelled(_ name: String, at word: Word) -> [Word] {
+    func spelled(_ name: String, at word: Word) -> [Word] {
         var words = QuestionText(name).words
         words[0].breakBefore = word.breakBefore
         return words
-    }
-
-    /// The one institution that goes by a word written as a name in its web address, where the registers asked know no such name.
-    private func addressed(_ index: Int, _ words: [Word], _ asked: Asked) throws -> InstitutionName? {
-        guard mayBeAddress(words[index]), asked.isPlain, let countries = asked.countries, !asked.sources.isEmpty,
-            isInPlace(index, words, isCapital: false),
-            RegisterNames(words: words, asking: []).isWhole(index..<(index + 1)),
-            !isMention(index, countries), try !isBegun(words[index], asked.sources)
-        else { return nil }
-        let found = try reader.initials.institutions(
-            addressed: words[index].surface,
-            in: countries,
-            preferring: asked.sources,
-            catalog: catalog
-        )
-        return found.count == 1 ? found[0] : nil
-    }
-
-    /// The question with the present name of an institution in the place of one that only the list of universities still has; nil where the
-    /// registers that it asks know the name, or where it has none.
-    func earlierNamed() throws -> Spelled? {
-        let words = read.analysis.words.map(\.asWritten)
-        guard question.courseCodes.isEmpty, words.count <= 60, let asked = try registersAsked(words),
-            let countries = asked.countries, !asked.sources.isEmpty
-        else { return nil }
-        var now: InstitutionName?
-        let match = try RegisterNames(words: words, asking: []).longestName { phrase in
-            now = try reader.initials.institution(
-                formerly: phrase,
-                in: countries,
-                preferring: asked.sources,
-                catalog: catalog
-            )
-            return now != nil
-        }
-        guard let match, let now,
-            try !asked.sources.contains(where: { try !catalog.rows(named: match.folded, in: $0).isEmpty })
-        else { return nil }
-        let written = words[match.range].map(\.surface).joined(separator: " ")
-        var whole = words
-        whole.replaceSubrange(match.range, with: spelled(now.name, at: words[match.range.lowerBound]))
-        let reason = "which has the web address under which the \(Register.hipo.title) has the other name"
-        return .named(reread(whole), notes: [SpelledName(written: written, name: now.name, reason: reason)])
     }
 
     /// "UC San Diego": the letters of a university and the name of its campus, which no register has as a name of its own.
@@ -143,7 +99,7 @@ extension Consultation {
         return nil
     }
 
-    private func reread(_ words: [Word]) -> Consultation {
+    func reread(_ words: [Word]) -> Consultation {
         Consultation(catalog: catalog, reader: reader, read: reader.read(words, after: previous), memory: previous)
     }
 
@@ -169,7 +125,7 @@ extension Consultation {
         return builder.sheet(for: question)
     }
 
-    private func list(_ found: [InstitutionName], _ builder: inout SheetBuilder) {
+    func list(_ found: [InstitutionName], _ builder: inout SheetBuilder) {
         let shown = found.sorted { $0.name < $1.name }.prefix(8)
         let lines = shown.map { name -> String in
             let edition = (try? catalog.currentEdition(of: name.source))?.date ?? ""
@@ -189,34 +145,10 @@ extension Consultation {
         }
     }
 
-    // MARK: What letters stand for
-
-    private static let meaningCues = PhraseTable<Bool>([
-        ("stand for|stands for|short for|abbreviation of|abbreviation for|acronym for|full name of|full form of", true)
-    ])
-
-    /// "What does LIPA stand for?": the institutions that go by the letters, in any country; nil where nothing asks so or none does.
-    func meaningOfInitials() throws -> FactSheet? {
-        let words = read.analysis.words.map(\.asWritten)
-        guard words.count <= 12, !Self.meaningCues.matches(words).isEmpty,
-            let word = words.first(where: { mayBeInitials($0) && $0.surface.filter(\.isUppercase).count >= 2 })
-        else { return nil }
-        let mentions = read.analysis.mentions.filter { words[$0.range].contains { $0.surface == word.surface } }
-        let providers = try mentions.flatMap(\.codes).compactMap { try catalog.provider(code: $0) }
-        let (found, _) = try reader.initials.institutions(word.surface, in: nil, preferring: [], catalog: catalog)
-        guard !found.isEmpty || !providers.isEmpty else { return nil }
-        var builder = SheetBuilder()
-        builder.say("In the registers of this box **\(FactText.escape(word.surface))** stands for:")
-        let lines = providers.prefix(8).map { "- \(FactText.escape($0.displayName)) (AU) \(builder.cite($0))" }
-        builder.say(lines.joined(separator: "\n"))
-        list(found, &builder)
-        return builder.sheet(for: question)
-    }
-
     // MARK: What is asked
 
     /// Registers that may answer, in which countries institutions may be, and whether a fact is asked that only institutions have.
-    private struct Asked {
+    struct Asked {
         let sources: [String]
         let countries: Set<String>?
         let isPlain: Bool
@@ -232,7 +164,7 @@ extension Consultation {
         }
     }
 
-    private func registersAsked(_ words: [Word]) throws -> Asked? {
+    func registersAsked(_ words: [Word]) throws -> Asked? {
         guard let asked = cuedRegisters(words) ?? topicRegisters(words) else { return nil }
         let named = Set(try namedCountries(in: words))
         guard !named.isEmpty else { return asked }
@@ -292,7 +224,7 @@ extension Consultation {
     // MARK: What may be initials
 
     /// Letters alone, as many as initials have, and no word of which a register's desk knows the sense.
-    private func mayBeInitials(_ word: Word) -> Bool {
+    func mayBeInitials(_ word: Word) -> Bool {
         guard InitialForms.lengths.contains(word.surface.count), word.number == nil,
             word.surface.utf8.allSatisfy({ (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) })
         else { return false }
@@ -300,15 +232,6 @@ extension Consultation {
         let capitals = word.surface.filter(\.isUppercase).count
         guard capitals != 1 else { return false }
         return !Self.hasOtherSense(word)
-    }
-
-    /// Written as a name, with one capital in front: "Marjon".
-    private func mayBeAddress(_ word: Word) -> Bool {
-        guard (4...InitialForms.lengths.upperBound).contains(word.surface.count), word.number == nil,
-            word.surface.first?.isUppercase == true, word.surface.dropFirst().allSatisfy(\.isLowercase)
-        else { return false }
-        return !CommonWords.stop.contains(word.text) && !Self.hasOtherSense(word)
-            && DegreeWords([word]).asking.isEmpty
     }
 
     /// "What does UEA offer", "courses at LSE", where the register of courses knows no such word.
@@ -319,7 +242,7 @@ extension Consultation {
     }
 
     /// "BUT" and "ARE" are initials only in capitals and where a name stands; small letters only there.
-    private func isInPlace(_ index: Int, _ words: [Word], isCapital: Bool) -> Bool {
+    func isInPlace(_ index: Int, _ words: [Word], isCapital: Bool) -> Bool {
         let isWord = CommonWords.stop.contains(words[index].text)
         if isCapital, !isWord { return true }
         guard !isWord || isCapital else { return false }
@@ -330,7 +253,7 @@ extension Consultation {
     }
 
     /// An Australian provider goes by them, and no other country is asked of.
-    private func isMention(_ index: Int, _ countries: Set<String>?) -> Bool {
+    func isMention(_ index: Int, _ countries: Set<String>?) -> Bool {
         let isProvider = read.analysis.mentions.contains { $0.range.contains(index) }
         return isProvider && (countries.map { $0.contains("AU") || $0.count > 1 } ?? true)
     }
@@ -344,12 +267,7 @@ extension Consultation {
         }
     }
 
-    /// A register that is asked has names that begin with the word.
-    private func isBegun(_ word: Word, _ sources: [String]) throws -> Bool {
-        try sources.contains { try !catalog.rows(beginning: TextFolding.fold(word.surface), in: $0).isEmpty }
-    }
-
-    private static func hasOtherSense(_ word: Word) -> Bool {
+    static func hasOtherSense(_ word: Word) -> Bool {
         words.contains(word.text) || Currency.before[word.text] != nil || FieldForms.abbreviations[word.text] != nil
             || TopicWords.table.match([word], at: 0) != nil || LevelWords.table.match([word], at: 0) != nil
             || AttributeWords.table.match([word], at: 0) != nil || IntentWords.table.match([word], at: 0) != nil
