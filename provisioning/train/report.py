@@ -22,6 +22,7 @@ import statistics
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "data"))
+import split
 import writers
 
 JUDGED_REDUCTION = 0.527
@@ -96,6 +97,7 @@ def prose(written):
         "numbers before the check that are not in the evidence", "the same after the check",
         "published fees said (after the check)", "lengths said (after the check)", "ended by itself", "word for word the answer by rule",
         "tokens per answer", "milliseconds per answer, median (95th percentile)",
+        "prompts with an instruction in a name", "of these: word for word the answer by rule", "of these: sentences dropped by the check",
     )}  # fmt: skip
     for records in written.values():
         records = [record for record in records if "written" in record]
@@ -112,14 +114,22 @@ def prose(written):
             wilson(sum(a for a, _ in shown), sum(b for _, b in shown)),
             wilson(sum(a for a, _ in fees), sum(b for _, b in fees)), wilson(sum(a for a, _ in weeks), sum(b for _, b in weeks)),
             wilson(sum(record["written"]["end"] == "endOfTurn" for record in records), len(records)),
-            wilson(sum(record["written"]["text"].strip() == writers.write(record["subject"], record["points"]) for record in records), len(records)),
+            wilson(sum(map(is_by_rule, records)), len(records)),
             f"{statistics.mean(record['written']['tokens'] for record in records):.1f}",
             f"{statistics.median(times):.0f} ({times[int(len(times) * 0.95)]:.0f})",
         ]  # fmt: skip
+        instructed = [record for record in records if split.is_instructed(record)]
+        judged = [record["written"]["judgement"] for record in instructed]
+        lost, kept_ones = (sum(len(judgement[key]) for judgement in judged) for key in ("dropped", "kept"))
+        figures += [len(instructed), wilson(sum(map(is_by_rule, instructed)), len(instructed)), wilson(lost, lost + kept_ones)]
         for key, figure in zip(rows, figures):
             rows[key].append(figure)
     out = table(["", *written], [[key, *values] for key, values in rows.items()])
     return [*out, "Times are of runs one after another on a machine that does other work: `landfall bench --adapter` compares in turn.", ""]
+
+
+def is_by_rule(record):
+    return record["written"]["text"].strip() == writers.write(record["subject"], record["points"])
 
 
 def verdict(written):
