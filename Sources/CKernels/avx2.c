@@ -264,6 +264,7 @@ AVX2 static void matmul(lf_type type, const void *weights, size_t row_stride, si
     static const tiled_steps steps = {.tiles = 1,
                                       .pairs = 1,
                                       .few = lf_avx2_few,
+                                      .most_interleaved = FEW,
                                       .few_interleaved = lf_avx2_few_interleaved,
                                       .unpack_group = lf_avx2_unpack_group,
                                       .unpack = lf_avx2_unpack,

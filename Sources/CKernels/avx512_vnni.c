@@ -7,6 +7,7 @@ static void matmul(lf_type type, const void *weights, size_t row_stride, size_t 
     static const tiled_steps steps = {.tiles = 2,
                                       .pairs = 2,
                                       .few = lf_avx512_vnni_few,
+                                      .most_interleaved = MOST_SINGLES,
                                       .few_interleaved = lf_avx512_vnni_few_interleaved,
                                       .unpack_group = lf_avx2_unpack_group_with_excess,
                                       .unpack = lf_avx2_unpack_with_excess,

@@ -1,4 +1,4 @@
-// AVX-512 with VNNI: products of interleaved rows with one to four tokens, and their unpacking for prompts.
+// AVX-512 with VNNI: products of interleaved rows with one to eight tokens: twice four would leave the memory idle the second time.
 #if defined(__x86_64__)
 #include "avx512_vnni.h"
 #include "interleaved.h"
@@ -15,9 +15,9 @@ VNNI512_INLINE __m512 load_sixteen_halves(const uint16_t *halves) {
 
 /// products[t] (sixteen rows) of nibbles. The high ones are left where they stand, sixteen times too large, and the sum is made right.
 VNNI512_INLINE void multiply_nibbles(const int tokens, const uint8_t (*nibbles)[INTERLEAVED_ROWS][QUAD],
-                                     const activation_single *x, size_t x_stride, __m512i products[FEW]) {
+                                     const activation_single *x, size_t x_stride, __m512i products[MOST_SINGLES]) {
     const __m512i low_bits = _mm512_set1_epi8(15);
-    __m512i low[FEW], high[FEW];
+    __m512i low[MOST_SINGLES], high[MOST_SINGLES];
     for (int t = 0; t < tokens; t++) low[t] = high[t] = _mm512_setzero_si512();
     for (int k = 0; k < NIBBLE_QUADS; k++) {
         __m512i bytes = _mm512_loadu_si512(nibbles[k]);
@@ -33,9 +33,9 @@ VNNI512_INLINE void multiply_nibbles(const int tokens, const uint8_t (*nibbles)[
 
 /// Products of bytes, which must be unsigned: weights + 128, less 128 · Σ x.
 VNNI512_INLINE void multiply_bytes(const int tokens, const int8_t (*bytes)[INTERLEAVED_ROWS][QUAD],
-                                   const activation_single *x, size_t x_stride, __m512i products[FEW]) {
+                                   const activation_single *x, size_t x_stride, __m512i products[MOST_SINGLES]) {
     const __m512i flip = _mm512_set1_epi8((char)0x80);
-    __m512i even[FEW], odd[FEW];
+    __m512i even[MOST_SINGLES], odd[MOST_SINGLES];
     for (int t = 0; t < tokens; t++) {
         // Twice the same half, whose lanes of 128 bits are then summed across: −128 · Σ x in every lane.
         __m256i q = _mm256_loadu_si256((const __m256i *)(const void *)x[(size_t)t * x_stride].q);
@@ -63,11 +63,11 @@ VNNI512_INLINE void multiply_group(const lf_type type, const int tokens, const c
     const size_t bytes = type == LF_Q8_0   ? sizeof(interleaved_q8_0)
                          : type == LF_Q4_1 ? sizeof(interleaved_q4_1)
                                            : sizeof(interleaved_q4_0);
-    __m512 total[FEW];
+    __m512 total[MOST_SINGLES];
     for (int t = 0; t < tokens; t++) total[t] = _mm512_setzero_ps();
     for (size_t b = 0; b < blocks; b++, record += bytes) {
         for (size_t line = 0; line < bytes; line += 64) _mm_prefetch(record + RECORD_BYTES_AHEAD + line, _MM_HINT_T0);
-        __m512i products[FEW];
+        __m512i products[MOST_SINGLES];
         __m512 unit = load_sixteen_halves((const uint16_t *)(const void *)record), minimum = _mm512_setzero_ps();
         if (type == LF_Q8_0) {
             multiply_bytes(tokens, ((const interleaved_q8_0 *)(const void *)record)->q, x + b, blocks, products);
@@ -95,16 +95,24 @@ VNNI512_INLINE void multiply_rows(const lf_type type, const int tokens, const ch
     }
 }
 
+/// Calls `multiply_rows` with the number of tokens as a constant.
+#define TOKENS(type, count) case count: multiply_rows(type, count, weights, row_stride, rows, blocks, x, out, out_stride); break;
+#define EACH_COUNT(type)                                                                           \
+    switch (tokens) {                                                                              \
+        TOKENS(type, 1) TOKENS(type, 2) TOKENS(type, 3) TOKENS(type, 4)                            \
+        TOKENS(type, 5) TOKENS(type, 6) TOKENS(type, 7) TOKENS(type, 8)                            \
+    }
+
 VNNI512 static void few_q4_0(FEW_PARAMETERS) {
-    FEW_TOKENS(multiply_rows, LF_Q4_0)
+    EACH_COUNT(LF_Q4_0)
 }
 
 VNNI512 static void few_q4_1(FEW_PARAMETERS) {
-    FEW_TOKENS(multiply_rows, LF_Q4_1)
+    EACH_COUNT(LF_Q4_1)
 }
 
 VNNI512 static void few_q8_0(FEW_PARAMETERS) {
-    FEW_TOKENS(multiply_rows, LF_Q8_0)
+    EACH_COUNT(LF_Q8_0)
 }
 
 VNNI512 void lf_avx512_vnni_few_interleaved(lf_type type, FEW_PARAMETERS) {

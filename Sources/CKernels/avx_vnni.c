@@ -90,6 +90,7 @@ static void matmul(lf_type type, const void *weights, size_t row_stride, size_t 
     static const tiled_steps steps = {.tiles = 1,
                                       .pairs = 1,
                                       .few = lf_avx2_few,
+                                      .most_interleaved = FEW,
                                       .few_interleaved = lf_avx2_few_interleaved,
                                       .unpack_group = lf_avx2_unpack_group_with_excess,
                                       .unpack = lf_avx2_unpack_with_excess,

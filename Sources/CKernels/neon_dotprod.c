@@ -118,6 +118,7 @@ static void matmul(lf_type type, const void *weights, size_t row_stride, size_t 
     static const tiled_steps steps = {.tiles = 1,
                                       .pairs = 1,
                                       .few = lf_neon_dotprod_few,
+                                      .most_interleaved = FEW,
                                       .few_interleaved = lf_neon_dotprod_few_interleaved,
                                       .unpack_group = lf_neon_unpack_group,
                                       .unpack = lf_neon_unpack,

@@ -75,8 +75,9 @@ void lf_matmul_tiled(const tiled_steps *steps, lf_type type, const void *weights
     size_t blocks = columns / BLOCK;
     token_split split = split_tokens(type, tokens);
     size_t tokens_in_octets = tokens - split.singles;
+    size_t few = is_interleaved(type) ? steps->most_interleaved : FEW;
     // What meets the weights again finds them in the cache.
-    size_t step = tokens <= FEW && split.octets == 0 ? row_end - row_begin : PANEL_TILES * TILE_ROWS;
+    size_t step = tokens <= few && split.octets == 0 ? row_end - row_begin : PANEL_TILES * TILE_ROWS;
     for (size_t row = row_begin; row < row_end; row += step) {
         const char *first = (const char *)weights + row * row_stride;
         size_t rows = smaller(step, row_end - row);
@@ -84,10 +85,10 @@ void lf_matmul_tiled(const tiled_steps *steps, lf_type type, const void *weights
             multiply_octets(steps, type, first, row_stride, rows, blocks, activations, split.octets, tokens_in_octets,
                             out + row, out_stride);
         }
-        for (size_t s = 0; s < split.singles; s += FEW) {
+        for (size_t s = 0; s < split.singles; s += few) {
             (is_interleaved(type) ? steps->few_interleaved : steps->few)(
                 type, first, row_stride, rows, blocks, single_at(activations, blocks, split.octets, s),
-                smaller(FEW, split.singles - s), out + (tokens_in_octets + s) * out_stride + row, out_stride);
+                smaller(few, split.singles - s), out + (tokens_in_octets + s) * out_stride + row, out_stride);
         }
     }
 }

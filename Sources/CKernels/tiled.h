@@ -43,7 +43,8 @@ typedef struct {
     void (*few)(lf_type type, const void *weights, size_t row_stride, size_t rows, size_t blocks,
                 const activation_single *x, size_t tokens, float *out, size_t out_stride);
 
-    /// The same of interleaved rows, a multiple of sixteen. NULL where the variant takes none.
+    /// The same of interleaved rows, a multiple of sixteen, with 1 … `most_interleaved` tokens. NULL where the variant takes none.
+    size_t most_interleaved;
     void (*few_interleaved)(lf_type type, const void *weights, size_t row_stride, size_t rows, size_t blocks,
                             const activation_single *x, size_t tokens, float *out, size_t out_stride);
 

@@ -21,6 +21,7 @@ class Kernels(ctypes.Structure):
 
     _fields_ = [
         ("name", ctypes.c_char_p),
+        ("interleaves", ctypes.c_bool),
         ("quantize_activations", ctypes.c_void_p),
         ("matmul", ctypes.c_void_p),
         (
