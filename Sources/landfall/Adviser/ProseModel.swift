@@ -20,7 +20,9 @@ struct ProseModel: ProseWriter {
         maxTokens: Int,
         spelling: TextSpelling
     ) -> AsyncThrowingStream<GenerationEvent, any Error> {
-        scheduler.generate(messages, maxTokens: maxTokens, spelling: spelling)
+        // An adapter was taught the one prompt of prose: what is to be an object is written by the bare model.
+        let isProse = if case .object = spelling { false } else { true }
+        return scheduler.generate(messages, maxTokens: maxTokens, adapter: isProse ? .usual : .none, spelling: spelling)
     }
 
     /// Loads the model of `settings`; nil, with a line on standard error, when there is none at the usual path: the
