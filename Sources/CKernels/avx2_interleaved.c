@@ -75,9 +75,7 @@ AVX2_INLINE void add_record(const lf_type type, const int tokens, const char *re
 
 AVX2_INLINE void multiply_rows(const lf_type type, const int tokens, const char *weights, size_t row_stride, size_t rows,
                                size_t blocks, const activation_single *x, float *out, size_t out_stride) {
-    const size_t bytes = type == LF_Q8_0   ? sizeof(interleaved_q8_0)
-                         : type == LF_Q4_1 ? sizeof(interleaved_q4_1)
-                                           : sizeof(interleaved_q4_0);
+    const size_t bytes = record_bytes(type);
     for (size_t row = 0; row < rows; row += INTERLEAVED_ROWS) {
         const char *record = weights + row * row_stride;
         __m256 total[2][FEW];

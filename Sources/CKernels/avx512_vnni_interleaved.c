@@ -37,7 +37,7 @@ VNNI512_INLINE void multiply_bytes(const int tokens, const int8_t (*bytes)[INTER
     const __m512i flip = _mm512_set1_epi8((char)0x80);
     __m512i even[MOST_SINGLES], odd[MOST_SINGLES];
     for (int t = 0; t < tokens; t++) {
-        // Twice the same half, whose lanes of 128 bits are then summed across: −128 · Σ x in every lane.
+        // −128 · Σ x in every lane.
         __m256i q = _mm256_loadu_si256((const __m256i *)(const void *)x[(size_t)t * x_stride].q);
         __m256i sum = _mm256_dpbusd_epi32(_mm256_setzero_si256(), _mm512_castsi512_si256(flip), q);
         sum = _mm256_add_epi32(sum, _mm256_shuffle_epi32(sum, 0x4e));
@@ -60,9 +60,7 @@ VNNI512_INLINE void multiply_bytes(const int tokens, const int8_t (*bytes)[INTER
 
 VNNI512_INLINE void multiply_group(const lf_type type, const int tokens, const char *record, size_t blocks,
                                    const activation_single *x, float *out, size_t out_stride) {
-    const size_t bytes = type == LF_Q8_0   ? sizeof(interleaved_q8_0)
-                         : type == LF_Q4_1 ? sizeof(interleaved_q4_1)
-                                           : sizeof(interleaved_q4_0);
+    const size_t bytes = record_bytes(type);
     __m512 total[MOST_SINGLES];
     for (int t = 0; t < tokens; t++) total[t] = _mm512_setzero_ps();
     for (size_t b = 0; b < blocks; b++, record += bytes) {

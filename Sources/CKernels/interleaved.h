@@ -30,7 +30,7 @@ typedef struct {
     int8_t q[BYTE_QUADS][INTERLEAVED_ROWS][QUAD];
 } interleaved_q8_0;
 
-/// Bytes of a record of the type.
+/// Bytes of a record of the type, interleaved or as in the file.
 static inline size_t record_bytes(lf_type type) {
     switch (plain_type(type)) {
     case LF_Q4_0: return sizeof(interleaved_q4_0);

@@ -73,11 +73,8 @@ DOTPROD_INLINE void multiply_rows(const lf_type type, const int tokens, const ch
         for (int t = 0; t < tokens; t++) {
             for (int i = 0; i < QUARTETS; i++) total[t][i] = vdupq_n_f32(0);
         }
-        for (size_t b = 0; b < blocks; b++) {
+        for (size_t b = 0; b < blocks; b++, record += record_bytes(type)) {
             add_record(type, tokens, record, x + b, blocks, total);
-            record += type == LF_Q8_0   ? sizeof(interleaved_q8_0)
-                      : type == LF_Q4_1 ? sizeof(interleaved_q4_1)
-                                        : sizeof(interleaved_q4_0);
         }
         for (int t = 0; t < tokens; t++) {
             for (int i = 0; i < QUARTETS; i++) vst1q_f32(out + (size_t)t * out_stride + row + i * 4, total[t][i]);

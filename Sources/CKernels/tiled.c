@@ -47,10 +47,13 @@ static void multiply_octets(const tiled_steps *steps, lf_type type, const char *
     size_t tiles = (rows + TILE_ROWS - 1) / TILE_ROWS, octets_at_once = steps->pairs * TILE_OCTETS;
     for (size_t first = 0; first < blocks; first += PANEL_BLOCKS) {
         size_t width = smaller(PANEL_BLOCKS, blocks - first), offset = lf_row_bytes(type, first * BLOCK);
-        if (is_interleaved(type)) steps->unpack_group(type, weights + offset * LF_INTERLEAVED_ROWS, width, panel[0]);
-        for (size_t line = 0; line < tiles * TILE_ROWS && !is_interleaved(type); line++) {
-            size_t row = smaller(line, rows - 1);  // the last tile is filled up with repetitions that are not written
-            steps->unpack(type, weights + row * row_stride + offset, width, line % TILE_ROWS, panel[line / TILE_ROWS]);
+        if (is_interleaved(type)) {
+            steps->unpack_group(type, weights + offset * LF_INTERLEAVED_ROWS, width, panel[0]);
+        } else {
+            for (size_t line = 0; line < tiles * TILE_ROWS; line++) {
+                size_t row = smaller(line, rows - 1);  // the last tile is filled up with repetitions that are not written
+                steps->unpack(type, weights + row * row_stride + offset, width, line % TILE_ROWS, panel[line / TILE_ROWS]);
+            }
         }
         for (size_t octet = 0; octet < octets; octet += octets_at_once) {
             size_t begin = octet * OCTET;
