@@ -147,24 +147,20 @@ AVX2_INLINE void unpack_record(const lf_type type, const char *record, bool exce
             _mm256_storeu_si256((__m256i *)(void *)tile->q[r], q);
             if (type != LF_Q8_0 || !excess) continue;
             __m256i quads = _mm256_madd_epi16(_mm256_maddubs_epi16(_mm256_set1_epi8(1), q), _mm256_set1_epi16(1));
-            __m128i sum = _mm_add_epi32(_mm256_castsi256_si128(quads), _mm256_extracti128_si256(quads, 1));
-            sum = _mm_add_epi32(sum, _mm_shuffle_epi32(sum, 0x4e));
-            sum = _mm_add_epi32(sum, _mm_shuffle_epi32(sum, 0xb1));
-            tile->excess[r] = 128 * _mm_cvtsi128_si32(sum);
+            tile->excess[r] = 128 * sum_integers(quads);
         }
     }
 }
 
-AVX2_INLINE void unpack_records(const lf_type type, size_t bytes, const char *records, size_t blocks, bool excess,
-                                weight_tile *panel) {
-    for (size_t b = 0; b < blocks; b++) unpack_record(type, records + b * bytes, excess, panel + b);
+AVX2_INLINE void unpack_records(const lf_type type, const char *records, size_t blocks, bool excess, weight_tile *panel) {
+    for (size_t b = 0; b < blocks; b++) unpack_record(type, records + b * record_bytes(type), excess, panel + b);
 }
 
 AVX2 static void unpack(lf_type type, const void *records, size_t blocks, bool excess, weight_tile *panel) {
     switch (type) {
-    case LF_Q4_0_INTERLEAVED: unpack_records(LF_Q4_0, sizeof(interleaved_q4_0), records, blocks, excess, panel); break;
-    case LF_Q4_1_INTERLEAVED: unpack_records(LF_Q4_1, sizeof(interleaved_q4_1), records, blocks, excess, panel); break;
-    default: unpack_records(LF_Q8_0, sizeof(interleaved_q8_0), records, blocks, excess, panel);
+    case LF_Q4_0_INTERLEAVED: unpack_records(LF_Q4_0, records, blocks, excess, panel); break;
+    case LF_Q4_1_INTERLEAVED: unpack_records(LF_Q4_1, records, blocks, excess, panel); break;
+    default: unpack_records(LF_Q8_0, records, blocks, excess, panel);
     }
 }
 

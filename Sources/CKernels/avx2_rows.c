@@ -29,10 +29,7 @@ AVX2_INLINE __m256i quantize_block(const float *x, float *scale, float *sum) {
     packed = _mm256_permutevar8x32_epi32(packed, _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7));
     __m256i pairs = _mm256_maddubs_epi16(_mm256_set1_epi8(1), packed);
     __m256i quads = _mm256_madd_epi16(pairs, _mm256_set1_epi16(1));
-    __m128i total = _mm_add_epi32(_mm256_castsi256_si128(quads), _mm256_extracti128_si256(quads, 1));
-    total = _mm_add_epi32(total, _mm_shuffle_epi32(total, 0x4e));
-    total = _mm_add_epi32(total, _mm_shuffle_epi32(total, 0xb1));
-    *sum = *scale * (float)_mm_cvtsi128_si32(total);
+    *sum = *scale * (float)sum_integers(quads);
     return packed;
 }
 
@@ -137,10 +134,7 @@ AVX2 void lf_avx2_unpack_with_excess(lf_type type, const void *blocks_of_row, si
         __m256i ones = _mm256_set1_epi16(1);
         __m256i factors = type == LF_Q6_K ? _mm256_setr_m128i(_mm_set1_epi16(factor[0]), _mm_set1_epi16(factor[1])) : ones;
         __m256i quads = _mm256_madd_epi16(pairs, factors);
-        __m128i sum = _mm_add_epi32(_mm256_castsi256_si128(quads), _mm256_extracti128_si256(quads, 1));
-        sum = _mm_add_epi32(sum, _mm_shuffle_epi32(sum, 0x4e));
-        sum = _mm_add_epi32(sum, _mm_shuffle_epi32(sum, 0xb1));
-        tiles[b].excess[row] = 128 * _mm_cvtsi128_si32(sum);
+        tiles[b].excess[row] = 128 * sum_integers(quads);
     }
 }
 
