@@ -106,6 +106,37 @@ struct SponsorTests {
         #expect(one.citations.map(\.key) == ["uk-sponsors:row:Saint Cod School|Kelpford|Student"])
     }
 
+    @Test("the route that was named decides, and where two are named both are told of")
+    func routes() async throws {
+        let adviser = try Self.whole.get()
+        let other = try await adviser.reply(to: "Is Saint Cod School in Kelpford licensed for the Child Student route?")
+        #expect(other.answerMarkdown.hasPrefix("No."), "\(other.answerMarkdown)")
+        let one = try await adviser.reply(
+            to: "Is Saint Cod School in Kelpford licensed for the Student route or only for Child Student?"
+        )
+        #expect(one.answerMarkdown.contains("one route only: Student."), "\(one.answerMarkdown)")
+        let both = try await adviser.reply(
+            to: "Is Netmakers College a sponsor for the Child Student route only, or more?"
+        )
+        #expect(both.answerMarkdown.contains("both routes"), "\(both.answerMarkdown)")
+    }
+
+    @Test(
+        "names typed as on a telephone are names",
+        arguments: ["kelpford uni licensed sponsor?", "is the univ of kelpford a licensed student sponsor"]
+    )
+    func typed(question: String) async throws {
+        let answer = try await Self.whole.get().reply(to: question)
+        #expect(answer.answerMarkdown.hasPrefix("Yes. **University of Kelpford**"), "\(answer.answerMarkdown)")
+    }
+
+    @Test("a name without its kind of institution is answered with the name in full, one without more is asked about")
+    func kind() async throws {
+        let adviser = try Self.whole.get()
+        let whole = try await adviser.reply(to: "Is Windrow Flight SEVP certified for M-1?")
+        #expect(whole.answerMarkdown.contains("Windrow Flight, LLC"), "\(whole.answerMarkdown)")
+    }
+
     @Test("a school certified for one visa is not said to be certified for the other")
     func visas() async throws {
         let adviser = try Self.excerpt.get()

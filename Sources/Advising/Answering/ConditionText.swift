@@ -13,6 +13,7 @@ enum ConditionText {
     {
         var text = filter.level.map { many ? $0.noun.many : $0.noun.one } ?? (many ? "courses" : "course")
         if let label = filter.levelLabel { text += " of the level “\(FactText.escape(label))”" }
+        if let years = filter.schoolYears { text += " for \(years)" }
         if filter.doubleDegrees == .only { text = "double degrees among " + text }
         if filter.doubleDegrees == .excluded { text = "single-degree " + text }
         text += named(filter.nameTerms)
@@ -89,6 +90,12 @@ extension Exclusions {
 }
 
 extension Question.Filter {
+    /// Of courses those that include the years of school asked for, which only their names say.
+    func ofYears(_ courses: [Course]) -> [Course] {
+        guard let schoolYears else { return courses }
+        return courses.filter { SchoolYears.of($0)?.contains(schoolYears) == true }
+    }
+
     /// The conditions as a query of the current edition.
     func query(providerCodes: [String]) -> CourseQuery {
         var query = CourseQuery()

@@ -129,10 +129,11 @@ extension Consultation {
         let names = try providerNames(providers)
         let place = names.isEmpty ? "" : " at " + FactText.list(names.map(FactText.escape), "or")
         let mark = builder.cite(edition)
-        let isPresence = question.asksYesNo && question.attributes.isEmpty && question.uncovered.isEmpty
-        builder.refused = !isPresence
+        // The register decides it: an answer, unless something is asked that it does not hold.
+        builder.refused = !question.uncovered.isEmpty
+        let asksStatus = read.analysis.has(.stillOffered) || read.analysis.has(.registered)
         builder.say(
-            (question.asksYesNo ? "No. " : "")
+            (question.asksYesNo || asksStatus ? "No. " : "")
                 + "There is no such course\(place) on the CRICOS register of \(FactText.date(edition.date)) \(mark)."
         )
         if !nearest.isEmpty {
@@ -184,9 +185,11 @@ extension Consultation {
         if question.asksYesNo { builder.answerKeys = [course.key] }
     }
 
-    private func campuses(_ course: Course) -> String {
+    private func campuses(_ course: Course) -> String { campuses(course.locations) }
+
+    private func campuses(_ locations: [Location]) -> String {
         var seen: Set<String> = []
-        let places = course.locations.map {
+        let places = locations.map {
             "\(FactText.escape($0.name)), \(FactText.city($0.city)) \(FactText.escape($0.state))"
         }
         .filter { seen.insert($0).inserted }
@@ -204,8 +207,11 @@ extension Consultation {
                 "The tuition of the \(name) is **\(FactText.money(fee))** for the whole course of \(FactText.weeks(course.durationWeeks)) \(mark)."
         case .annualFee:
             guard let yearly, let fee = course.tuitionFee else { return unpublished(course, name, mark) }
-            return
-                "The \(name) costs **\(yearly)**: \(FactText.money(fee)) for the whole course of \(FactText.weeks(course.durationWeeks)) \(mark)."
+            // "It asks 177,912 a year, is that for each year?": the figure of the whole course.
+            let stated = read.analysis.words.compactMap(\.number)
+            let isWhole = question.asksYesNo && stated.contains(fee) && fee != course.annualFee
+            return (isWhole ? "No, that is the fee of the whole course. " : "")
+                + "The \(name) costs **\(yearly)**: \(FactText.money(fee)) for the whole course of \(FactText.weeks(course.durationWeeks)) \(mark)."
         case .nonTuitionFee:
             guard let fee = course.nonTuitionFee else {
                 return "The register gives no non-tuition fee for the \(name); it is not published \(mark)."
@@ -244,7 +250,24 @@ extension Consultation {
             + (other > 0 ? " and \(FactText.money(other)) other fees" : "; no other fee is published") + " \(mark)."
     }
 
+    /// "Campuses not in Melbourne": the others, a capital's suburbs counted with it.
+    private func campusesElsewhere(_ course: Course, _ name: String, _ mark: String) -> String {
+        let excluded = question.filter.excluded
+        let away = excluded.places
+        let others = course.locations.filter { !away.contains($0) }
+        let places = excluded.cities.map(FactText.city) + excluded.states.map { FactText.stateNames[$0] ?? $0 }
+        let suburbs = excluded.cities.contains { MetropolitanPostcodes.area(of: $0) != nil } ? " and its suburbs" : ""
+        let outside = "outside \(FactText.list(places))\(suburbs)"
+        if others.isEmpty {
+            return (question.asksYesNo ? "No. " : "")
+                + "The register gives no campus \(outside) for the \(name): it is taught at \(campuses(course)) \(mark)."
+        }
+        return (question.asksYesNo ? "Yes. " : "")
+            + "The \(name) is taught \(outside) at: \(campuses(others)) \(mark)."
+    }
+
     private func campusSentence(_ course: Course, _ name: String, _ mark: String) -> String {
+        if !question.filter.excluded.places.isEmpty { return campusesElsewhere(course, name, mark) }
         let text = "The \(name) is taught at: \(campuses(course)) \(mark)."
         let cities = question.filter.cities.map { $0.lowercased() }
         let states = question.filter.states

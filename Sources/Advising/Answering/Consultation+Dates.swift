@@ -10,9 +10,12 @@ enum EditionWords {
             "cricos"
         ),
         ("sevp|sevp list|sevp school list|i 20 list|list of certified school|school list", "sevp"),
-        ("ipeds|us college data|american college data|us institution data|us university data|us college", "ipeds"),
         (
-            "uk sponsor|sponsor register|uk sponsor register|uk register|register of licensed sponsor|sponsor list",
+            "us admission figure|us admission data|us figure|american figure|us data|american data|us survey|ipeds|us college data|american college data|us institution data|us university data|us college",
+            "ipeds"
+        ),
+        (
+            "uk student sponsor|list of uk student sponsor|student sponsor list|list of student sponsor|list of sponsor|student sponsor|uk sponsor|sponsor register|uk sponsor register|uk register|register of licensed sponsor|sponsor list",
             "uk-sponsors"
         ),
         ("uk rule|uk visa rule|uk immigration rule|immigration rule|visa rule|uk visa|appendix student", "uk-rules"),
@@ -27,7 +30,7 @@ enum EditionWords {
             true
         ),
         (
-            "which edition|what edition|which version|what version|what date|which date|date of|date|dated|age of|age",
+            "which edition|collection year|survey year|data year|which collection year|what edition|which version|what version|what date|which date|date of|date|dated|age of|age",
             true
         ),
         ("when was|when were|last updated|last update|latest update|updated|which release|what release|captured", true),

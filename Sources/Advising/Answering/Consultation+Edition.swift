@@ -67,8 +67,13 @@ extension Consultation {
         let now = builder.cite(course)
         let name = "**\(FactText.escape(course.name))** at \(FactText.escape(course.providerName))"
         guard let old else {
+            // "Was this code missing?"
+            let asksAbsence =
+                question.asksYesNo
+                && read.analysis.words.contains { ["missing", "absent", "lacking"].contains($0.text) }
             return builder.say(
-                "The \(name) has no row with this code on the register of \(FactText.date(earlier.date)) \(builder.cite(earlier)); it is now listed at \(course.tuitionFee.map(FactText.money) ?? "a fee that is not published") for the whole course \(now)."
+                (asksAbsence ? "Yes. " : "")
+                    + "The \(name) has no row with this code on the register of \(FactText.date(earlier.date)) \(builder.cite(earlier)); it is now listed at \(course.tuitionFee.map(FactText.money) ?? "a fee that is not published") for the whole course \(now)."
             )
         }
         let then = builder.cite(old)

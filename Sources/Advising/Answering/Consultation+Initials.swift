@@ -268,10 +268,15 @@ extension Consultation {
     }
 
     static func hasOtherSense(_ word: Word) -> Bool {
-        words.contains(word.text) || Currency.before[word.text] != nil || FieldForms.abbreviations[word.text] != nil
+        words.contains(word.text) || tests.contains(word.text) || Currency.before[word.text] != nil
+            || FieldForms.abbreviations[word.text] != nil
             || TopicWords.table.match([word], at: 0) != nil || LevelWords.table.match([word], at: 0) != nil
             || AttributeWords.table.match([word], at: 0) != nil || IntentWords.table.match([word], at: 0) != nil
     }
+
+    private static let tests: Set<String> = [
+        "ibt", "pbt", "cbt", "ielts", "toefl", "gre", "gmat", "mcat", "lsat", "gpa", "cgpa", "sat", "act", "pte", "hsc",
+    ]
 
     private static let words: Set<String> = InstitutionWords.vocabulary.union(SponsorWords.vocabulary)
         .union(RulesWords.vocabulary).union(ForeignPlaces.countries.vocabulary).union(AmericanStates.vocabulary)

@@ -23,9 +23,8 @@ extension Consultation {
         let suburban = try suburbanCourses(filter, without: courses)
         guard !courses.isEmpty else {
             try nothingFits(description, &builder, edition)
-            let near = ranking == nil ? try showSuburbs(suburban, besides: 0, &builder) : []
-            memory.shownCourses = near.map(\.code)
-            return builder.say(ranking == nil ? "" : suburbsNote(suburban))
+            memory.shownCourses = try showSuburbs(suburban, besides: 0, &builder).map(\.code)
+            return
         }
         sort(&courses, by: question.ranking)
         if let ranking {
@@ -95,7 +94,7 @@ extension Consultation {
         if let type = filter.providerType, question.providerCodes.isEmpty {
             query.providerCodes = Set(try catalog.providers().filter { $0.type == type }.map(\.code))
         }
-        guard filter.language == "Chinese" else { return try catalog.courses(query) }
+        guard filter.language == "Chinese" else { return filter.ofYears(try catalog.courses(query)) }
         var all: [Course] = []
         for language in try catalog.languages() where language.hasPrefix("Chinese") || language == "Mandarin" {
             query.language = language
@@ -340,7 +339,12 @@ extension Consultation {
         case .providers where filter.providerType != nil:
             try countProviders(of: filter, description, &builder, mark)
         case .providers:
-            let number = isWhole ? try catalog.providerTotal(edition: edition.id) : try catalog.providerCount(query)
+            let number =
+                isWhole
+                ? try catalog.providerTotal(edition: edition.id)
+                : filter.schoolYears == nil
+                    ? try catalog.providerCount(query)
+                    : Set(filter.ofYears(try catalog.courses(query)).map(\.providerCode)).count
             builder.say(
                 isWhole
                     ? "The CRICOS register of \(date) has **\(FactText.grouped(Double(number)))** providers \(mark)."
@@ -353,7 +357,9 @@ extension Consultation {
                 "**\(codes.count)** states and territories have \(isWhole ? "courses" : description)\(list) \(mark)."
             )
         case .courses:
-            let number = try catalog.count(query)
+            let number =
+                filter.schoolYears == nil
+                ? try catalog.count(query) : filter.ofYears(try catalog.courses(query)).count
             builder.say(
                 isWhole
                     ? "The CRICOS register of \(date) has **\(FactText.grouped(Double(number)))** courses, expired registrations not counted \(mark)."

@@ -69,7 +69,9 @@ extension Consultation {
         guard isOnlyHere || mention > 0 && read.analysis.places.isEmpty, let named = try? school(words) else {
             return true
         }
-        return named.range.count < mention || named.range.count == mention && !isOnlyHere
+        // "Bachelor of Digital Media" at an Australian university names no Digital Media Institute.
+        let isInTitle = read.analysis.titles.contains { $0.range.overlaps(named.range) }
+        return isInTitle || named.range.count < mention || named.range.count == mention && !isOnlyHere
     }
 
     private func request(_ words: ProgramWords) throws -> ProgramRequest? {

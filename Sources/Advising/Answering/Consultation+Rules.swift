@@ -10,6 +10,8 @@ extension Consultation {
     ///
     /// - Parameter isLastResort: No other register knew the question.
     func rules(isLastResort: Bool = false) throws -> FactSheet? {
+        // Essays, secrets and other people's questions are refused, whatever they are about.
+        guard Set(question.uncovered).isDisjoint(with: [.writing, .internals, .otherVisitors]) else { return nil }
         let own = RulesWords.read(read.analysis, isLastResort: isLastResort)
         // "300 British pounds in euros" names the country of a currency.
         if question.intent == .currency, question.foreignMoney?.amount != nil, own?.certainty != .said { return nil }
@@ -41,9 +43,8 @@ extension Consultation {
         let found = RulesSearch.ofNamedRoute(ranked, asked)
         let best = found.first
         let coverage = found.prefix(3).map(\.coverage).max() ?? 0
-        if asked.certainty == .guessed || asked.certainty == .assumed, coverage < RulesSearch.coverageOfGuess {
-            return nil
-        }
+        let least = asked.namesOwnThing ? RulesSearch.leastCoverage : RulesSearch.coverageOfGuess
+        if asked.certainty == .guessed || asked.certainty == .assumed, coverage < least { return nil }
         if isLastResort, coverage < RulesSearch.coverageOfLastResort { return nil }
         let isHeld = coverage >= RulesSearch.leastCoverage
         if asked.certainty == .assumed, asked.asksAdvice { return nil }

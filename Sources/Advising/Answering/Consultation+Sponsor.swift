@@ -161,14 +161,18 @@ extension Consultation {
         let asking = SponsorWords.positions(in: words)
         let states = AmericanStates.all(in: words).map(\.range)
         let shortest = mayNameShortly(sponsorship, words) ? 1 : 2
+        let isSmall = words.indices.allSatisfy { words[$0].surface.first?.isUppercase != true || asking.contains($0) }
         for edition in loaded {
             let towns = Set(try catalog.authorisationTowns(in: edition.source).map(TextFolding.fold))
             for length in stride(from: min(4, words.count), through: shortest, by: -1) {
                 for start in 0...(words.count - length) {
                     let range = start..<(start + length)
-                    // A beginning must be written as a name: lower-case words begin too many.
+                    // A beginning must be written as a name: lower-case words begin too many, unless nothing is in capitals.
                     guard asking.isDisjoint(with: range), !states.contains(where: { $0.overlaps(range) }),
-                        range.allSatisfy({ words[$0].surface.first?.isUppercase == true }),
+                        range.allSatisfy({
+                            words[$0].surface.first?.isUppercase == true
+                                || isSmall && length > 1 && !CommonWords.stop.contains(words[$0].text)
+                        }),
                         range.contains(where: { !CommonWords.stop.contains(words[$0].text) })
                     else { continue }
                     // One word must be all of a name, and neither a place nor a kind of institution.
@@ -208,15 +212,29 @@ extension Consultation {
         let rows = found.filter { seen.insert($0.key).inserted }
         // One school in one town may be listed under two spellings.
         let isOne = Set(rows.map(\.holder)).count == 1 || Set(rows.map { "\($0.town)\($0.region)" }).count == 1
-        if let name, isOne {
+        if name == nil, isOne, rows.allSatisfy({ isOnlyItsKind($0.holder) }) {
+            answer(sponsorship, rows, edition, &builder)
+        } else if let name, isOne {
             let main = rows.filter { $0.campus == $0.holder || TextFolding.fold($0.campus) == name }
             answer(sponsorship, main.isEmpty ? rows : main, edition, &builder)
         } else {
             askWhichSponsor(rows, &builder)
         }
         builder.say(try missingCharges(of: edition))
+        builder.say(unheldNote)
         return finish(builder, sponsorship)
     }
+
+    /// "Rensselaer Polytechnic" leaves out of "Rensselaer Polytechnic Institute" only what kind of institution it is.
+    private func isOnlyItsKind(_ holder: String) -> Bool {
+        let said = Set(read.analysis.words.flatMap { TextFolding.words($0.surface) })
+        let name = TextFolding.words(holder)
+        return name.count > 2 && name.allSatisfy { said.contains($0) || Self.kindsInNames.contains($0) }
+    }
+
+    private static let kindsInNames: Set<String> = InstitutionFinder.kinds.union([
+        "of", "the", "and", "technology", "ltd", "limited", "inc",
+    ])
 
     private func answer(
         _ sponsorship: Sponsorship,
@@ -239,6 +257,12 @@ extension Consultation {
                 let others = FactText.list(unique(routes))
                 lead = "No. \(name) is listed for \(others) students, not for \(route) students."
             }
+        } else if sponsorship.aspect == .routes, !routes.isEmpty, edition.source != Register.sevp.source {
+            let distinct = unique(routes)
+            lead =
+                distinct.count == 1
+                ? "\(name) is listed for one route only: \(distinct[0])."
+                : "\(name) is listed for \(distinct.count == 2 ? "both routes" : "the routes") \(FactText.list(distinct))."
         } else if question.asksYesNo, let condition = SponsorCondition(read.analysis.words.map(\.asWritten)) {
             lead =
                 rows.contains(where: condition.holds) ? "Yes." : "No. \(name) is listed without “\(condition.printed)”."

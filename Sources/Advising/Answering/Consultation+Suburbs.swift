@@ -17,7 +17,7 @@ extension Consultation {
         query.postcodes = MetropolitanPostcodes.postcodes(around: filter.cities)
         query.limit = 3_000
         let known = Set(own.map(\.code))
-        var courses = try catalog.courses(query).filter { !known.contains($0.code) }
+        var courses = filter.ofYears(try catalog.courses(query)).filter { !known.contains($0.code) }
         sort(&courses, by: question.ranking)
         return courses
     }

@@ -46,6 +46,12 @@ struct Consultation {
     /// collected where they do not hold it.
     func answer(_ memory: inout AdvisingSession.Memory) throws -> FactSheet {
         if let sheet = try meaningOfInitials() { return sheet }
+        if let written = try withNamesWritten() { return try written.answerAsNamed(&memory) }
+        return try answerAsNamed(&memory)
+    }
+
+    /// With initials, earlier names and slips of the pen read as the names that they stand for.
+    private func answerAsNamed(_ memory: inout AdvisingSession.Memory) throws -> FactSheet {
         switch try spelledOut() ?? earlierNamed() {
         case .ambiguous(let sheet, let topic):
             memory.topic = topic
@@ -169,6 +175,18 @@ struct Consultation {
         return "Not in our data: \(nouns). The register does not hold this. "
             + unique(topics.map(Coverage.whomToAsk)).joined(separator: " ")
     }
+
+    /// What was asked beside an answer of another desk, and is held by none.
+    var unheldNote: String {
+        let topics = Coverage.missing(in: question).filter(Self.heldByNone.contains)
+        guard !topics.isEmpty else { return "" }
+        return "Not in our data: \(FactText.list(topics.map { Coverage.noun($0) })). No register here holds this. "
+            + unique(topics.map(Coverage.whomToAsk)).joined(separator: " ")
+    }
+
+    private static let heldByNone: Set<UncoveredTopic> = [
+        .rankings, .deadlines, .scholarships, .livingCosts, .safety, .agents,
+    ]
 
     func unique(_ texts: [String]) -> [String] {
         var seen: Set<String> = []

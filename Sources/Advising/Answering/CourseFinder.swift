@@ -47,11 +47,45 @@ struct CourseFinder {
                 return CourseFinding(courses: preferSingle(containing).map(\.course), fit: .contains)
             }
         }
+        let bySchool = schoolCourses(named, among: candidates)
+        if !bySchool.isEmpty { return CourseFinding(courses: bySchool, fit: .field) }
         let byField = candidates.filter { $0.fits(named) }
         if !named.isFormal, !byField.isEmpty {
             return CourseFinding(courses: narrowest(byField, named).map(\.course), fit: .field)
         }
+        let byWords = wordsAlone(of: named, among: candidates)
+        if !byWords.isEmpty { return CourseFinding(courses: byWords.map(\.course), fit: .field) }
         return CourseFinding(courses: [], fit: .none, nearest: nearest(to: named, among: candidates))
+    }
+
+    /// A provider's courses that have every word of the title in another order or with others between, as double degrees do; of
+    /// these the shortest names.
+    private func wordsAlone(of named: Question.NamedCourse, among candidates: [Candidate]) -> [Candidate] {
+        let field = Set(named.terms.compactMap(\.first).flatMap { QuestionText.stems(of: $0) }).subtracting(
+            Candidate.small
+        )
+        guard !named.providerCodes.isEmpty, field.count > 1 else { return [] }
+        let fitting = candidates.filter { candidate in
+            field.isSubset(of: candidate.stems)
+                && named.level.map { $0.includes(label: candidate.course.level) } ?? true
+        }
+        let fewest = fitting.map(\.key.count).min()
+        return fitting.filter { $0.key.count == fewest }
+    }
+
+    /// Of a school's courses those of the stage and the years that were said, the whole name's words deciding between several.
+    private func schoolCourses(_ named: Question.NamedCourse, among candidates: [Candidate]) -> [Course] {
+        guard let level = named.schoolLevel, !named.providerCodes.isEmpty else { return [] }
+        let ofStage = candidates.filter { level.registerLabels.contains($0.course.level) }
+        let fitting = ofStage.filter { candidate in
+            named.schoolYears.map { SchoolYears.of(candidate.course)?.contains($0) == true } ?? true
+        }
+        let exactly = fitting.filter { named.schoolYears != nil && SchoolYears.of($0.course) == named.schoolYears }
+        let closest = exactly.isEmpty ? fitting : exactly
+        let said = Set(named.terms.flatMap { $0 }.flatMap { QuestionText.stems(of: $0) })
+        let shared = closest.map { said.intersection($0.stems).count }
+        guard let most = shared.max() else { return [] }
+        return zip(closest, shared).filter { $0.1 == most }.map(\.0.course)
     }
 
     private func preferSingle(_ candidates: [Candidate]) -> [Candidate] {
@@ -100,9 +134,9 @@ struct CourseFinder {
             bareKey = Self.key(QuestionText.stems(of: bare))
         }
 
-        static func key(_ stems: [String]) -> [String] {
-            stems.filter { !["of", "in", "the", "and", "with", "for"].contains($0) }
-        }
+        static let small: Set<String> = ["of", "in", "the", "and", "with", "for"]
+
+        static func key(_ stems: [String]) -> [String] { stems.filter { !small.contains($0) } }
 
         static func occurs(_ phrase: [String], in stems: [String]) -> Bool {
             guard !phrase.isEmpty, stems.count >= phrase.count else { return false }

@@ -44,7 +44,7 @@ package enum Coverage {
         case .visa: "visa fees, visa rules and health cover"
         case .workRights: "work rights on a student visa"
         case .savings: "the money to show for a visa"
-        case .livingCosts: "rent and living costs"
+        case .livingCosts: "rent, housing and living costs"
         case .salary: "salaries, jobs and employment prospects"
         case .safety: "safety and campus life"
         case .creditTransfer: "credit transfer and recognition of earlier study"

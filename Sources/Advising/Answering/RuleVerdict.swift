@@ -99,6 +99,8 @@ struct RuleVerdict: Sendable, Equatable {
         }
         let asked = sentence.ideas
         guard !asked.isEmpty else { return nil }
+        // What holds of a parent's account holds of no uncle's.
+        if sentence.isExemptedItem || sentence.regulatesUse, !texts.isDisjoint(with: Self.otherKin) { return nil }
         if question.form == .permission, sentence.isExemptedItem || sentence.regulatesUse {
             self.init(isYes: true, reason: "On the conditions that are quoted.")
             return
@@ -135,6 +137,10 @@ struct RuleVerdict: Sendable, Equatable {
         }
     }
 
+    private static let otherKin: Set<String> = [
+        "uncle", "aunt", "cousin", "brother", "sister", "friend", "grandfather", "grandmother", "relative", "neighbour",
+        "nephew", "niece", "boss", "employer",
+    ]
     private static let changing: Set<String> = [
         "switch", "switching", "convert", "extend", "inside", "already", "here", "there", "stay", "change",
     ]

@@ -133,7 +133,9 @@ struct Ellipsis {
         if hasSubject, kinds.contains(.fact), kinds.isSubset(of: others), said.count <= 8 { return true }
         let isBare = said.indices.allSatisfy { index in
             parts.contains { $0.range.contains(index) }
-                || ["a", "an", "the", "in", "at", "for", "of"].contains(said[index].text)
+                || ["a", "an", "the", "in", "at", "for", "of", "as", "well", "too", "also", "only"].contains(
+                    said[index].text
+                )
         }
         return isBare && !isComplete && said.count <= 6
     }

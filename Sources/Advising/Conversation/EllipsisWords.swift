@@ -48,7 +48,7 @@ enum EllipsisWords {
         "how", "i", "you", "there", "s", "exactly", "please", "same", "thanks", "ok", "much", "many", "called", "name",
         "if", "it", "than", "up", "him", "her", "my", "your", "so", "not", "but", "need", "want", "like", "find", "say",
         "meant", "mean", "part", "bit", "figure", "graduate", "graduates", "alumni", "given", "care", "mostly",
-        "mainly", "medal", "that",
+        "mainly", "medal", "that", "fine", "ok", "okay", "right", "correct", "then",
     ]
 
     /// How many words at the beginning only open the utterance.

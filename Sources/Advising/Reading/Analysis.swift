@@ -23,10 +23,14 @@ package struct Analysis: Sendable {
     package var looseTerms: [[String]] = []
     /// The register's own label of a level.
     package var levelLabel: String?
+    /// A stage or years of school.
+    var school: SchoolStage?
     package var fieldOfEducation: String?
     package var mentions: [ProviderNames.Mention] = []
     package var places: [Place] = []
     package var placesAreAlternatives = false
+    /// "Perth options: … in Western Australia": the state stands behind "in", the city does not.
+    var stateIsTheCondition = false
     package var language: String?
     /// "Government institutions": the type of the providers asked for.
     package var providerType: String?

@@ -7,15 +7,86 @@ extension Analyst {
         let taken = analysis.taken
         analysis.mentions = providers.mentions(in: analysis.words) { range in range.allSatisfy { !taken[$0] } }
             .filter { mention in
+                // "Pounds sterling" are money, and no college.
+                if Currency.isNamed(with: mention.range, in: analysis.words) { return false }
                 // Two letters are a name only when written as one.
                 let word = analysis.words[mention.range.lowerBound]
                 return mention.range.count > 1 || word.text.count > 2 || word.surface == word.surface.uppercased()
                     || ["uq", "vu", "mq"].contains(word.surface)
             }
+        dropKindsOfPlaces(&analysis)
+        dropPartsBesideOthers(&analysis)
         dropPartsOfUnknownNames(&analysis)
+        joinNamesOfOne(&analysis)
         for mention in analysis.mentions { analysis.take(mention.range) }
         takeProvidersNamedLikePlaces(&analysis)
         if analysis.mentions.isEmpty { takePartlyNamedProvider(&analysis) }
+    }
+
+    /// "Brisbane colleges", "Perth universities": all of their kind in a place, and none of that name.
+    private func dropKindsOfPlaces(_ analysis: inout Analysis) {
+        let words = analysis.words
+        analysis.mentions.removeAll { mention in
+            let last = mention.range.upperBound - 1
+            let isPlural = words[last].text != words[last].stem
+            return mention.range.count > 1 && isPlural && ProviderNames.isKindOfInstitution(words[last].stem)
+                && places.match(words, at: mention.range.lowerBound)?.count == mention.range.count - 1
+        }
+    }
+
+    /// "La Trobe College Australia (Navitas Bundoora)": two names of one provider, side by side.
+    private func joinNamesOfOne(_ analysis: inout Analysis) {
+        var joined: [ProviderNames.Mention] = []
+        for mention in analysis.mentions {
+            if let last = joined.last, last.range.upperBound == mention.range.lowerBound {
+                let both = Set(last.codes).intersection(mention.codes)
+                if !both.isEmpty {
+                    joined[joined.count - 1].range = last.range.lowerBound..<mention.range.upperBound
+                    joined[joined.count - 1].codes = both.sorted()
+                    joined[joined.count - 1].isAmbiguous = last.isAmbiguous && both.count > 1
+                    continue
+                }
+            }
+            joined.append(mention)
+        }
+        analysis.mentions = joined
+    }
+
+    /// "City College Plymouth", "university of st thomas usa": beside words that belong to the name and that no provider has, a name is
+    /// another institution's.
+    private func dropPartsBesideOthers(_ analysis: inout Analysis) {
+        let words = analysis.words
+        let isAbroad = !AmericanStates.all(in: words.map(\.asWritten)).isEmpty
+        analysis.mentions.removeAll { mention in
+            let (before, after) = (mention.range.lowerBound - 1, mention.range.upperBound)
+            // "University of St Thomas" is no St Thomas College.
+            if mention.isPart, before > 0, words[before].text == "of", words[before - 1].stem == "university" {
+                analysis.namesUnknownProvider = true
+                return true
+            }
+            let isBefore = before >= 0 && !words[before + 1].breakBefore && isForeign(words, before)
+            let isAfter = after < words.count && !words[after].breakBefore && isForeign(words, after)
+            guard isBefore || isAfter else { return false }
+            let written = [isBefore ? before : nil, isAfter ? after : nil].compactMap { $0 }.contains {
+                words[$0].asWritten.isWrittenAsName
+            }
+            guard written && (mention.range.count > 1 || mention.isPart) || mention.isPart && isAbroad else {
+                return false
+            }
+            analysis.namesUnknownProvider = true
+            return true
+        }
+    }
+
+    /// A word of which nothing here knows the sense: no course, place, level, fact or joint.
+    private func isForeign(_ words: [Word], _ index: Int) -> Bool {
+        let word = words[index].asWritten
+        return word.number == nil && word.text.count > 2 && !CommonWords.stop.contains(word.text)
+            && !courseNames.knows(word.stem) && !providers.allWords.contains(word.stem)
+            && places.match(words, at: index) == nil
+            && (word.isWrittenAsName && index > 0 || !spelling.knows(word.stem))
+            && AttributeWords.table.match(words, at: index) == nil && IntentWords.table.match(words, at: index) == nil
+            && LevelWords.table.match(words, at: index) == nil && TopicWords.table.match(words, at: index) == nil
     }
 
     /// "At Brackenmoor University of Tasmania": a word before the name that no register knows makes it another institution's.
@@ -70,6 +141,16 @@ extension Analyst {
             while start > 0, !analysis.taken[start - 1], !words[start].breakBefore, index - start < 5,
                 isPartOfName(words[start - 1])
             { start -= 1 }
+            // "Brisbane colleges", "a private day school": a kind of institution, and no name.
+            let isKind =
+                words[index].text != words[index].stem && words[index].stem != "universitie"
+                || start > 0 && ["a", "an", "any", "some", "private", "public"].contains(words[start - 1].text)
+            if isKind,
+                words[start..<index].allSatisfy({ $0.surface == $0.surface.lowercased() })
+                    || words[start..<index].indices.allSatisfy({ isPlaceName(words, at: $0) })
+            {
+                continue
+            }
             let proper = words[start..<index].filter {
                 !ProviderNames.isKindOfInstitution($0.stem)
                     && (courseNames.frequency($0.stem) < 3 || ["girl", "boy"].contains($0.stem))

@@ -271,10 +271,25 @@ extension Analyst {
         analysis.titles[index].terms.append(last)
     }
 
+    /// "Joint Doctor of Philosophy", "Executive Master of …": a word before the award that course names begin with.
+    private func beginEarlier(_ index: Int, _ analysis: inout Analysis) {
+        let start = analysis.titles[index].range.lowerBound
+        guard start > 0, !analysis.taken[start - 1], !analysis.words[start].breakBefore else { return }
+        let word = analysis.words[start - 1]
+        let canonical = [word.stem] + analysis.titles[index].canonical
+        guard !CommonWords.stop.contains(word.text), canonical.count > 2, courseNames.contains(canonical) else {
+            return
+        }
+        analysis.titles[index].canonical = canonical
+        analysis.titles[index].range = (start - 1)..<analysis.titles[index].range.upperBound
+        analysis.take((start - 1)..<start)
+    }
+
     /// Words that continue a title but fit no course make it another title: "Bachelor of Business Astrology" is not a
     /// Bachelor of Business.
     func extendTitles(_ analysis: inout Analysis) {
         for index in analysis.titles.indices where !analysis.titles[index].isKind {
+            beginEarlier(index, &analysis)
             var end = analysis.titles[index].range.upperBound
             var extra: [String] = []
             while end < analysis.words.count, !analysis.taken[end], !analysis.words[end].breakBefore,
@@ -296,6 +311,24 @@ extension Analyst {
             analysis.take(analysis.titles[index].range.upperBound..<end)
             analysis.titles[index].range = analysis.titles[index].range.lowerBound..<end
         }
+    }
+
+    /// "Bachelor of Pharmacy with Honours" is a degree in pharmacy at the level of honours.
+    func takeHonours(_ analysis: inout Analysis) {
+        for index in analysis.titles.indices where analysis.titles[index].level == .bachelor {
+            let terms = analysis.titles[index].terms.map { spellings in spellings.map(Self.withoutHonours) }
+            guard terms != analysis.titles[index].terms else { continue }
+            analysis.titles[index].terms = terms.filter { !$0.allSatisfy(\.isEmpty) }
+            analysis.titles[index].level = .bachelorHonours
+        }
+    }
+
+    private static func withoutHonours(_ field: String) -> String {
+        var words = field.split(separator: " ")
+        guard words.last == "honours" || words.last == "honour" else { return field }
+        words.removeLast()
+        if words.last == "with" { words.removeLast() }
+        return words.joined(separator: " ")
     }
 
     /// Fields said without a level: "I want to study social work", "cyber security courses".
@@ -320,8 +353,11 @@ extension Analyst {
                 [
                     "study", "in", "of", "for", "like", "about", "do", "studying", "take", "learn", "on", "with",
                     "love", "become", "and", "the", "a", "studied", "named", "called", "have", "has", "or", "contain",
-                    "containing", "mention", "mentions", "contains", "says", "say", "having", "either",
+                    "containing", "mention", "mentions", "contains", "says", "say", "having", "either", "word", "words",
+                    "field", "subject", "term",
                 ].contains(before)
+                // "Tourism. Queensland. Bachelor.": a field that is all that stands between two stops.
+                || (index == 0 || words[index].breakBefore) && (end == words.count || words[end].breakBefore)
                 || ["course", "degree", "program", "programme", "class"].contains(after)
             candidates.append((index..<end, marked))
             index = end
@@ -335,6 +371,8 @@ extension Analyst {
                 ? candidates.filter { $0.range.count >= 2 } : marked.filter { $0.range.count >= 2 || words.count < 25 })
         var end: Int?
         for (range, _) in chosen.prefix(3) {
+            // "The language column says Mandarin."
+            if analysis.language != nil, range.count == 1, words[range.lowerBound].stem == "language" { continue }
             let forms = spellings(words: Array(words[range]))
             // "Geology or mining": either will do.
             if let end, end + 1 == range.lowerBound, words[end].text == "or", var last = analysis.looseTerms.popLast() {

@@ -10,7 +10,7 @@ package struct Analyst: Sendable {
     let spelling: Spelling
     /// For words by which registers of other countries are asked, in small letters: names abroad are spelt like anything.
     private static let asking = Spelling(
-        ranked: [InstitutionWords.vocabulary, TopicWords.table.vocabulary],
+        ranked: [InstitutionWords.vocabulary, SponsorWords.vocabulary, TopicWords.table.vocabulary],
         known: []
     )
     let places: PhraseTable<[Place]>
@@ -135,6 +135,7 @@ package struct Analyst: Sendable {
         takeProviderType(&analysis)
         takePlaces(&analysis)
         takeLevelLabel(&analysis)
+        if levels.isEmpty { takeSchool(&analysis) }
         takeNamedInTitle(&analysis)
         takeTitlesFollowing(levels, &analysis)
         takeForeign(&analysis)
@@ -150,6 +151,7 @@ package struct Analyst: Sendable {
         takeTitlesPreceding(levels, &analysis)
         joinAlternatives(&analysis)
         extendTitles(&analysis)
+        takeHonours(&analysis)
         takeLooseTerms(&analysis)
         analysis.subjectPositions.formUnion(analysis.titles.flatMap { Array($0.range) })
         noteUnknownProvider(&analysis)
@@ -207,6 +209,15 @@ package struct Analyst: Sendable {
         analysis.take(found.range)
     }
 
+    /// "High schools in Canberra", "year 9 at Haileybury": a condition, or, at a school, what its course may be called.
+    private func takeSchool(_ analysis: inout Analysis) {
+        guard let (stage, said) = SchoolStage.read(analysis.words), said.allSatisfy(analysis.isFree) else { return }
+        analysis.school = stage
+        guard analysis.mentions.isEmpty else { return }
+        analysis.looseLevel = stage.level
+        said.forEach { analysis.take($0) }
+    }
+
     /// "Planning in its title": a word asked for as part of the name, common as it may be.
     private func takeNamedInTitle(_ analysis: inout Analysis) {
         let words = analysis.words
@@ -250,7 +261,8 @@ package struct Analyst: Sendable {
     }
 
     private static let telling: Set<String> = [
-        "say", "said", "tell", "told", "claim", "claimed", "think", "insist", "promised", "wrote",
+        "say", "said", "tell", "told", "claim", "claimed", "think", "insist", "promised", "wrote", "offer", "offered",
+        "recommend", "recommended", "suggest", "suggested", "swear", "sent", "gave", "give", "is", "want", "keep",
     ]
 
     private func takeTopics(_ analysis: inout Analysis) {
@@ -263,9 +275,13 @@ package struct Analyst: Sendable {
             // "The whole bill" of a course is none of rent.
             if topic == .livingCosts, range.count == 1, analysis.words[range.lowerBound].stem == "bill",
                 !texts.isDisjoint(with: ["tuition", "fee"])
+                    || !LevelWords.table.matches(analysis.words).isEmpty
             {
                 continue
             }
+            // "Our church asks": who asks, and not what for.
+            let owner = range.lowerBound > 0 ? analysis.words[range.lowerBound - 1].text : ""
+            if topic == .other, range.count == 1, ["our", "my", "his", "her"].contains(owner) { continue }
             // "Hours of work" in a course are not those that a visa allows.
             if topic == .workRights, isPartOfCourse { continue }
             if !analysis.topics.contains(topic) { analysis.topics.append(topic) }
@@ -285,7 +301,7 @@ package struct Analyst: Sendable {
             let after = range.upperBound < words.count ? words[range.upperBound].text : ""
             let context = words.map(\.text)
             let saysTeaching =
-                ["in", "is", "through", "en"].contains(before)
+                ["in", "is", "through", "en", "say", "says"].contains(before)
                 || ["language", "taught", "medium", "instruction"].contains(after)
             let hasCue =
                 !Set(context).isDisjoint(with: [
@@ -305,6 +321,10 @@ package struct Analyst: Sendable {
         for (attribute, range) in AttributeWords.table.matches(words) {
             guard analysis.isFree(range) || analysis.money.used.isDisjoint(with: range) && isOnlyNumber(range, analysis)
             else { continue }
+            // "Before they take a girl": time is asked for beside another word of it.
+            if attribute == .duration, range.count == 1, words[range.lowerBound].stem == "take", !saysTime(words) {
+                continue
+            }
             if !analysis.attributes.contains(attribute) { analysis.attributes.append(attribute) }
         }
         for (cue, range) in IntentWords.table.matches(words) where analysis.isFree(range) {
@@ -319,12 +339,13 @@ package struct Analyst: Sendable {
             analysis.cuePositions.append((cue, range.lowerBound))
             switch cue {
             case .cheapest, .dearest, .longest, .shortest, .ascending, .descending:
-                analysis.statedCount = analysis.statedCount ?? count(near: range, in: words)
+                analysis.statedCount = analysis.statedCount ?? count(near: range, in: analysis)
                 analysis.take(range)
             case .providers, .courses, .states, .list, .exists, .same, .those, .adds: break
             default: analysis.take(range)
             }
         }
+        takeExtremes(&analysis)
         for (_, range) in AttributeWords.table.matches(words)
         where analysis.isFree(range) && !isFieldWord(range, analysis) {
             analysis.take(range)
@@ -339,6 +360,46 @@ package struct Analyst: Sendable {
         }
     }
 
+    private func saysTime(_ words: [Word]) -> Bool {
+        words.contains {
+            ["long", "week", "month", "year", "time", "quick", "quickly", "fast", "finish"].contains($0.stem)
+        }
+    }
+
+    /// "The smallest annual fee", "the least yearly tuition": an extreme and a charge near each other, whatever stands between.
+    private func takeExtremes(_ analysis: inout Analysis) {
+        guard !analysis.has(.cheapest), !analysis.has(.dearest) else { return }
+        let words = analysis.words
+        // "The three courses with the smallest fee, smallest first"; an order alone is of all.
+        let isOrdered = analysis.has(.ascending) || analysis.has(.descending)
+        let number = words.indices.dropFirst().lazy.compactMap { index -> Int? in
+            guard ["the", "me", "top"].contains(words[index - 1].text) else { return nil }
+            return Numbers.read(words, at: index).flatMap {
+                (2...20).contains($0.value) && !$0.isScaled ? Int($0.value) : nil
+            }
+        }.first
+        if isOrdered, number == nil { return }
+        if isOrdered { analysis.statedCount = number }
+        for index in words.indices where !analysis.taken[index] {
+            guard let cue = Self.extremes[words[index].text], index == 0 || words[index - 1].text != "at" else {
+                continue
+            }
+            let near = words[index...].prefix(5) + words[max(0, index - 3)..<index]
+            guard near.contains(where: { Self.charges.contains($0.stem) }) else { continue }
+            analysis.cues.append(cue)
+            analysis.cuePositions.append((cue, index))
+            analysis.statedCount = analysis.statedCount ?? count(near: index..<(index + 1), in: analysis)
+            analysis.take(index..<(index + 1))
+            return
+        }
+    }
+
+    private static let extremes: [String: Cue] = [
+        "smallest": .cheapest, "least": .cheapest, "minimum": .cheapest, "minimal": .cheapest, "littlest": .cheapest,
+        "largest": .dearest, "biggest": .dearest, "greatest": .dearest, "heaviest": .dearest, "maximum": .dearest,
+    ]
+    private static let charges: Set<String> = ["fee", "tuition", "cost", "price", "bill", "charge", "money"]
+
     private func isFieldWord(_ range: Range<Int>, _ analysis: Analysis) -> Bool {
         range.count == 1 && CommonWords.fields.contains(analysis.words[range.lowerBound].text)
     }
@@ -347,11 +408,13 @@ package struct Analyst: Sendable {
         range.contains { analysis.words[$0].number != nil } && analysis.titles.allSatisfy { !$0.range.overlaps(range) }
     }
 
-    private func count(near range: Range<Int>, in words: [Word]) -> Int? {
+    private func count(near range: Range<Int>, in analysis: Analysis) -> Int? {
+        let words = analysis.words
         let window = max(0, range.lowerBound - 5)..<min(words.count, range.upperBound + 2)
         for number in Numbers.all(in: Array(words[window]))
         where number.value >= 1 && number.value <= 50 && !number.isScaled {
             let position = window.lowerBound + number.range.upperBound
+            if analysis.school?.years != nil, analysis.taken[position - 1] { continue }
             if position < words.count, ["year", "week", "month", "yr", "star"].contains(words[position].stem) {
                 continue
             }

@@ -19,14 +19,30 @@ package enum AttributeWords {
             "annual tuition|yearly cost|annual cost|yearly tuition|1 year of|for one year|per year fee|pa|for 1 year",
             .annualFee
         ),
+        (
+            "for each year|for every year|for 1 yr|for one yr|per 1 year|each yr|every yr|one yr|एक साल|एक साल की|por cada ano|par an|pro jahr|por um ano",
+            .annualFee
+        ),
         ("每 年|سنويا|السنوية|सालाना|प्रति वर्ष|वार्षिक|moi nam|hang nam|anual|por ano|al ano|一 年", .annualFee),
         (
             "non tuition|non tuition fee|non tuition cost|nontuition|nontuition fee|other fee|extra fee|additional fee",
             .nonTuitionFee
         ),
         (
+            "besides the tuition|beside the tuition|apart from the tuition|on top of the tuition|in addition to the tuition|other than tuition|other than the tuition|outside tuition",
+            .nonTuitionFee
+        ),
+        (
             "material fee|besides tuition|apart from tuition|in addition to tuition|on top of tuition|other charge",
             .nonTuitionFee
+        ),
+        (
+            "tuition and all other|tuition and other|tuition and all|all other listed cost|other cost in one sum|with all other cost|with other cost",
+            .estimatedTotal
+        ),
+        (
+            "tuition along with|tuition together with|tuition with the non tuition|along with the non tuition|along with non tuition",
+            .estimatedTotal
         ),
         (
             "tuition plus|estimated total|total course cost|estimated total course cost|all fee|all in|everything included",
@@ -88,6 +104,10 @@ package enum AttributeWords {
             .website
         ),
         (
+            "how many oversea pupil|how many international pupil|how many foreign pupil|oversea pupil|international pupil|foreign pupil|maximum of pupil",
+            .capacity
+        ),
+        (
             "capacity|maximum number of oversea student|max number of oversea student|how many oversea student",
             .capacity
         ),
@@ -98,6 +118,10 @@ package enum AttributeWords {
         (
             "student capacity|how many foreign student|institution capacity|student limit|enrolment cap|max student|upper limit of foreign student|upper limit of international student|limit of oversea student|limit of foreign student|limit of international student|limit on international student|limit on foreign student",
             .capacity
+        ),
+        (
+            "private or govt|govt or private|private or gov|gov or private|state or private|private or state",
+            .providerType
         ),
         (
             "government or private|public or private|private or government|private or public|type of institution",

@@ -26,7 +26,7 @@ package enum DurationReader {
             let isAfter =
                 unit + 1 < words.count
                 && ["of", "cost", "costs", "fee", "fees", "tuition"].contains(words[unit + 1].text)
-            if number.value == 1, words[unit].stem == "year", isBefore || isAfter { continue }
+            if number.value == 1, ["year", "yr"].contains(words[unit].stem), isBefore || isAfter { continue }
             // "Two years and a half".
             let half = unit + 3 < words.count && words[(unit + 1)...(unit + 3)].map(\.text) == ["and", "a", "half"]
             let range = number.range.lowerBound..<(unit + (half ? 4 : 1))

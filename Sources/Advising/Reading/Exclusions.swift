@@ -115,6 +115,11 @@ enum ExclusionWords {
         "or", "whether", "may", "might", "must", "was", "were", "we",
     ]
 
+    private static let romance: Set<String> = [
+        "quanto", "quanta", "custa", "custo", "qual", "quais", "curso", "cuanto", "cuesta", "universidade", "onde",
+        "tem",
+    ]
+
     private static func isOfSomethingElse(_ opener: Range<Int>, _ words: [Word]) -> Bool {
         let start = opener.lowerBound
         return words[start].text == "not" && start > 0 && !words[start].breakBefore
@@ -145,6 +150,8 @@ enum ExclusionWords {
         for (meaning, opener) in openers.matches(words) {
             if let last = phrases.last, opener.lowerBound < last.whole.upperBound { continue }
             if isOfSomethingElse(opener, words) { continue }
+            // Portuguese "no" is "in the".
+            if words[opener.lowerBound].text == "no", words.contains(where: { romance.contains($0.text) }) { continue }
             // "No Sydney" behind a comma; "there are no nursing courses" leaves nothing out.
             if words[opener.lowerBound].text == "no", opener.lowerBound == 0 || !words[opener.lowerBound].breakBefore {
                 continue

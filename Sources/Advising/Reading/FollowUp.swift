@@ -11,6 +11,7 @@ struct FollowUp {
             return question
         }
         if let ordinal = ordinal, let code = shownCourse(ordinal) { return pointing(at: [code], question, previous) }
+        if let elsewhere = elsewhere(question, previous) { return elsewhere }
         if let counted = countingOfProvider(question, previous) { return counted }
         if let added = adding(to: previous, question) { return added }
         if let same = sameCourseElsewhere(question, previous) { return same }
@@ -43,6 +44,34 @@ struct FollowUp {
             pointed.intent = analysis.has(.change) && analysis.mentionsOlderEdition ? .editionChange : .courseFacts
         }
         return pointed
+    }
+
+    /// "And in which other cities?": the course or the search of the turn before, at other places than those named.
+    private func elsewhere(_ question: Question, _ previous: Question) -> Question? {
+        guard analysis.has(.elsewhere), !analysis.hasSubject, analysis.places.isEmpty, question.uncovered.isEmpty,
+            question.foreignCountry == nil
+        else { return nil }
+        if previous.intent == .courseFacts, memory.topicCourses.count == 1 {
+            var pointed = pointing(at: memory.topicCourses, question, previous)
+            pointed.attributes = [.campus]
+            pointed.intent = .courseFacts
+            return pointed
+        }
+        let filter = previous.filter
+        guard !filter.nameTerms.isEmpty || filter.level != nil || filter.fieldOfEducation != nil,
+            !filter.cities.isEmpty || !filter.states.isEmpty
+        else { return nil }
+        var other = question
+        other.filter = filter
+        other.filter.cities = []
+        other.filter.states = []
+        let away = Question.Filter(excluding: filter.cities, states: filter.states)
+        other.filter.excluded.formUnion(away.excluded)
+        other.namedCourses = []
+        other.attributes = []
+        other.ranking = nil
+        other.intent = question.counting == nil ? .list : .count
+        return other
     }
 
     /// Facts or topics asked with nothing named: "and how long is it?", "what IELTS do they want?".
@@ -267,6 +296,12 @@ struct FollowUp {
 }
 
 extension Question.Filter {
+    /// Nothing but other places than these.
+    fileprivate init(excluding cities: [String], states: [String]) {
+        excluded.cities = cities
+        excluded.states = states
+    }
+
     /// This filter with everything that `new` states put in its place.
     func overridden(by new: Question.Filter) -> Question.Filter {
         var result = self
@@ -277,6 +312,7 @@ extension Question.Filter {
         if let level = new.level {
             result.level = level
             result.levelLabel = nil
+            result.schoolYears = new.schoolYears
         }
         if let label = new.levelLabel { result.levelLabel = label }
         if !new.states.isEmpty || !new.cities.isEmpty {

@@ -14,7 +14,7 @@ package enum Cue: Sendable, Equatable {
     case providers, courses, states
     case withWork, withoutWork
     case convert
-    case those, same, ordinal(Int), adds, instead
+    case those, same, ordinal(Int), adds, instead, elsewhere
 }
 
 package enum IntentWords {
@@ -37,12 +37,52 @@ package enum IntentWords {
             .dearest
         ),
         ("cost most|cost the most|costs most|costs the most|charge most|charge the most|charges the most", .dearest),
+        (
+            "pay the most|pay most|pays the most|hardest on the pocket|hardest on the wallet|pocket hardest|wallet hardest",
+            .dearest
+        ),
+        (
+            "steepest|biggest fee|biggest bill|largest fee|greatest fee|top price|biggest tuition|largest tuition|priciest of",
+            .dearest
+        ),
+        (
+            "pay the least|pay least|pays the least|smallest fee|smallest bill|smallest tuition|tuition the smallest",
+            .cheapest
+        ),
+        (
+            "fee the smallest|fee is smallest|tuition is smallest|fee is the smallest|tuition is the smallest|easiest on the pocket",
+            .cheapest
+        ),
+        (
+            "easiest on the wallet|kindest to the wallet|kindest to my wallet|gentlest on the wallet|smallest price|least money",
+            .cheapest
+        ),
         ("cost least|cost the least|costs the least|charge least|charge the least|charges the least", .cheapest),
         ("最 贵|mas caro|mas cara|أغلى|dat nhat", .dearest),
         ("longest|most week|lengthiest|takes the most time|最 长", .longest),
         ("shortest|fastest|quickest|fewest week|least time|最 短|takes the least time", .shortest),
         (
             "cheapest first|lowest first|ascending|from cheapest|cheapest to|shortest first|shortest to|low to high",
+            .ascending
+        ),
+        (
+            "starting with the lowest|starting from the lowest|beginning with the lowest|smallest first|starting with the cheapest",
+            .ascending
+        ),
+        (
+            "starting from the cheapest|beginning with the cheapest|least first|starting with the smallest|starting with the least",
+            .ascending
+        ),
+        (
+            "starting with the highest|starting with the dearest|starting with the most expensive|biggest first|largest first",
+            .descending
+        ),
+        (
+            "lowest yearly fee on top|lowest annual fee on top|lowest fee on top|lowest on top|lowest yearly fee first",
+            .ascending
+        ),
+        (
+            "lowest annual fee first|lowest tuition first|smallest fee first|lowest at the top|lowest yearly tuition first",
             .ascending
         ),
         (
@@ -74,6 +114,7 @@ package enum IntentWords {
             .howMany
         ),
         ("count|count the|count all|tell me the number|what number of", .howMany),
+        ("total of course|total of cricos course|total of all course|total of the course|total of provider", .howMany),
         ("bao nhieu khoa|कितने कोर्स|كم عدد|amount of|tally", .howMany),
         ("median|typical|middle value|midpoint", .median), ("average|mean|avg", .average),
         (
@@ -173,6 +214,10 @@ package enum IntentWords {
             "except double degree|excluding the double degree|no doubles|without doubles|double degrees aside",
             .singleDegree
         ),
+        (
+            "leave the double degree|leave double degree|leave out the double|leave doubles|skip double degree",
+            .singleDegree
+        ),
         ("exclude double|no packaged|non double|no dual|single award|only single", .singleDegree),
         (
             "double degree included|including double|include double|with double degree|double degrees too|incl double",
@@ -216,6 +261,16 @@ package enum IntentWords {
         ("its|that uni|this uni|the uni|he|she|same", .same),
         ("add|also|plus add|include|and also|as well", .adds),
         ("instead|i meant|i mean|rather|sorry|actually|correction|not that", .instead),
+        (
+            "which other city|which other citie|what other city|what other citie|other city|other citie|another city",
+            .elsewhere
+        ),
+        (
+            "which other state|what other state|other state|another state|which other town|other town|other place",
+            .elsewhere
+        ),
+        ("which other campus|other campus|other campuse|another campus|where else|anywhere else|elsewhere", .elsewhere),
+        ("which other place|what other place|somewhere else|other location|another place|other region", .elsewhere),
         ("the first|first one|1st|number one|number 1|the first one", .ordinal(1)),
         ("the second|second one|2nd|number two|number 2|the second one", .ordinal(2)),
         ("the third|third one|3rd|number three|number 3|the third one", .ordinal(3)),

@@ -62,6 +62,7 @@ enum Interpreter {
         filter.fieldOfEducation = analysis.fieldOfEducation
         filter.level = analysis.level
         filter.levelLabel = analysis.levelLabel
+        filter.schoolYears = analysis.mentions.isEmpty ? analysis.school?.years : nil
         filter.language = analysis.language
         filter.money = analysis.money.limit
         filter.duration = analysis.duration.limit
@@ -79,7 +80,11 @@ enum Interpreter {
         // Canberra is the city of its territory, whose campuses all have suburbs' names.
         if filter.states == ["ACT"], filter.cities == ["Canberra"] { filter.cities = [] }
         if hasCity, !filter.states.isEmpty, !filter.cities.isEmpty {
-            if analysis.placesAreAlternatives { filter.cities = [] } else { filter.states = [] }
+            if analysis.placesAreAlternatives || analysis.stateIsTheCondition {
+                filter.cities = []
+            } else {
+                filter.states = []
+            }
         }
         if analysis.has(.onlyDouble) {
             filter.doubleDegrees = analysis.has(.singleDegree) ? .excluded : .only
@@ -105,13 +110,17 @@ enum Interpreter {
             )
         }
         if titles.isEmpty {
-            guard !mentions.isEmpty, !analysis.looseTerms.isEmpty else { return [] }
+            let ofProvider = analysis.attributes.contains(where: AttributeWords.ofProvider.contains)
+            let school = ofProvider ? nil : analysis.school
+            guard !mentions.isEmpty, !analysis.looseTerms.isEmpty || school != nil else { return [] }
             return mentions.map {
                 Question.NamedCourse(
                     title: "",
                     terms: analysis.looseTerms,
                     level: analysis.looseLevel,
-                    providerCodes: $0.codes
+                    providerCodes: $0.codes,
+                    schoolYears: school?.years,
+                    schoolLevel: school?.level
                 )
             }
         }
@@ -146,7 +155,7 @@ enum Interpreter {
             || (analysis.attributes.contains(.duration) && !analysis.attributes.contains(.annualFee)
                 && !analysis.attributes.contains(.totalFee))
         let saysYear = analysis.attributes.contains(.annualFee)
-        let saysTotal = analysis.words.indices.contains { MoneyReader.wholeWords.match(analysis.words, at: $0) != nil }
+        let saysTotal = analysis.words.indices.contains { MoneyReader.isWhole(analysis.words, at: $0) }
         let measure: Question.Ranking.Measure = length ? .duration : (saysTotal && !saysYear ? .totalFee : .annualFee)
         let saysOrder = analysis.has(.ascending) || analysis.has(.descending) || analysis.has(.sort)
         let isFirst =
@@ -286,7 +295,13 @@ enum Interpreter {
         }
         if hasProvider, question.usesFormerName, question.attributes.isEmpty, !filters { return .providerFacts }
         if question.counting != nil, !isCapacity, !(question.attributes.contains(.duration) && named) { return .count }
-        if analysis.has(.median) || analysis.has(.average) && filters {
+        // "Which average for direct entry?" asks of marks.
+        let ofCharge = analysis.words.contains {
+            ["fee", "tuition", "cost", "price", "pay", "charge", "expensive", "annual", "yearly", "dollar"].contains(
+                $0.stem
+            )
+        }
+        if analysis.has(.median) || analysis.has(.average) && filters && ofCharge {
             return analysis.topics.contains(.salary) ? .uncovered : .median
         }
         if named, question.filter.money != nil, question.namedCourses.count == 1, analysis.has(.compare) {

@@ -7,6 +7,7 @@ extension CourseLevel {
         case .masters: ["Masters Degree (Coursework)", "Masters Degree (Research)", "Masters Degree (Extended)"]
         case .bachelor: ["Bachelor Degree"]
         case .bachelorHonours: ["Bachelor Honours Degree"]
+        case .anyBachelor: ["Bachelor Degree", "Bachelor Honours Degree"]
         case .doctoral: ["Doctoral Degree"]
         case .diploma: ["Diploma"]
         case .advancedDiploma: ["Advanced Diploma"]
@@ -20,8 +21,11 @@ extension CourseLevel {
         case .undergraduate: ["Bachelor Degree", "Bachelor Honours Degree", "Associate Degree"]
         case .postgraduate:
             CourseLevel.masters.registerLabels.union(["Graduate Certificate", "Graduate Diploma", "Doctoral Degree"])
-        case .school:
-            ["Primary School Studies", "Junior Secondary Studies", "Senior Secondary Certificate of Education"]
+        case .primarySchool: ["Primary School Studies"]
+        case .juniorSecondary: ["Junior Secondary Studies"]
+        case .seniorSecondary: ["Senior Secondary Certificate of Education"]
+        case .secondarySchool: ["Junior Secondary Studies", "Senior Secondary Certificate of Education"]
+        case .school: Set(Self.yearsOfLabels.keys)
         case .english: ["Non AQF Award"]
         }
     }
@@ -32,6 +36,7 @@ extension CourseLevel {
         case .masters: ("master's course", "master's courses")
         case .bachelor: ("bachelor course", "bachelor courses")
         case .bachelorHonours: ("honours bachelor course", "honours bachelor courses")
+        case .anyBachelor: ("bachelor course, with or without honours", "bachelor courses, with or without honours")
         case .doctoral: ("doctoral course", "doctoral courses")
         case .diploma: ("diploma", "diplomas")
         case .advancedDiploma: ("advanced diploma", "advanced diplomas")
@@ -44,6 +49,10 @@ extension CourseLevel {
         case .certificate4: ("Certificate IV course", "Certificate IV courses")
         case .undergraduate: ("undergraduate course", "undergraduate courses")
         case .postgraduate: ("postgraduate course", "postgraduate courses")
+        case .primarySchool: ("primary school course", "primary school courses")
+        case .juniorSecondary: ("junior secondary course", "junior secondary courses")
+        case .seniorSecondary: ("senior secondary course", "senior secondary courses")
+        case .secondarySchool: ("secondary school course", "secondary school courses")
         case .school: ("school course", "school courses")
         case .english: ("course outside the qualifications framework", "courses outside the qualifications framework")
         }
@@ -132,14 +141,19 @@ package enum LevelWords {
             "certificate iv|certificate iv in|certificate 4|certificate 4 in|cert iv|cert iv in|cert 4|cert 4 in",
             .certificate4
         ),
-        ("certificate four|certificate four in|cert four", .certificate4),
+        ("certificate four|certificate four in|cert four|certificate ivs|cert ivs|certificate 4s", .certificate4),
         (
             "certificate iii|certificate iii in|certificate 3|certificate 3 in|cert iii|cert iii in|cert 3|cert 3 in",
             .certificate3
         ),
-        ("certificate three|certificate three in|cert three", .certificate3),
+        ("certificate three|certificate three in|cert three|certificate iiis|cert iiis|certificate 3s", .certificate3),
         ("certificate ii|certificate ii in|certificate 2|certificate 2 in|cert ii|cert ii in|cert 2", .certificate2),
         ("certificate i|certificate i in|certificate 1|certificate 1 in|cert i|cert 1", .certificate1),
+        ("bachelor honours included|bachelor including honours|bachelor with or without honours", .anyBachelor),
+        (
+            "bachelor or honours|bachelor and honours|bachelor incl honours|bachelor degree honours included",
+            .anyBachelor
+        ),
         ("doctor of|master by research|doctors of", nil),
     ]
 
@@ -154,6 +168,11 @@ package enum LevelWords {
         ("bit degree|bachelor of it|bachelor in it|bachelors in it", .bachelor, ["Information Technology"]),
         ("diploma of it|diploma in it", .diploma, ["Information Technology"]),
         ("med degree|m ed|m.ed", .masters, ["Education"]), ("b ed", .bachelor, ["Education"]),
+        (
+            "ib diploma|ib diploma program|ib diploma programme|ib program|ib programme", nil,
+            ["International Baccalaureate", "IB"]
+        ),
+        ("dvm", nil, ["Veterinary Medicine"]), ("bvsc", .bachelor, ["Veterinary Science"]),
         ("bsn", .bachelor, ["Nursing"]), ("dpt", nil, ["Physiotherapy"]), ("jd|juris doctor", nil, ["Juris Doctor"]),
     ]
 }

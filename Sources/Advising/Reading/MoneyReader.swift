@@ -33,6 +33,8 @@ package enum MoneyReader {
             let (currency, currencyWords) = currency(around: number.range, in: words)
             let comparator = Comparator.governing(number.range, in: words)
             let hasBasis = basis(after: number.range, in: words, reach: 6) != nil
+            // "Not one dollar more".
+            if number.value <= 1, !number.isScaled { continue }
             guard isMoney(number, currency: currency, comparator: comparator, hasBasis: hasBasis) else { continue }
             amounts.append((number, currency, comparator))
             result.used.formUnion(number.range)
@@ -73,7 +75,7 @@ package enum MoneyReader {
     {
         if currency != nil || number.isScaled { return true }
         let looksLikeYear = number.value >= 1990 && number.value <= 2040
-        if number.value >= 1_000 { return !looksLikeYear || hasBasis }
+        if number.value >= 1_000 { return !looksLikeYear || hasBasis && comparator != nil }
         return false
     }
 
@@ -146,6 +148,10 @@ package enum MoneyReader {
     static let wholeWords = PhraseTable<Bool>([
         ("total|whole course|in total|altogether|overall|full course|entire course|whole program|for the course", true),
         ("whole programme|complete course|in all|total tuition|total fee|entire program|entire programme|whole", true),
+        (
+            "complete bill|full bill|entire bill|whole bill|start to finish|beginning to end|from start to end|complete price",
+            true
+        ),
         ("full program|toan khoa|total del curso|总共|一共|总|कुल", true),
     ])
 
@@ -153,10 +159,19 @@ package enum MoneyReader {
     private static func basis(after range: Range<Int>, in words: [Word], reach: Int) -> Bool? {
         for index in range.upperBound..<min(words.count, range.upperBound + reach) {
             if index > range.upperBound, words[index].number != nil { break }
+            if index > range.upperBound, words[index].sentenceBefore { break }
             if annualWords.match(words, at: index) != nil { return true }
-            if wholeWords.match(words, at: index) != nil { return false }
+            if isWhole(words, at: index) { return false }
         }
         return nil
+    }
+
+    /// "The whole course", and not "the whole country".
+    static func isWhole(_ words: [Word], at index: Int) -> Bool {
+        guard let match = wholeWords.match(words, at: index) else { return false }
+        let next = index + match.count
+        return next >= words.count
+            || !["country", "australia", "nation", "state", "city", "family"].contains(words[next].text)
     }
 
     private static func limit(of amounts: [(ReadNumber, Comparator?)], in words: [Word]) -> Question.MoneyLimit? {
@@ -166,7 +181,7 @@ package enum MoneyReader {
         let isAnnualAnywhere = words.indices.contains {
             annualWords.match(words, at: $0) != nil && words[$0].text != "year"
         }
-        let isWholeAnywhere = words.indices.contains { wholeWords.match(words, at: $0) != nil }
+        let isWholeAnywhere = words.indices.contains { isWhole(words, at: $0) }
         limit.wholeCourse = near.map { !$0 } ?? (isWholeAnywhere && !isAnnualAnywhere)
         if amounts.count >= 2, isRange(first.range, last.0.range, in: words) {
             var low = first.value

@@ -7,9 +7,12 @@ package enum PlaceWords {
         ("victoria|vic|state of victoria|victorian", "VIC"),
         ("new south wales|nsw|n s w", "NSW"),
         ("queensland|qld", "QLD"),
-        ("south australia|south australian|sa|s a|adelaide region|australia meridional", "SA"),
         (
-            "western australia|western australian|west australian|wa|w a|west australia|perth region|australia occidental",
+            "south australia|south australian|sa|s a|south aus|south oz|sth australia|sth aus|adelaide region|australia meridional",
+            "SA"
+        ),
+        (
+            "west aus|western aus|west oz|western australia|western australian|west australian|wa|w a|west australia|perth region|australia occidental",
             "WA"
         ),
         ("tasmania|tas|tassie|tasmanian", "TAS"),

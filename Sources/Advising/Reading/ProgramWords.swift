@@ -88,6 +88,8 @@ struct ProgramWords {
         guard let stateRange else { return false }
         let before = stateRange.lowerBound > 0 ? words[stateRange.lowerBound - 1].text : ""
         let after = stateRange.upperBound < words.count ? words[stateRange.upperBound].text : ""
+        // "The state of Georgia".
+        if before == "of", stateRange.lowerBound > 1, words[stateRange.lowerBound - 2].text == "state" { return false }
         return before == "of" || ["state", "university", "institute", "college", "tech"].contains(after)
     }
     /// CIP codes of four digits that were written.

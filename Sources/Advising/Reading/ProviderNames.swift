@@ -23,6 +23,8 @@ package struct ProviderNames: Sendable {
         package var isAmbiguous: Bool
         /// The name is one of an earlier edition.
         package var isFormer: Bool
+        /// Only the beginning of a longer name, or one of its words.
+        package var isPart = false
     }
 
     private var table = PhraseTable<Meaning>()
@@ -33,6 +35,7 @@ package struct ProviderNames: Sendable {
     /// The words of every name, for names said in part: "anglican girls school".
     private var wordsOfNames: [(code: String, stems: Set<String>)] = []
     private var universities: Set<String> = []
+    /// What one institution's registrations share: a university its name, others also their website.
     private var institution: [String: String] = [:]
     /// Words of provider names, for spelling correction: the more prominent set and all.
     package private(set) var prominentWords: Set<String> = []
@@ -46,8 +49,12 @@ package struct ProviderNames: Sendable {
     package init(current: [Provider], former: [Provider], reserved: Set<String>, places: Set<String>) {
         let all = Dictionary(current.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
         for provider in current {
-            institution[provider.code] = Self.plain(provider.institutionName)
             let isUniversity = Self.isUniversity(provider)
+            let site = InitialForms.hosts(of: provider.website).first
+            institution[provider.code] =
+                isUniversity
+                ? Self.plain(provider.institutionName)
+                : site.map { "\(Self.plain(provider.institutionName)) \($0)" } ?? provider.code
             if isUniversity { universities.insert(provider.code) }
             for name in Self.names(of: provider) {
                 add(name, of: provider, isUniversity: isUniversity, reserved: reserved, places: places)
@@ -321,7 +328,14 @@ package struct ProviderNames: Sendable {
             let named = codes.filter { universities.contains($0) }
             if !named.isEmpty { codes = named }
         }
-        let institutions = Set(codes.map { universities.contains($0) ? (institution[$0] ?? $0) : $0 })
-        return Mention(range: range, codes: codes.sorted(), isAmbiguous: institutions.count > 1, isFormer: isFormer)
+        let institutions = Set(codes.map { institution[$0] ?? $0 })
+        var mention = Mention(
+            range: range,
+            codes: codes.sorted(),
+            isAmbiguous: institutions.count > 1,
+            isFormer: isFormer
+        )
+        mention.isPart = meaning.exact.isEmpty && !isFormer
+        return mention
     }
 }

@@ -64,6 +64,10 @@ public struct Question: Sendable, Codable, Equatable {
         public var providerCodes: [String]
         /// Written as a title ("Master of Finance") rather than as a kind of course ("finance masters").
         public var isFormal = false
+        /// Years of school, for school courses, whose names say them in many ways.
+        public var schoolYears: SchoolYears?
+        /// The stage of school that was said.
+        public var schoolLevel: CourseLevel?
     }
 
     /// The conditions of a list, each of which becomes part of a `WHERE` clause.
@@ -76,6 +80,8 @@ public struct Question: Sendable, Codable, Equatable {
         public var level: CourseLevel?
         /// A level by the register’s own label, where no everyday word stands for it: "Vocational Short Course".
         public var levelLabel: String?
+        /// Years of school that a course must include.
+        public var schoolYears: SchoolYears?
         /// State codes, `VIC`; any of them will do.
         public var states: [String] = []
         /// Cities or suburbs; any of them will do.
@@ -181,8 +187,9 @@ public enum Attribute: String, Sendable, Codable, CaseIterable {
 
 /// A qualification as visitors name it; each stands for one or more of the register's own labels.
 public enum CourseLevel: String, Sendable, Codable, CaseIterable {
-    case masters, bachelor, bachelorHonours, doctoral, diploma, advancedDiploma, associateDegree
+    case masters, bachelor, bachelorHonours, anyBachelor, doctoral, diploma, advancedDiploma, associateDegree
     case graduateCertificate, graduateDiploma
     case certificate1, certificate2, certificate3, certificate4
-    case undergraduate, postgraduate, school, english
+    case primarySchool, juniorSecondary, seniorSecondary, secondarySchool, school
+    case undergraduate, postgraduate, english
 }

@@ -28,7 +28,7 @@ package struct QuestionReader: Sendable {
     package func read(_ utterance: String, after memory: AdvisingSession.Memory) -> ReadQuestion {
         let text = QuestionText(utterance)
         guard let cut = Corrections.cut(text.words) else {
-            let analysis = analyst.analyse(text.words)
+            let analysis = analyst.analyse(Telling.removed(from: text.words))
             return Unexplained.checked(completed(analysis, memory), after: memory)
         }
         // "UNSW medi… no wait, UNSW exercise physiology": what was said first only fills what is said after it.
@@ -40,7 +40,13 @@ package struct QuestionReader: Sendable {
         let saysMore = text.words[cut.upperBound...].allSatisfy {
             InstitutionFinder.kinds.contains($0.stem) || CommonWords.stop.contains($0.text)
         }
-        guard !saysMore, analysis.hasSubject || analysis.isCondition else { return read(text.words, after: memory) }
+        // "…, I mean the exact count": says it in other words.
+        let explains =
+            text.words[cut].map(\.text) == ["i", "mean"] && analysis.mentions.isEmpty && analysis.titles.isEmpty
+            && analysis.places.isEmpty && analysis.looseLevel == nil && cut.lowerBound > 2
+        guard !saysMore, !explains, analysis.hasSubject || analysis.isCondition else {
+            return read(text.words, after: memory)
+        }
         analysis.cues.append(.instead)
         let question = FollowUp(memory: corrected, analysis: analysis).complete(Interpreter.question(of: analysis))
         return ReadQuestion(question: question, analysis: analysis)

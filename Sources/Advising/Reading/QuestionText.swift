@@ -12,6 +12,10 @@ package struct Word: Sendable, Equatable {
     package var stem: String
     /// A comma, full stop, bracket or the like stands between this word and the one before.
     package var breakBefore = false
+    /// A sentence ends between the word before and this one.
+    package var sentenceBefore = false
+    /// A question mark stands behind this word.
+    package var isAsked = false
     /// A slash stands between this word and the one before.
     package var slashBefore = false
     /// The value, when this is a number.
@@ -20,12 +24,15 @@ package struct Word: Sendable, Equatable {
     package init(surface: String, breakBefore: Bool = false, slashBefore: Bool = false, number: Double? = nil) {
         self.surface = surface
         let folded = Word.fold(surface)
-        self.text = folded == "hons" ? "honours" : folded
+        self.text = Word.honours.contains(folded) ? "honours" : folded
         self.stem = Word.stem(of: text)
         self.breakBefore = breakBefore
         self.slashBefore = slashBefore
         self.number = number
     }
+
+    /// The spellings of a word that half of all degrees have.
+    private static let honours: Set<String> = ["hons", "honors", "honers", "honurs"]
 
     /// Lower case, compatibility forms unified, Latin diacritics removed.
     package static func fold(_ text: String) -> String {
@@ -74,6 +81,7 @@ package struct QuestionText: Sendable {
         var position = 0
         var output: [Word] = []
         var breakPending = false
+        var sentencePending = false
         var slashPending = false
 
         mutating func words() -> [Word] {
@@ -91,10 +99,11 @@ package struct QuestionText: Sendable {
         }
 
         private mutating func append(_ surface: String, number: Double? = nil) {
-            output.append(
-                Word(surface: surface, breakBefore: breakPending, slashBefore: slashPending, number: number)
-            )
+            var word = Word(surface: surface, breakBefore: breakPending, slashBefore: slashPending, number: number)
+            word.sentenceBefore = sentencePending
+            output.append(word)
             breakPending = false
+            sentencePending = false
             slashPending = false
         }
 
@@ -145,7 +154,9 @@ package struct QuestionText: Sendable {
                 word.append("$")
                 position += 1
             }
-            append(word)
+            // "Painting n decorating", but not a lone letter.
+            let isAnd = word == "n" && !output.isEmpty && position < characters.count && characters[position] == " "
+            append(isAnd ? "and" : word)
         }
 
         private func isApostrophe(_ character: Character) -> Bool { "'’‘`´".contains(character) }
@@ -225,12 +236,16 @@ package struct QuestionText: Sendable {
                 append(joined ? String(character) + "=" : String(character))
             case "&", "＆":
                 append("and")
+            case "→", "⇒", "➔":
+                append("to")
             case "/":
                 slashPending = true
             case ",", ";", ".", "?", "!", ":", "(", ")", "[", "]", "{", "}", "\"", "“", "”", "\n", "\r\n", "|", "–",
                 "—",
                 "，", "。", "？", "、", "；", "（", "）", "؟", "،", "¿", "¡", "।":
                 breakPending = true
+                if ".?!。？؟।\n\r\n".contains(character) { sentencePending = true }
+                if "?？؟".contains(character), let last = output.indices.last { output[last].isAsked = true }
             case "-":
                 // A hyphen between blanks separates; inside a word it joins.
                 if position < characters.count, characters[position].isWhitespace { breakPending = true }

@@ -19,7 +19,8 @@ enum RulesAge {
     }
 
     private static let before: Set<String> = [
-        "is", "am", "im", "be", "aged", "turn", "turned", "only", "just", "m", "s", "being",
+        "is", "am", "im", "be", "aged", "turn", "turned", "turns", "turning", "reaches", "hits", "only", "just", "m",
+        "s", "being",
     ]
     /// Words behind an age that is said without "years old".
     private static let followers: Set<String> = [

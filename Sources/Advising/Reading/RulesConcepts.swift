@@ -99,7 +99,10 @@ struct RulesConcept: Sendable {
         ("my kid|my kids|kids|my children|my son|my daughter|my baby|baby", "child"),
         ("born in the uk|born here|was born|is born|newborn|gave birth", "born"),
         ("guardian|nominated guardian|guardianship", "nominated guardian|guardian|guardianship"),
-        ("foster|foster carer|foster care", "private foster carer|foster"), ("close relative", "close relative"),
+        (
+            "foster|foster carer|foster care|foster family|foster parent|foster home|host family",
+            "private foster carer|foster"
+        ), ("close relative", "close relative"),
         // Permission.
         (
             "switch|change from|change my visa|convert my visa|switch from|transfer from",
@@ -124,6 +127,10 @@ struct RulesConcept: Sendable {
             "route to settlement|~settlement"
         ),
         (
+            "turns down|turn down|turned me down|remedy|remedies|redress|recourse|turns my application|turned my application",
+            "Administrative Review"
+        ),
+        (
             "administrative review|appeal|challenge|visa refused|is refused|was refused|refusal|rejected|turned down",
             "Administrative Review|~refused"
         ),
@@ -141,6 +148,10 @@ struct RulesConcept: Sendable {
         (
             "english language requirement|english requirement|english language ability|english ability|prove english|prove my english|language requirement|english test|english proficiency|english level|level of english|ielts|toefl|pte|selt|secure english language test|language test|language exam|english exam|language certificate|speaking test|language ability",
             "English language requirement|English language test|~English language|~Common European Framework"
+        ),
+        (
+            "test taken|selt taken|exam taken|taken my test|taken my ielts|took the test|test be taken|test date|sat the test",
+            "in the 2 years before|~English language test"
         ),
         (
             "ielts valid|test valid|score valid|result valid|test result|test results|ielts result|validity",
@@ -165,7 +176,7 @@ struct RulesConcept: Sendable {
             "offer number|offer letter|acceptance letter|offer letter number|admission letter",
             "Confirmation of Acceptance for Studies"
         ),
-        ("knocked back|denied|declined|turned down", "refused|Administrative Review"),
+        ("say no|says no|said no|knocked back|denied|declined|turned down", "refused|Administrative Review"),
         ("agree|agreement|approval|allow me", "consent"), ("foster|carer", "private foster carer"),
         ("translate|translated|translation|translator", "translation"),
         (
@@ -236,6 +247,7 @@ struct RulesConcept: Sendable {
         ),
         ("gap between|expiry|expire|expires|runs out|run out", "expiry date|expired"),
         ("apply online|form|which form|application form", "specified form"),
+        ("months ago|month ago|weeks ago|issued|was issued", "issued within|valid only if"),
         ("passport|travel document|identity", "passport"), ("scholarship|scholarships", "scholarship or sponsorship"),
         ("consent|written consent", "written consent"), ("withdrawn|withdraw|cancelled", "withdrawn"),
         ("classroom|daytime|contact hours|lecture", "classroom-based daytime study"),
@@ -283,7 +295,7 @@ struct RulesConcept: Sendable {
         ("proposal|research proposal|topic change", "research proposal"),
         ("delayed|delay|later than planned", "delayed"),
         (
-            "live with|living with|living independently|live independently|living alone|live alone",
+            "rent my own|own room|my own room|own flat|my own flat|rent a room|rent a flat|live with|living with|living independently|live independently|living alone|live alone",
             "living independently|live with|living"
         ),
         ("independently|on my own|alone", "independently"),

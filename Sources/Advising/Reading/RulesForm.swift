@@ -27,7 +27,7 @@ enum RulesForm {
 
     /// The form of a question: by the auxiliary that begins one of its clauses, where no question word stands before it.
     static func read(_ words: [Word]) -> RulesQuestion.Form {
-        guard let index = opening(words) else { return .open }
+        guard let index = opening(words) else { return tagged(words) }
         let rest = words[index...].map(\.text)
         // "Is there a maximum?" asks which, and "no" to it would be read as none.
         if ["is", "are"].contains(rest[0]), rest.dropFirst().first == "there" { return .open }
@@ -44,6 +44,13 @@ enum RulesForm {
         }
         if rest.contains(where: permitting.contains) { return .permission }
         return .membership
+    }
+
+    /// "…, correct?", "paid gigs allowed?": a statement that wants a yes or no, by a word that asks it at the end or in the middle.
+    private static func tagged(_ words: [Word]) -> RulesQuestion.Form {
+        guard let last = words.last, !words.contains(where: { asking.contains($0.text) }) else { return .open }
+        if words.contains(where: { permitting.contains($0.text) }) { return .permission }
+        return ["right", "correct", "true", "ye", "yes", "yeah", "no"].contains(last.text) ? .membership : .open
     }
 
     /// "Should I", with nothing like "how much" before it, and "is it better to".

@@ -36,6 +36,8 @@ struct RulesQuestion: Sendable {
     /// Of what day the Rules are that are held here.
     var asksEdition = false
     var certainty = Certainty.said
+    /// A thing is named that only the Rules know: ATAS, a tuberculosis certificate.
+    var namesOwnThing = false
     /// Ideas that the last turn alone brought, by their places: a paragraph that holds none of them does not decide it.
     private(set) var newIdeas: Set<Int> = []
 

@@ -8,6 +8,14 @@ extension RulesSituation {
             "must be the partner or child of a person who is"
         ),
         RulesSituation(
+            [
+                "aunt|uncle|sister|brother|grandmother|grandfather|grandma|grandpa|relative|cousin|granny",
+                "look|care|live|stay|living|staying|raise|keep", "boy|girl|son|daughter|nephew|niece|child|kid|pupil",
+            ],
+            "close relative|care arrangement|in the care of a close relative",
+            route: .childStudent
+        ),
+        RulesSituation(
             [family, working],
             not: "bring|look|child student|my degree|fund",
             "dependent partner|work (including self-employment and voluntary work) is permitted"

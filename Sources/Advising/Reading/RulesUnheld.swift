@@ -20,6 +20,10 @@ enum RulesUnheld: Sendable, Equatable {
             .processing
         ),
         (
+            "visa decision take|decision take|does the decision|decision on the visa|visa take to come|wait for the visa|office taking|taking to decide|till decision|until decision|till the decision|weeks taking|office take|ukvi taking|embassy decide|embassy decides|until they decide|till they decide|before they decide|decision come|wait for a decision|wait for the decision|answer from the embassy",
+            .processing
+        ),
+        (
             "decide my application|decide on my application|decide student visa|to decide|make a decision|hear back|processed|processing|process a|process my",
             .processing
         ),
@@ -58,7 +62,11 @@ enum RulesUnheld: Sendable, Equatable {
         {
             return .healthCharge
         }
-        for (topic, _) in table.matches(words) { if let topic { return topic } }
+        for (topic, _) in table.matches(words) {
+            // "The approved test must have been taken when?" asks for no list of tests.
+            if topic == .testList, asked == .time { continue }
+            if let topic { return topic }
+        }
         // "How long does it take", "how many weeks do they need to decide".
         if !texts.isDisjoint(with: ["take", "wait", "decide"]), asked == .time,
             !texts.isDisjoint(with: ["visa", "application", "ukvi", "office", "decision"]),

@@ -72,6 +72,11 @@ extension RulesWords {
             "dependent child|dependant child|dependent children|my kid|my kids|my children|my son|my daughter|my baby|children|kid|kids",
             .person(.child)
         ),
+        (
+            "old girl|old boy|old son|old daughter|little girl|little boy|my girl|my boy|our girl|our boy|our son",
+            .person(.child)
+        ),
+        ("our daughter|our child|our kid|our kids|our children|my little one|my toddler", .person(.child)),
         ("for a child|for each child|per child|for every child|must a child|each child|every child", .person(.child)),
         ("dependant|dependent|family|family member|relatives", .person(.dependant)),
         (
@@ -101,6 +106,7 @@ extension RulesWords {
             "recommend|advise me|what would you do|best for me|is it worth|your opinion|what do you think|my odds|do you think",
             .advice
         ),
+        ("wisest|smartest thing|best thing for me|fly home or|fight it|in my place|what would be best", .advice),
         ("refuse me|reject me|deny me|study gap|my gap|gap in my study|approve me", .advice),
         (
             "will my application|will they refuse|will they approve|get approved|will i be refused|will i be allowed|would they refuse",

@@ -94,6 +94,7 @@ enum RulesWords {
             said: concepts.filter { $0.value.evidence >= .some }.map { words[$0.range] }
         )
         let evidence = concepts.map(\.value.evidence).max() ?? .none
+        question.namesOwnThing = evidence == .unmistakable
         let situations = RulesSituation.all(in: words)
         let isOfNation =
             concepts.contains { $0.value.terms.first?.text == "English language requirement" }
@@ -123,7 +124,11 @@ enum RulesWords {
             question.certainty = .byNumberAlone
         }
         if isAustralia, !isKingdom, !isRules, question.paragraphs.isEmpty { return nil }
-        if question.certainty == .guessed || question.certainty == .assumed, isElsewhere(analysis) { return nil }
+        if question.certainty == .guessed || question.certainty == .assumed,
+            isElsewhere(analysis, isUnmistakable: evidence == .unmistakable)
+        {
+            return nil
+        }
         if question.route == .childStudent || question.route == .parent { question.person = .applicant }
         let stems = words.map(\.stem)
         let city = words.lastIndex { cities.contains($0.text) }
@@ -284,7 +289,7 @@ enum RulesWords {
     }
 
     /// The question names an institution or course, or a country other than the United Kingdom as the place to go to.
-    private static func isElsewhere(_ analysis: Analysis) -> Bool {
+    private static func isElsewhere(_ analysis: Analysis, isUnmistakable: Bool) -> Bool {
         if !analysis.mentions.isEmpty || !analysis.courseCodes.isEmpty || !analysis.providerCodes.isEmpty
             || !analysis.places.isEmpty
         {
@@ -293,7 +298,8 @@ enum RulesWords {
         if analysis.foreignUniversity != nil { return true }
         let words = analysis.words
         return words.indices.dropFirst().contains { index in
-            guard ["in", "for", "to"].contains(words[index - 1].text),
+            // "A clinic in Karachi", for a thing that only these Rules know, is where it comes from.
+            guard (isUnmistakable ? ["for", "to"] : ["in", "for", "to"]).contains(words[index - 1].text),
                 let place = ForeignPlaces.countries.match(words, at: index)
             else { return false }
             // "For Nepal residents" says where they come from.
@@ -319,6 +325,11 @@ enum RulesWords {
         "manchester", "edinburgh", "glasgow", "birmingham", "leeds", "liverpool", "bristol", "cardiff", "belfast",
         "sheffield",
         "nottingham", "oxford", "cambridge", "leicester", "coventry", "southampton", "brighton", "aberdeen", "dundee",
-        "swansea", "norwich", "exeter",
+        "swansea", "norwich", "exeter", "york", "bath", "derby", "hull", "plymouth", "portsmouth",
+        "sunderland", "wolverhampton", "bradford", "salford", "stirling", "durham", "lancaster", "canterbury",
+        "guildford",
+        "colchester", "loughborough", "bournemouth", "huddersfield", "middlesbrough", "chester", "lincoln",
+        "northampton",
+        "inverness", "falmouth", "preston", "luton", "bedford",
     ]
 }

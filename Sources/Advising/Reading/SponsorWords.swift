@@ -23,6 +23,8 @@ enum SponsorWords {
         /// Asks for a sponsor without saying of which country.
         case sponsor
         case route(String)
+        /// The route of grown students, which is as often said of its rules.
+        case adultRoute
     }
 
     private static let cues = PhraseTable<Cue>([
@@ -55,6 +57,18 @@ enum SponsorWords {
         ),
         ("sponsor a student visa|sponsor student visa|sponsor my student visa|sponsor international", .sponsor),
         ("child student|child student route|child student visa", .route("Child Student")),
+        (
+            "student route|adult student route|student visa route|ordinary student route|normal student route",
+            .adultRoute
+        ),
+        ("type of sponsor|kind of sponsor|licensed 2 sponsor|licensed as a sponsor|licensed sponsor", .unitedKingdom),
+        ("licence for foreign student|licence for international student|licence for oversea student", .unitedKingdom),
+        ("licensed to take|licensed to enrol|licensed to teach|licensed for international student", .unitedKingdom),
+        (
+            "licensed for foreign student|licensed for oversea student|genuine licence|uk licence|uk license",
+            .unitedKingdom
+        ),
+        ("licence for student visa|licence to bring student|licence to sponsor|license to sponsor", .unitedKingdom),
     ])
 
     /// All words of the phrases, which are not spelling mistakes.
@@ -68,8 +82,8 @@ enum SponsorWords {
         var isKingdom = false
         var isStates = false
         var isSponsor = false
-        var route: String?
         var isNamed = false
+        var routes: [String] = []
         for (cue, range) in cues.matches(words) {
             switch cue {
             case .unitedStates:
@@ -83,11 +97,23 @@ enum SponsorWords {
                 isSponsor = true
                 isNamed = true
             case .route(let name):
-                route = name
+                routes.append(name)
                 if name == "Child Student" { isKingdom = true } else { isStates = true }
+            case .adultRoute: routes.append("Student")
             }
         }
         let texts = Set(words.map(\.text))
+        // "Does Tonbridge School sponsor under the Student route?"
+        if routes.contains("Student"),
+            words.contains(where: { ["sponsor", "licence", "licensed", "register", "listed"].contains($0.stem) })
+        {
+            isKingdom = true
+            isNamed = true
+        }
+        // "For the Child Student route only, or more?" asks which.
+        let isOfSponsor = isNamed || words.contains { ["sponsor", "licence", "license", "licensed"].contains($0.stem) }
+        let asksWhich = routes.count > 1 || !texts.isDisjoint(with: ["or", "only"]) && !routes.isEmpty && isOfSponsor
+        let route = asksWhich ? nil : routes.last
         // Whether an institution is still open is not what these registers hold, even when they are named.
         // The words as written: to the spelling of course names "operating" is a mistake.
         let written = Set(words.map { $0.surface.lowercased() })
@@ -101,6 +127,11 @@ enum SponsorWords {
         if words.count >= 4, words[0].text == "is", words[1].surface.first?.isUppercase == true,
             words[words.count - 2].text == "a", words.last?.stem == "sponsor"
         {
+            isSponsor = true
+            isNamed = true
+        }
+        // "Is Derby licensed in your register?"
+        if texts.contains("licensed"), !texts.isDisjoint(with: ["register", "uk", "list"]) {
             isSponsor = true
             isNamed = true
         }
@@ -119,7 +150,12 @@ enum SponsorWords {
         var registers: [String] = []
         if isKingdom || !isStates { registers.append("uk-sponsors") }
         if isStates || !isKingdom { registers.append("sevp") }
-        return Sponsorship(registers: registers, aspect: aspect(texts), route: route, isByRouteAlone: !isNamed)
+        return Sponsorship(
+            registers: registers,
+            aspect: asksWhich && isKingdom ? .routes : aspect(texts),
+            route: route,
+            isByRouteAlone: !isNamed
+        )
     }
 
     private static func aspect(_ texts: Set<String>) -> Sponsorship.Aspect {
@@ -142,7 +178,10 @@ enum SponsorWords {
     /// What a next question may put something else in the place of; names and places are not among them.
     static func parts(_ words: [Word]) -> [TopicPart] {
         let cued = cues.matches(words).map { cue, range in
-            if case .route = cue { TopicPart(.route, range) } else { TopicPart(.fact, range) }
+            switch cue {
+            case .route, .adultRoute: TopicPart(.route, range)
+            default: TopicPart(.fact, range)
+            }
         }
         return cued
             + words.indices.compactMap { index in

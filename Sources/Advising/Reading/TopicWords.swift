@@ -36,6 +36,14 @@ package enum TopicWords {
             .entryRequirements
         ),
         (
+            "which marks|what marks|marks do they ask|marks do they want|marks needed|marks required|percentage do they ask|12th standard|12th marks|class 12 marks|gpa do they",
+            .entryRequirements
+        ),
+        (
+            "which average|what average|average for entry|average for direct entry|for direct entry|baccalaureate for|accept the ib|accept my|accept the baccalaureate",
+            .entryRequirements
+        ),
+        (
             "cutoff|cut off|eligibility|eligible|requirement|required mark|percentage needed|minimum mark|act score",
             .entryRequirements
         ),
@@ -60,11 +68,19 @@ package enum TopicWords {
             .deadlines
         ),
         (
+            "when does the course start|which month does|what month does|months can i start|when do they start|february or july|february or march|march or july|start the course|when start|start in which month",
+            .deadlines
+        ),
+        (
             "applications close|when do classes|start in february|start in july|starting date|when does it start",
             .deadlines
         ),
         ("scholarship|bursary|bursarie|financial aid|fee waiver|stipend|grant|funding|beca|奖 学 金|छात्रवृत्ति", .scholarships),
         ("منح|منحة|hoc bong|fellowship|discount|tuition waiver|assistantship|fully funded", .scholarships),
+        (
+            "league table|league|in the table of universities|what rank|which rank|rank in|us news|rank does|what position|the rank",
+            .rankings
+        ),
         (
             "ranking|rank of|qs|the ranking|times higher|world ranking|ranked|top university|best university|qs ranking",
             .rankings
@@ -120,6 +136,10 @@ package enum TopicWords {
             .livingCosts
         ),
         (
+            "avg pay|average pay|mean pay|median pay|typical pay|starting pay|paid after|how much do they make|how much will i make|average income",
+            .salary
+        ),
+        (
             "salary|salarie|earn after|earning|job prospect|employment rate|starting pay|how much will i earn|wage",
             .salary
         ),
@@ -135,6 +155,10 @@ package enum TopicWords {
         ),
         ("exempted|transfer my credit|credit for my|transfer unit|recognise my", .creditTransfer),
         ("agent|consultant|consultancy|education agent|agency|best agent|agencies", .agents),
+        (
+            "my odds|odds at|odds of|what are the odds|odds for me|do i stand a chance|stand a chance|good enough to get in",
+            .admissionChance
+        ),
         (
             "my chance|chance of admission|chance to get in|will i get in|get admitted|acceptance chance|admission chance",
             .admissionChance
@@ -157,6 +181,10 @@ package enum TopicWords {
             .internals
         ),
         (
+            "tus instrucciones|instrucciones iniciales|palabra por palabra|suas instrucoes|vos instructions|系 统 提 示|提 示 词|你 的 指 令|सिस्टम प्रॉम्प्ट|تعليماتك|التعليمات",
+            .internals
+        ),
+        (
             "hidden instruction|initial prompt|developer message|root access|source code|your rules|configuration file",
             .internals
         ),
@@ -168,6 +196,10 @@ package enum TopicWords {
         (
             "other people|previous student|previous visitor|earlier visitor|chat log|other session|who asked|history of other",
             .otherVisitors
+        ),
+        (
+            "interview answers|answer for my interview|so she can lie|so he can lie|so i can lie|so they can lie|fake letter|fake document|forged",
+            .writing
         ),
         (
             "statement of purpose|sop|write me|write my|essay|cover letter|personal statement|motivation letter|my assignment",
@@ -194,6 +226,10 @@ package enum TopicWords {
         (
             "how many indian|how many chinese|how many nepali|how many vietnamese|student actually|how many student from|number of student from",
             .enrolments
+        ),
+        (
+            "get me pr|get pr|for pr|pr in|pr after|lead to pr|leads to pr|pr easily|path to pr|pr pathway",
+            .visa
         ),
         (
             "pr point|point for pr|migration point|immigration point|point test|points test|regional point|extra point",
@@ -300,8 +336,12 @@ package enum TopicWords {
             .livingCosts
         ),
         (
-            "living in australia cost|transport per month|transport and food|bill|price of food|shared house|share house|rents",
+            "living in australia cost|transport per month|transport and food|phone bill|power bill|gas bill|water bill|price of food|shared house|share house|rents",
             .livingCosts
+        ),
+        (
+            "wisest thing|wisest for me|best thing for me|what should i do now|fly home or|fight it|what shall i do|what would you do in my place|smartest thing",
+            .personalAdvice
         ),
         (
             "overstayed|stayed past|overstaying|deport|deportation|was deported|refused by home affairs|home affairs|application was refused|i appeal|appeal",
@@ -318,6 +358,10 @@ package enum TopicWords {
         (
             "hire me|hires me|would hire|who hire|who hires|firm hire|which firms|which employer|employers hire|hire graduate|job opportunity|job outlook|career outcome|placement rate|how easy to find|work after graduation",
             .salary
+        ),
+        (
+            "his conversation|her conversation|their conversation|his chat|her chat|their chat|his question|her question|their question|who used this|used this machine|used this kiosk",
+            .otherVisitors
         ),
         (
             "conversation of user|last conversation|previous conversation|of user|other conversation|conversation history|visitor before|visitors asked",

@@ -36,6 +36,7 @@ enum Unexplained {
         records data survey catalogue database box kingdom britain england united america american states allowed welcome \
         enrolling admission acceptance applicants applicant percent half third quarter rate rates than fewer what's whose \
         degree-granting highest lowest recently today count counted short full names alphabetical order thing please whichever \
+        able capable possible part mandatory country first-year drew draw draws attract attracts attracted freshman freshmen send sent exact column directory receive received receives get gets getting really must definitely open running operating entries list lists
         file files name named tiers tier home office score scores rating ratings status compliance column immigration visa visas
         """.split(whereSeparator: { $0 == " " || $0 == "\n" }).map { Word.stem(of: String($0)) }
     )
@@ -63,6 +64,12 @@ enum Unexplained {
             // "Where is Nowhere College?" names an institution that is not known, not courses with "college" in the name.
             let namesKind = question.filter.nameTerms.contains { $0.allSatisfy(institutionKinds.contains) }
             if memory.question == nil, namesKind, question.filter.level == nil { return true }
+            // "Liverpool MSc fee": all master's courses would be no answer.
+            if memory.question == nil, question.filter.onlyLevel, question.providerCodes.isEmpty,
+                question.ranking == nil
+            {
+                return true
+            }
             // A place alone is no subject, unless courses or providers were asked for in so many words.
             return memory.question == nil && question.filter.onlyPlaces && question.providerCodes.isEmpty
                 && !analysis.has(.courses) && !analysis.has(.providers)
@@ -115,6 +122,13 @@ enum Unexplained {
 struct UnreadCondition: Error {}
 
 extension Question.Filter {
+    /// Nothing but a level was said.
+    var onlyLevel: Bool {
+        var rest = self
+        rest.level = nil
+        return rest.isEmpty && level != nil
+    }
+
     /// Nothing but where to study was said.
     var onlyPlaces: Bool {
         var rest = self

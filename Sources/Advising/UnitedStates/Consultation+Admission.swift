@@ -29,7 +29,8 @@ extension Consultation {
                 asked,
                 mark
             )
-                + " The table does not say which test or score."
+                + (asksForScore
+                    ? " Not in our data: which score is asked for." : " The table does not say which test or score.")
         case .admissionTest:
             guard let policy = admission.admissionTest else { return unpublished }
             return policySentence(policy, "SAT or ACT scores", "An admission test (SAT or ACT)", name, asked, mark)
@@ -105,5 +106,12 @@ extension Consultation {
         guard !lines.isEmpty else { return nil }
         return "Scores of first-time students who submitted them at \(name) \(mark):\n\n"
             + lines.joined(separator: "\n")
+    }
+
+    /// "Minimum TOEFL", "which IELTS band": a number that the table does not have.
+    var asksForScore: Bool {
+        read.analysis.words.contains {
+            ["minimum", "min", "score", "band", "lowest", "point", "points", "high", "cutoff"].contains($0.stem)
+        }
     }
 }

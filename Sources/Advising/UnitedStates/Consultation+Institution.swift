@@ -11,7 +11,9 @@ extension Consultation {
             return nil
         }
         let analysis = read.analysis
-        let asked = InstitutionWords(analysis.words)
+        var asked = InstitutionWords(analysis.words)
+        // "When do applications close?" asks of no institution's end.
+        if question.uncovered.contains(.deadlines) { asked.leaveOut(.status) }
         guard mayBeForInstitutions(asked) else { return nil }
         let places = Set(analysis.places.map(placeName))
         let finder = try InstitutionFinder(catalog: catalog, words: analysis.words, read: asked, places: places)
@@ -43,6 +45,7 @@ extension Consultation {
         } else {
             guard try list(asked, edition, &builder) else { return nil }
         }
+        if !matches.isEmpty, !builder.refused { builder.say(unheldNote) }
         return builder.sheet(for: question)
     }
 
@@ -61,7 +64,8 @@ extension Consultation {
         let analysis = read.analysis
         let texts = Set(analysis.words.map(\.text))
         // "Rose" and "go up to" are parts of names and degrees as well as changes.
-        let isOfAnotherYear = analysis.has(.change) && (analysis.mentionsOlderEdition || !question.attributes.isEmpty)
+        let isOfFee = question.attributes.contains { !AttributeWords.ofProvider.contains($0) && $0 != .campus }
+        let isOfAnotherYear = analysis.has(.change) && (analysis.mentionsOlderEdition || isOfFee)
         // What is asked of a course code, of CRICOS or of an earlier edition is for the Australian register; a very long text
         // asks nothing so plain.
         guard analysis.words.count <= 80, analysis.courseCodes.isEmpty,
@@ -92,11 +96,19 @@ extension Consultation {
                 return stateWords.isSuperset(of: QuestionText.stems(of: placeName(place)))
             }
             let isRanking = asked.wantsHighest != nil && asked.facts.contains { $0 == .rate || $0 == .applicants }
-            return (asked.saysCountry || !asked.states.isEmpty) && (asked.saysNoun || isRanking) && isElsewhere
+            let isPolicy = asked.test != nil && !asked.policies.isEmpty
+            return (asked.saysCountry || !asked.states.isEmpty) && (asked.saysNoun || isRanking || isPolicy)
+                && isElsewhere
                 && analysis.mentions.allSatisfy { mention in asked.states.contains { $0.range.overlaps(mention.range) }
                 }
                 && !namesField(asked)
         }
+        // The beginning of a name, in words that were read as a field or where a state of Australia is named.
+        let pointsHere = analysis.places.contains { place in
+            if case .state(let code) = place { code != "ACT" || asked.test == nil } else { false }
+        }
+        let isField = match.range.allSatisfy(analysis.subjectPositions.contains)
+        if !asked.saysCountry, asked.states.isEmpty, !match.isWhole && isField || pointsHere { return false }
         // A course is asked of: only what concerns getting in is for this desk.
         let ofAdmission: Set<InstitutionWords.Fact> = [.englishTest, .admissionTest, .rate, .applicants, .scores]
         if !analysis.titles.isEmpty || analysis.looseLevel != nil, namesField(asked, besides: match.range),
@@ -108,7 +120,7 @@ extension Consultation {
         let mention = analysis.mentions.map(\.range.count).max() ?? 0
         let pointsAbroad =
             asked.saysCountry || !asked.states.isEmpty
-            || asked.facts.contains { [.admissionTest, .scores, .rate].contains($0) }
+            || asked.facts.contains { [.admissionTest, .scores, .rate, .applicants, .phone].contains($0) }
         return mention == 0 || match.range.count > mention || pointsAbroad && match.isWhole
     }
 

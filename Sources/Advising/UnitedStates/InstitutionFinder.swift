@@ -86,6 +86,12 @@ struct InstitutionFinder {
             ["uni", "univ"].contains(word) ? "university" : word
         }
         var forms = [folded]
+        // "Institute of Tech".
+        if let place = folded.indices.dropFirst().first(where: { folded[$0] == "tech" && folded[$0 - 1] == "of" }) {
+            var other = folded
+            other[place] = "technology"
+            forms.append(other)
+        }
         // "Penn State" for "Pennsylvania State".
         if folded.count > 1, folded[1] == "state", let state = AmericanStates.abbreviated[folded[0]] {
             forms.append(TextFolding.words(state) + folded.dropFirst())
@@ -194,6 +200,12 @@ struct InstitutionFinder {
             let main = kept.filter { TextFolding.fold($0.name).hasSuffix(TextFolding.fold("Main Campus")) }
             if main.count == 1 { kept = main }
         }
+        // "University of Connecticut" is where "University of Connecticut-Stamford" is a branch.
+        if kept.count > 1, let seat = kept.min(by: { $0.name.count < $1.name.count }),
+            kept.allSatisfy({ $0 == seat || $0.name.hasPrefix(seat.name + "-") })
+        {
+            kept = [seat]
+        }
         return kept
     }
 
@@ -257,6 +269,12 @@ struct InstitutionFinder {
         // A state by itself is a place.
         if read.states.contains(where: { $0.range.contains(first) && $0.range.contains(last) }) { return false }
         guard range.count == 1 else { return !read.asking.contains(first) || kinds.contains(words[first].stem) }
+        // A BSc is a degree, and no Bismarck State College.
+        if LevelWords.table.match([words[first]], at: 0) != nil
+            || Consultation.hasOtherSense(words[first]) && words[first].text.count <= 4
+        {
+            return false
+        }
         // "In Canada" says where, and is not the beginning of Canada College.
         if ForeignPlaces.countries.match(words, at: first) != nil { return false }
         return !read.asking.contains(first) && words[first].number == nil && !isStop(words[first])

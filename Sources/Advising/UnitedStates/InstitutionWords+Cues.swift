@@ -19,6 +19,8 @@ extension InstitutionWords {
         case pronoun
         /// "Harder to get into": by the admission rate, the highest or the lowest.
         case comparison(highest: Bool)
+        /// "More applications": by their number.
+        case byApplicants(highest: Bool)
 
         /// What it is to a question that goes on.
         var part: TopicPart.Kind? {
@@ -33,14 +35,17 @@ extension InstitutionWords {
             case .flag: .control
             case .award, .exactAward: .level
             case .count, .list: .form
-            case .lowest, .highest, .comparison: .order
+            case .lowest, .highest, .comparison, .byApplicants: .order
             case .pronoun: nil
             }
         }
     }
 
     static let cues = PhraseTable<Cue>([
-        ("website|web site|web page|webpage|homepage|home page|url|web address|internet address|site", .fact(.website)),
+        (
+            "web|website|web site|web page|webpage|homepage|home page|url|web address|internet address|site",
+            .fact(.website)
+        ),
         (
             "where|located|location|which city|what city|which state|what state|city and state|which town|situated",
             .fact(.place)
@@ -77,6 +82,26 @@ extension InstitutionWords {
         (
             "percent of applicant|percentage of applicant|share of applicant|proportion of applicant|rate of admission",
             .fact(.rate)
+        ),
+        (
+            "getting offer|getting an offer|get an offer|gets an offer|get a place|given a place|let in|get accepted",
+            .fact(.rate)
+        ),
+        ("are accepted|is accepted|accepted out of|picky|how picky|choosy|how choosy", .fact(.rate)),
+        (
+            "taxa de aceitacao|taxa de admissao|tasa de admision|tasa de aceptacion|taux d admission|taux d acceptation",
+            .fact(.rate)
+        ),
+        ("نسبة القبول|معدل القبول|录 取 率|ty le chap nhan|ty le trung tuyen|स्वीकृति दर|प्रवेश दर|zulassungsquote", .fact(.rate)),
+        ("sitio web|pagina web|site internet|网 站|官 网|trang web|वेबसाइट|الموقع|موقع|website resmi|situs", .fact(.website)),
+        ("numero de telefono|telefono|telefone|电 话|so dien thoai|फोन नंबर|फ़ोन|رقم الهاتف|هاتف|telepon", .fact(.phone)),
+        (
+            "اختبار لغة|اختبار اللغة|اختبار الانجليزية|英 语 考 试|英 语 成 绩|examen de ingles|prueba de ingles|prova de ingles",
+            .fact(.englishTest)
+        ),
+        (
+            "تشترط|يشترط|تتطلب|要 求|必 须|exige|exigen|requiere|requieren|yeu cau|bat buoc|अनिवार्य|जरूरी|obligatorio|obligatoire",
+            .demands(.required)
         ),
         ("hard to get into|hard to get in|easy to get into|rate of acceptance|admit|accept rate", .fact(.rate)),
         (
@@ -158,9 +183,14 @@ extension InstitutionWords {
             "do not consider|does not consider|dont consider|doesnt consider|not use|do not use|dont use|doesnt use",
             .demands(.ignored)
         ),
-        ("look at|consider|considered|use|take into account|accept|count", .demands(.used)),
+        ("look at|look on|care about|care for|consider|considered|use|take into account|accept|count", .demands(.used)),
         ("how many|number of|count of|total number", .count),
         ("which|list|show|what are|name all|give me", .list),
+        (
+            "hardest college|hardest university|hardest school|toughest to get into|toughest college|hardest",
+            .comparison(highest: false)
+        ),
+        ("easiest college|easiest university|easiest school", .comparison(highest: true)),
         ("lowest|least|smallest|fewest|hardest to get into|most selective|lower|strictest|pickiest|choosiest", .lowest),
         (
             "harder to get into|harder to get in|tougher to get into|more selective|more competitive|more difficult to get into",
@@ -168,6 +198,11 @@ extension InstitutionWords {
         ),
         ("easier to get into|easier to get in|less selective|less competitive", .comparison(highest: true)),
         ("highest|biggest|largest|most|top|easiest to get into|least selective|higher|greatest", .highest),
+        (
+            "more application|more applicant|most application|most applicant|more people apply",
+            .byApplicants(highest: true)
+        ),
+        ("fewer application|fewer applicant|fewest application|fewest applicant", .byApplicants(highest: false)),
         ("sat", .test(.sat)), ("act", .test(.act)),
         ("sat act|sat or act|act or sat|sat and act|sat or the act", .test(.either)),
         ("math|mathematics|maths|quantitative", .section("math")),

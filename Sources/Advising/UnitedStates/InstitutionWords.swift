@@ -71,6 +71,9 @@ struct InstitutionWords {
             case .list: isList = true
             case .lowest: wantsHighest = false
             case .highest: wantsHighest = true
+            case .byApplicants(let highest):
+                wantsHighest = highest
+                if !facts.contains(.applicants) { facts.append(.applicants) }
             case .test(let test):
                 // "act" is a word, and ACT a territory: the test only in capitals or with its own words.
                 let isTest =
@@ -92,9 +95,18 @@ struct InstitutionWords {
         if test != nil, demand == nil, namesFigure, !facts.contains(.scores) { facts.append(.scores) }
         if test != nil, !facts.contains(.scores), !facts.contains(.admissionTest) { facts.append(.admissionTest) }
         if facts.contains(.scores), test == nil { test = .either }
+        // "Its acceptance rate is how much?"
+        let isFigure = facts.contains { [.rate, .applicants, .scores].contains($0) }
+        let namesCharge = words.contains {
+            ["tuition", "fee", "cost", "price", "charge", "expensive"].contains($0.stem)
+        }
+        if isFigure, !namesCharge { facts.removeAll { $0 == .costs } }
         if let award { query.highestAward = isExact ? (award == 7 ? 7...8 : award...award) : award...9 }
         readRate(words)
     }
+
+    /// Without a fact that other words of the question make something else of.
+    mutating func leaveOut(_ fact: Fact) { facts.removeAll { $0 == fact } }
 
     /// "Application deadline", "application form": what is handed in, and not how many were.
     private static func isOfApplying(_ words: [Word], _ index: Int) -> Bool {

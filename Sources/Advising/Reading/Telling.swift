@@ -1,0 +1,51 @@
+// Sentences that tell who asks, before or after the one that asks: "I did my BSc in Colombo. Where can I study …?"
+
+import Catalog
+
+enum Telling {
+    /// The words without sentences about somebody's schooling so far, whose degrees and places would be read as conditions.
+    ///
+    /// They stay where nothing else asks, and where permission to stay is asked about, which hangs on what somebody has done.
+    static func removed(from words: [Word]) -> [Word] {
+        let sentences = split(words)
+        guard sentences.count > 1, words.allSatisfy({ !ofPermission.contains($0.stem) }) else { return words }
+        let rest = sentences.filter { !isTold(words[$0]) }
+        guard rest.count < sentences.count, rest.contains(where: { $0.count > 3 }) else { return words }
+        var kept = rest.flatMap { Array(words[$0]) }
+        kept[0].breakBefore = false
+        return kept
+    }
+
+    static func split(_ words: [Word]) -> [Range<Int>] {
+        var starts = words.indices.filter { $0 == 0 || words[$0].sentenceBefore }
+        starts.append(words.count)
+        return zip(starts, starts.dropFirst()).map { $0..<$1 }.filter { !$0.isEmpty }
+    }
+
+    /// "I did BSc Maths in Colombo", "my brother has prepared for the SAT": of oneself or one's own, in the past, and no wish.
+    private static func isTold(_ sentence: ArraySlice<Word>) -> Bool {
+        let texts = sentence.map(\.text)
+        guard let first = texts.first, tellers.contains(first), sentence.last?.isAsked != true,
+            !wishes.contains(where: texts.contains),
+            !sentence.contains(where: { Currency.before[$0.text] != nil || ($0.number ?? 0) >= 1_000 })
+        else { return false }
+        return schooling.contains(where: texts.contains)
+    }
+
+    private static let tellers: Set<String> = [
+        "i", "im", "ive", "we", "my", "our", "he", "she", "his", "her",
+    ]
+    private static let schooling: Set<String> = [
+        "did", "finished", "completed", "studied", "graduated", "passed", "hold", "holds", "prepared", "done", "earned",
+        "attended", "got", "scored", "took",
+    ]
+    private static let wishes: Set<String> = [
+        "want", "wants", "need", "needs", "look", "looking", "wish", "like", "likes", "prefer", "budget", "pay",
+        "afford",
+        "spend", "interested", "plan", "planning", "hope", "dream", "can", "would", "will", "should", "which", "what",
+        "how", "where", "must",
+    ]
+    private static let ofPermission: Set<String> = [
+        "visa", "permission", "route", "cas", "uk", "clearance", "sponsor", "atas", "tb", "britain", "england",
+    ]
+}
