@@ -169,6 +169,9 @@ struct AnsweringTests {
             ("Is 100007G still registered?", "No.", "expired"),
             ("Is 100001A still offered?", "Yes.", "not marked as expired"),
             ("Is 100001A new since January 2023?", "No.", "already"),
+            ("Was 100008H already on the register back in January 2023?", "No.", "was not on"),
+            ("Was 100001A already on the register back in January 2023?", "Yes.", "was on"),
+            ("Can 100009J be found in the latest CRICOS file?", "No.", "no longer"),
         ]
     )
     func status(question: String, start: String, part: String) async throws {

@@ -135,6 +135,11 @@ struct InstitutionTests {
         #expect(selective.rows == ["ipeds:hd:1"], "\(selective.answerMarkdown)")
         let blind = try await ask("Colleges in Wyoming where SAT scores are not considered")
         #expect(blind.rows == ["ipeds:hd:2"], "\(blind.answerMarkdown)")
+        // Prairie College of another state must not answer for all colleges of one.
+        let plural = try await ask("Wyoming colleges where SAT scores are not considered")
+        #expect(plural.rows == ["ipeds:hd:2"], "\(plural.answerMarkdown)")
+        let most = try await ask("Which got more applications, Cloudrest University or Prairie College in Laramie?")
+        #expect(most.rows == ["ipeds:hd:1"], "\(most.answerMarkdown)")
         let count = try await ask("How many institutions does IPEDS list in Wyoming?")
         #expect(
             count.answerMarkdown.contains("**3**") && count.answerMarkdown.contains("office"),

@@ -57,6 +57,20 @@ struct RulesSituationTests {
     }
 
     @Test(
+        "an age in the question allows nothing else, and what is said of parents allows no uncle anything",
+        arguments: [
+            "I am mother of a 7 years old pupil, coming on Parent of a Child Student. Could I work part time?",
+            "My 17-year-old, a Child Student, was offered paid singing gigs as an entertainer. Permitted?",
+            "uncle's bank account ok for uk student funds? he is not my guardian",
+            "could somebody who is already in britain put in the short-term english student application from there ?",
+        ]
+    )
+    func noYes(_ question: String) async throws {
+        let answer = try await ask(question)
+        #expect(!answer.answerMarkdown.hasPrefix("Yes"), "\(answer.answerMarkdown.prefix(300))")
+    }
+
+    @Test(
         "the limit of one level of study is not told for the other, and a limit that is there is not denied",
         arguments: [
             ("For how many years may I study at degree level on a UK student visa?", "ST 19.3"),

@@ -103,6 +103,29 @@ struct SchoolTests {
     }
 
     @Test(
+        "a name of which the register has only a part, or none, is never answered with another one's row",
+        arguments: [
+            "Is Norwest Christian College (Sydney) on the present CRICOS list or not?",
+            "Where does City College Plymouth come in the league tables?",
+            "How would you describe the standing of Westminster Abbey Choir School?",
+        ]
+    )
+    func others(question: String) async throws {
+        let answer = try await adviser.reply(to: question)
+        #expect(answer.rows.isEmpty, "\(answer.answerMarkdown.prefix(200))")
+        #expect(!answer.answerMarkdown.hasPrefix("Yes"), "\(answer.answerMarkdown.prefix(200))")
+        #expect(!answer.citations.contains { $0.key.hasPrefix("cricos:provider:") })
+    }
+
+    @Test("a course asked for in a state where it is not taught says so before the fee")
+    func elsewhereFee() async throws {
+        let answer = try await adviser.reply(
+            to: "Flinders, Master of Public Health in their Melbourne building - tuition?"
+        )
+        #expect(answer.answerMarkdown.contains("no campus in Melbourne"), "\(answer.answerMarkdown)")
+    }
+
+    @Test(
         "an extreme near a charge is an order, wherever it stands",
         arguments: [
             "diploma of nursing with the smallest annual fee in Victoria",

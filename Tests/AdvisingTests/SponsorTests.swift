@@ -159,6 +159,8 @@ struct SponsorTests {
         let count = try await adviser.reply(to: "How many SEVP-certified campuses are in Wyoming?")
         #expect(count.answerMarkdown.contains("**2**"), "\(count.answerMarkdown)")
         #expect(count.citations.map(\.key) == ["sevp:edition:2026-07-08"])
+        let both = try await adviser.reply(to: "Which SEVP schools are in Laramie, Wyoming?")
+        #expect(both.rows == ["sevp:campus:WYO2"], "\(both.answerMarkdown)")
         let named = try await adviser.reply(to: "Is Gull Rock Academy in Laramie SEVP certified?")
         #expect(named.rows.isEmpty && named.answerMarkdown.hasPrefix("No."), "\(named.answerMarkdown)")
         let town = try await adviser.reply(to: "Which licensed student sponsors are in Kelpford?")

@@ -44,6 +44,7 @@ extension Consultation {
             try currencyNote(&builder, fees: Array(courses.prefix(3)))
             endWithMissing(&builder)
             builder.say(source(edition, annual: courses.count > 1 || question.attributes.isEmpty))
+        case .noSuchCode where try isInEarlierEdition(): try courseStatus(&builder, edition, &memory)
         case .noSuchCode:
             builder.refused = true
             builder.say(
@@ -54,6 +55,12 @@ extension Consultation {
         case .notThere(let nearest, let providers): try notOffered(nearest, providers, &builder, edition)
         case .unnamed: unclear(&builder)
         }
+    }
+
+    /// A code that the register had in an earlier edition.
+    private func isInEarlierEdition() throws -> Bool {
+        guard let earlier else { return false }
+        return try question.courseCodes.contains { try catalog.course(code: $0, edition: earlier.id) != nil }
     }
 
     /// "Capacity of Riverton Grammar, the girls' school": what no course is called says which provider is meant.
@@ -164,10 +171,26 @@ extension Consultation {
         }
         if sentences.isEmpty { sentences = ["\(name) \(mark)."] }
         if fit != .exact, question.courseCodes.isEmpty { sentences.append("(The register's exact name is used here.)") }
+        if let elsewhere = notThere(course) { sentences.insert(elsewhere, at: 0) }
         builder.say(sentences.joined(separator: " "))
         if question.attributes.contains(.annualFee), course.annualFee != nil {
             builder.say("Per year = fee ÷ weeks × 52; a published fee is always that of the whole course.")
         }
+    }
+
+    /// "In their Melbourne building": said first where the register has the course in other states alone.
+    private func notThere(_ course: Course) -> String? {
+        guard !question.attributes.contains(.campus), !course.locations.isEmpty else { return nil }
+        let states = read.analysis.places.map { place -> String in
+            switch place {
+            case .state(let code): code
+            case .city(let name, let state): MetropolitanPostcodes.area(of: name)?.state ?? state
+            }
+        }
+        let here = Set(course.locations.map(\.state))
+        guard let state = states.first, states.count == 1, !state.isEmpty, !here.contains(state) else { return nil }
+        let place = question.filter.cities.first.map(FactText.city) ?? FactText.stateNames[state] ?? state
+        return "The register gives no campus in \(place) for it, only \(campuses(course))."
     }
 
     private func overview(_ course: Course, _ name: String, _ mark: String, _ builder: inout SheetBuilder) {

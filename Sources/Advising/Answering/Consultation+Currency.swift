@@ -42,7 +42,7 @@ extension Consultation {
     func currency(_ builder: inout SheetBuilder, _ edition: Edition, _ memory: inout AdvisingSession.Memory) throws {
         guard let foreign = question.foreignMoney else { return unclear(&builder) }
         // "And in euros?" after the fee of a course.
-        if foreign.amount == nil, foreign.target == nil, read.analysis.words.count <= 6, followsFacts {
+        if foreign.amount == nil, foreign.target == nil, read.analysis.words.count <= 10, followsFacts {
             if foreign.currency != Currency.sharedPeso,
                 try catalog.conversion(from: Currency.register, to: foreign.currency) == nil
             {

@@ -70,9 +70,10 @@ extension Consultation {
             // "Was this code missing?"
             let asksAbsence =
                 question.asksYesNo
-                && read.analysis.words.contains { ["missing", "absent", "lacking"].contains($0.text) }
+                && read.analysis.words.contains { ["missing", "absent", "lacking", "newcomer"].contains($0.text) }
+            let asksThen = question.asksYesNo && read.analysis.words.contains { ["already", "back"].contains($0.text) }
             return builder.say(
-                (asksAbsence ? "Yes. " : "")
+                (asksAbsence || read.analysis.has(.isNew) ? "Yes. " : asksThen ? "No. " : "")
                     + "The \(name) has no row with this code on the register of \(FactText.date(earlier.date)) \(builder.cite(earlier)); it is now listed at \(course.tuitionFee.map(FactText.money) ?? "a fee that is not published") for the whole course \(now)."
             )
         }
@@ -88,8 +89,8 @@ extension Consultation {
             after == before
             ? "It did not change."
             : after > before
-                ? "It rose by \(FactText.money(difference))."
-                : "It fell by \(FactText.money(difference)): the fee is lower now."
+                ? "It rose by \(FactText.money(difference)), \(percent(difference / before))."
+                : "It fell by \(FactText.money(difference)), \(percent(difference / before)): the fee is lower now."
         var lead = ""
         if question.asksYesNo, let claim = claimedCheaperThen {
             lead = (claim == (before < after) && before != after) ? "Yes. " : "No. "
@@ -126,6 +127,10 @@ extension Consultation {
     {
         let date = FactText.date(edition.date)
         let asksNew = read.analysis.has(.isNew) && !read.analysis.has(.stillOffered)
+        // "Was it already on the register back in January 2023?"
+        let asksThen =
+            question.asksYesNo && read.analysis.mentionsOlderEdition && !asksNew
+            && read.analysis.words.contains { ["already", "was", "were"].contains($0.text) }
         for code in question.courseCodes.prefix(3) {
             let old = try earlier.flatMap { try catalog.course(code: code, edition: $0.id) }
             guard let course = try catalog.course(code: code) else {
@@ -158,6 +163,12 @@ extension Consultation {
                         : "No. The \(name) was already on the register of \(since) and is still on that of \(date) \(mark)."
                 )
                 if let earlier { _ = old.map { builder.cite($0) } ?? builder.cite(earlier) }
+            } else if asksThen, let earlier {
+                let then = old.map { builder.cite($0) } ?? builder.cite(earlier)
+                builder.say(
+                    (old == nil ? "No. The \(name) was not on" : "Yes. The \(name) was on")
+                        + " the register of \(FactText.date(earlier.date)) \(then); it is on that of \(date) \(mark)."
+                )
             } else {
                 builder.say("Yes. The \(name) is on the CRICOS register of \(date) and not marked as expired \(mark).")
             }

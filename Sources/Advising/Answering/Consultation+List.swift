@@ -303,11 +303,26 @@ extension Consultation {
         )
     }
 
+    /// "How many campuses has Central Queensland University registered?"
+    private func countLocations(_ builder: inout SheetBuilder, _ edition: Edition) throws -> Bool {
+        guard question.providerCodes.count == 1, question.filter.isEmpty, question.namedCourses.isEmpty,
+            read.analysis.words.contains(where: { ["campus", "campuse", "location"].contains($0.stem) }),
+            let provider = try catalog.provider(code: question.providerCodes[0])
+        else { return false }
+        let number = try catalog.locations(providerCode: provider.code).count
+        builder.say(
+            "**\(FactText.escape(provider.displayName))** has **\(number)** registered \(number == 1 ? "location" : "locations") \(builder.cite(provider))."
+        )
+        builder.say(source(edition))
+        return true
+    }
+
     func count(_ builder: inout SheetBuilder, _ edition: Edition) throws {
         if question.isProviderAmbiguous { return try askWhichProvider(&builder) }
         if let words = ExclusionWords.unoffered(in: read.analysis.words, of: read.analysis.subjectPositions) {
             return builder.sayNotUnderstood(words, edition)
         }
+        if try countLocations(&builder, edition) { return }
         let filter = question.filter
         let edition = read.analysis.mentionsOlderEdition ? earlier ?? edition : edition
         let mark = builder.cite(edition)

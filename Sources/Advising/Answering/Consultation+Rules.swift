@@ -21,6 +21,9 @@ extension Consultation {
         // "Is Netmakers College licensed for the Child Student route?" asks of the college, whether or not its register is loaded.
         let names = RegisterNames(words: read.analysis.words, asking: SponsorWords.positions(in: read.analysis.words))
         if asked.paragraphs.isEmpty, SponsorWords.read(read.analysis.words) != nil, names.hasInstitution { return nil }
+        // "Which visas may Las Vegas Flight Academy enrol for?" asks of the academy.
+        let isUnsaidOfName = asked.certainty == .assumed && names.hasInstitution
+        if asked.paragraphs.isEmpty, isUnsaidOfName { return nil }
         var builder = SheetBuilder()
         let numbered = try asked.paragraphs.compactMap { try catalog.passage($0) ?? catalog.passage($0 + ".1") }
         if !numbered.isEmpty {
@@ -167,7 +170,8 @@ extension Consultation {
         // "Can I get it again?": a paragraph that does not speak of having had it does not decide that.
         let isAgain = !Self.againWords.isDisjoint(with: asked.words.map(\.text))
         for (index, quote) in quotes.enumerated() {
-            if isAgain, Self.againWords.isDisjoint(with: quote.text.words) { continue }
+            let releases = quote.text.passage.text.contains("do not need to show funds")
+            if isAgain, !releases, Self.againWords.isDisjoint(with: quote.text.words) { continue }
             // "And as self-employed?": what decided the turn before decides nothing of this one.
             let held = quote.ideas.reduce(quote.headIdeas) { $0.union($1) }
             if !asked.newIdeas.isEmpty, held.isDisjoint(with: asked.newIdeas) { continue }

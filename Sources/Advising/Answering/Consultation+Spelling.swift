@@ -24,7 +24,11 @@ extension Consultation {
         func names(_ phrases: Set<String>, in sources: [String]) throws -> Set<String> {
             try sources.reduce(into: []) { $0.formUnion(try catalog.names(among: phrases, in: $1)) }
         }
-        func knows(_ word: String) throws -> Bool { try reader.names.knows(word, catalog: catalog) }
+        // "Idaho colleges" is no slip for Idaho College.
+        func knows(_ word: String) throws -> Bool {
+            if InstitutionFinder.kinds.contains(Word.stem(of: word)) { return true }
+            return try reader.names.knows(word, catalog: catalog)
+        }
         let parted = try MisspeltName.parted(in: words, asksFact: asksFact, knows: knows) {
             try names($0, in: NameSpelling.sources)
         }

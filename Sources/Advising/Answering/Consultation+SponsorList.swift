@@ -12,7 +12,10 @@ extension Consultation {
         }
         let isStates = edition.source == Register.sevp.source
         let region = isStates ? asked.states.first?.code : nil
-        let town = region == nil ? namedTown(try catalog.authorisationTowns(in: edition.source), words) : nil
+        let town = try namedTown(catalog.authorisationTowns(in: edition.source), words).flatMap { town in
+            // "New York" is a state where nothing else is said.
+            asked.states.contains { $0.range.overlaps(town.range) } ? nil : town
+        }
         let condition = isStates ? nil : SponsorCondition(words)
         let explained = asked.asking.union(condition?.positions ?? []).union(SponsorWords.positions(in: words)).union(
             asked.states.flatMap { Array($0.range) }

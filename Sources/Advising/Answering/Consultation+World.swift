@@ -133,13 +133,14 @@ extension Consultation {
 
     static let manyCues = PhraseTable<Bool>([
         ("universities|universitie|unis|higher education institutions|institutions|university list", true),
+        ("entry|entries|university domain|university domains|domains|universities in", true),
         ("universities and colleges|colleges and universities|universities or colleges|colleges or universities", true),
     ])
     /// Words beside a country and its universities that ask nothing more.
     private static let listing: Set<String> = [
         "list", "show", "name", "number", "count", "hipo", "domain", "domains", "database", "data", "held", "register",
         "university", "website", "websites", "web", "site", "sites", "page", "pages", "entry", "entries", "rows",
-        "world",
+        "world", "worldwide",
     ]
 
     /// "Which universities are in Slovenia?", "how many has Kenya?"; nil where a country of a register with more than names is asked

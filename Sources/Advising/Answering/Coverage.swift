@@ -57,7 +57,7 @@ package enum Coverage {
         case .writing: "essays and statements"
         case .feesOfOtherYears: "fees of years that the register does not cover"
         case .enrolments: "how many students are enrolled, or where they come from"
-        case .statistics: "statistics of applications, acceptance, completion or drop-out"
+        case .statistics: "statistics of applications and of acceptance, pass, completion or drop-out rates"
         case .timetable: "timetables and hours of class per week"
         case .contact: "telephone numbers and e-mail addresses"
         case .other: "that"

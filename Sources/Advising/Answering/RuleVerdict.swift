@@ -55,7 +55,7 @@ struct RuleVerdict: Sendable, Equatable {
             self.init(isYes: age > limit.value)
             return
         }
-        if question.form != .obligation, let age = RulesAge.stated(question.words),
+        if RulesAge.decides(question.form, question.words), let age = RulesAge.stated(question.words),
             let limit = limits.first(where: { $0.bound == .atLeast || $0.bound == .between })
         {
             self.init(isYes: age >= limit.value && age <= limit.upper ?? .infinity)
@@ -69,7 +69,9 @@ struct RuleVerdict: Sendable, Equatable {
             return
         }
         // Numbers of the question against the limit of the sentence.
-        if let isWithin = Self.compare(stated, sentence) {
+        let ofAge = RulesAge.decides(question.form, question.words)
+        let counted = stated.filter { ofAge || $0.unit != .age && $0.unit != .year }
+        if let isWithin = Self.compare(counted, sentence) {
             self.init(isYes: isWithin)
             return
         }
@@ -117,6 +119,12 @@ struct RuleVerdict: Sendable, Equatable {
             }
         default:
             guard let isAllowed = sentence.allows else { return nil }
+            // What an appendix for all routes allows is nothing that these routes are asked about.
+            let apart: [RulesQuestion.Route] = [.shortTerm, .parent, .childStudent]
+            let isOfAnyRoute = RulesSearch.route(of: quote.text.passage.document) == nil
+            if isAllowed, question.isTagged && asked.count == 1 || isOfAnyRoute && apart.contains(question.route) {
+                return nil
+            }
             self.init(isYes: isAllowed)
             hasException = sentence.hasException
         }

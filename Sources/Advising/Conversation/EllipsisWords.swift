@@ -10,6 +10,7 @@ enum EllipsisWords {
             "and|or|but|also|only|just|then|now|no|sorry|ok|okay|hm|hmm|oh|alright|understood|i see|well|so|thanks|thx|thank you|great|please|cool|nice|good",
             true
         ),
+        ("same question but|same but|the same but|hm|hmm|and that sum|that sum", true),
         ("what about|how about|and what about|and how about|what if|what of|same for|same with|the same for", true),
         ("same question for|same thing for|the same question for|the same with|the same|same|is it the same for", true),
         ("is it the same in|is that the same for|is that the same in|do the same for|now for|and for|what with", true),
@@ -51,10 +52,22 @@ enum EllipsisWords {
         "mainly", "medal", "that", "fine", "ok", "okay", "right", "correct", "then",
     ]
 
+    private static let approvals: Set<String> = ["fine", "perfect", "super", "excellent", "lovely", "good", "right"]
+
     /// How many words at the beginning only open the utterance.
     static func opening(_ words: [Word]) -> Int {
         var index = 0
-        while index < words.count, let match = openings.match(words, at: index) { index += match.count }
+        while index < words.count {
+            // "Fine. And how long is it?", but not "and Fine Art?".
+            let stands = index + 1 < words.count && words[index + 1].breakBefore
+            if stands, approvals.contains(words[index].text) {
+                index += 1
+            } else if let match = openings.match(words, at: index) {
+                index += match.count
+            } else {
+                break
+            }
+        }
         return index
     }
 }

@@ -9,8 +9,13 @@ extension Analyst {
             .filter { mention in
                 // "Pounds sterling" are money, and no college.
                 if Currency.isNamed(with: mention.range, in: analysis.words) { return false }
-                // Two letters are a name only when written as one.
+                // Two letters are a name only when written as one, and so are the initials of small providers.
                 let word = analysis.words[mention.range.lowerBound]
+                if mention.range.count == 1, word.text.count <= 4, word.surface == word.surface.lowercased(),
+                    !providers.prominentWords.contains(word.stem), CommonWords.isVerb(word.text)
+                {
+                    return false
+                }
                 return mention.range.count > 1 || word.text.count > 2 || word.surface == word.surface.uppercased()
                     || ["uq", "vu", "mq"].contains(word.surface)
             }
@@ -21,6 +26,46 @@ extension Analyst {
         for mention in analysis.mentions { analysis.take(mention.range) }
         takeProvidersNamedLikePlaces(&analysis)
         if analysis.mentions.isEmpty { takePartlyNamedProvider(&analysis) }
+        if analysis.mentions.isEmpty { takeProviderByOneWord(&analysis) }
+    }
+
+    /// "Has Calrossy got CRICOS registration?": a word of one institution's name that is no word of anything else.
+    private func takeProviderByOneWord(_ analysis: inout Analysis) {
+        let words = analysis.words
+        for index in words.indices where !analysis.taken[index] {
+            let word = words[index].asWritten
+            guard word.isWrittenAsName, word.text.count >= 6, !courseNames.knows(word.stem),
+                !CommonWords.stop.contains(word.text), places.match(words, at: index) == nil,
+                ForeignPlaces.countries.match(words, at: index) == nil,
+                ForeignPlaces.universities.match(words, at: index) == nil,
+                AmericanStates.all(in: [word]).isEmpty, !RulesWords.cities.contains(word.text),
+                !LanguageWords.names.contains(word.text), !ForeignPlaces.isOfNation(word),
+                TopicWords.table.match([word], at: 0) == nil
+            else { continue }
+            let found = Set(providers.providers(withWords: [word.stem]))
+            guard found.count == 1, isAlone(index, words) else { continue }
+            analysis.mentions.append(
+                ProviderNames.Mention(
+                    range: index..<(index + 1),
+                    codes: found.sorted(),
+                    isAmbiguous: false,
+                    isFormer: false
+                )
+            )
+            analysis.take(index..<(index + 1))
+            return
+        }
+    }
+
+    /// No other word beside it is written as a part of the same name.
+    private func isAlone(_ index: Int, _ words: [Word]) -> Bool {
+        let isBefore =
+            index > 0 && !words[index].breakBefore && words[index - 1].asWritten.isWrittenAsName
+            && !CommonWords.stop.contains(words[index - 1].text)
+        let isAfter =
+            index + 1 < words.count && !words[index + 1].breakBefore
+            && (words[index + 1].asWritten.isWrittenAsName || ProviderNames.isKindOfInstitution(words[index + 1].stem))
+        return !isBefore && !isAfter
     }
 
     /// "Brisbane colleges", "Perth universities": all of their kind in a place, and none of that name.
@@ -59,6 +104,18 @@ extension Analyst {
         let isAbroad = !AmericanStates.all(in: words.map(\.asWritten)).isEmpty
         analysis.mentions.removeAll { mention in
             let (before, after) = (mention.range.lowerBound - 1, mention.range.upperBound)
+            // "Westminster Abbey Choir School" is no Westminster School, "Notre Dame Academy" no University of Notre Dame.
+            if mention.isPart, after < words.count, !words[after].breakBefore,
+                words[after].asWritten.isWrittenAsName
+                    || ProviderNames.isKindOfInstitution(words[after].stem) && words[after].text == words[after].stem,
+                !CommonWords.stop.contains(words[after].text) || ProviderNames.isKindOfInstitution(words[after].stem),
+                places.match(words, at: after) == nil, LevelWords.table.match(words, at: after) == nil,
+                Set(providers.providers(withWords: Set(words[mention.range].map(\.stem) + [words[after].stem])))
+                    .isDisjoint(with: mention.codes)
+            {
+                analysis.namesUnknownProvider = true
+                return true
+            }
             // "University of St Thomas" is no St Thomas College.
             if mention.isPart, before > 0, words[before].text == "of", words[before - 1].stem == "university" {
                 analysis.namesUnknownProvider = true
@@ -218,6 +275,9 @@ extension Analyst {
                 !analysis.taken[index - 1]
             {
                 analysis.namesUnknownProvider = true
+            } else if let before, before.text == "finished" || before.text == "after" || before.text == "from" {
+                // "I finished school": no name.
+                continue
             } else if analysis.has(.registered) || analysis.has(.stillOffered), let before,
                 !CommonWords.stop.contains(before.text), before.number == nil
             {

@@ -358,6 +358,7 @@ extension Analyst {
                 ].contains(before)
                 // "Tourism. Queensland. Bachelor.": a field that is all that stands between two stops.
                 || (index == 0 || words[index].breakBefore) && (end == words.count || words[end].breakBefore)
+                    && !["fine", "interesting", "good"].contains(words[index].text)
                 || ["course", "degree", "program", "programme", "class"].contains(after)
             candidates.append((index..<end, marked))
             index = end
@@ -371,6 +372,9 @@ extension Analyst {
                 ? candidates.filter { $0.range.count >= 2 } : marked.filter { $0.range.count >= 2 || words.count < 25 })
         var end: Int?
         for (range, _) in chosen.prefix(3) {
+            // "Elementary school children": who goes to school, and no course.
+            if analysis.school != nil, words[range].allSatisfy({ Self.pupils.contains($0.stem) }) { continue }
+            if range.lowerBound == 0, range.count == 1, ["fine", "interesting"].contains(words[0].text) { continue }
             // "The language column says Mandarin."
             if analysis.language != nil, range.count == 1, words[range.lowerBound].stem == "language" { continue }
             let forms = spellings(words: Array(words[range]))
@@ -386,6 +390,8 @@ extension Analyst {
             analysis.subjectPositions.formUnion(range)
         }
     }
+
+    private static let pupils: Set<String> = ["child", "children", "kid", "pupil", "girl", "boy", "teenager"]
 
     private func looseField(from start: Int, in analysis: Analysis) -> Int? {
         let words = analysis.words

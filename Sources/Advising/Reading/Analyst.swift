@@ -183,13 +183,18 @@ package struct Analyst: Sendable {
             let isRanked = index > 0 && ["broad", "narrow", "detailed"].contains(words[index - 1].text)
             let isWhole =
                 index + 2 < words.count && words[index + 1].text == "of" && words[index + 2].text == "education"
-            guard isWhole || isRanked else { return nil }
+            // "Field Business and Management 0803": its number stands near.
+            let hasCode = words[index...].prefix(7).contains {
+                $0.surface.count == 4 && $0.surface.hasPrefix("0") && $0.number != nil
+            }
+            guard isWhole || isRanked || hasCode else { return nil }
             return (isRanked ? index - 1 : index)..<(isWhole ? index + 3 : index + 1)
         }
         guard let term = terms.first else { return }
         for index in words.indices where !term.contains(index) {
             guard let (code, count) = fields.match(words, at: index) else { continue }
             let isBefore = index + count == term.lowerBound
+            // "The narrow field 0701 Teacher Education".
             let isAfter = index >= term.upperBound && index <= term.upperBound + 2
             guard isBefore || isAfter else { continue }
             analysis.fieldOfEducation = code
@@ -269,6 +274,15 @@ package struct Analyst: Sendable {
         let texts = Set(analysis.words.map(\.stem))
         let isPartOfCourse = !texts.isDisjoint(with: ["component", "placement", "internship", "practicum"])
         for (topic, range) in TopicWords.table.matches(analysis.words) where analysis.isFree(range) {
+            // "Because of my husband's job", "grant a degree": no such thing is asked for.
+            let clause = analysis.words[..<range.lowerBound].lastIndex { $0.breakBefore } ?? 0
+            if analysis.words[clause..<range.lowerBound].contains(where: { $0.text == "because" }) { continue }
+            if analysis.words[range.lowerBound].text == "grant", range.count == 1,
+                range.upperBound < analysis.words.count,
+                ["a", "an", "the"].contains(analysis.words[range.upperBound].text)
+            {
+                continue
+            }
             // "My agent says …" asks of no agent.
             let next = range.upperBound < analysis.words.count ? analysis.words[range.upperBound].stem : ""
             if topic == .agents, Self.telling.contains(next) { continue }
@@ -301,7 +315,7 @@ package struct Analyst: Sendable {
             let after = range.upperBound < words.count ? words[range.upperBound].text : ""
             let context = words.map(\.text)
             let saysTeaching =
-                ["in", "is", "through", "en", "say", "says"].contains(before)
+                ["in", "is", "through", "en", "say", "says", "as", "recorded"].contains(before)
                 || ["language", "taught", "medium", "instruction"].contains(after)
             let hasCue =
                 !Set(context).isDisjoint(with: [
@@ -322,7 +336,9 @@ package struct Analyst: Sendable {
             guard analysis.isFree(range) || analysis.money.used.isDisjoint(with: range) && isOnlyNumber(range, analysis)
             else { continue }
             // "Before they take a girl": time is asked for beside another word of it.
-            if attribute == .duration, range.count == 1, words[range.lowerBound].stem == "take", !saysTime(words) {
+            if attribute == .duration, range.count == 1, words[range.lowerBound].stem == "take",
+                !saysTime(words) || analysis.school?.years != nil
+            {
                 continue
             }
             if !analysis.attributes.contains(attribute) { analysis.attributes.append(attribute) }
@@ -396,9 +412,13 @@ package struct Analyst: Sendable {
 
     private static let extremes: [String: Cue] = [
         "smallest": .cheapest, "least": .cheapest, "minimum": .cheapest, "minimal": .cheapest, "littlest": .cheapest,
+        "gentlest": .cheapest, "bottom": .cheapest, "lightest": .cheapest, "kindest": .cheapest, "softest": .cheapest,
         "largest": .dearest, "biggest": .dearest, "greatest": .dearest, "heaviest": .dearest, "maximum": .dearest,
+        "top": .dearest, "most": .dearest, "steepest": .dearest,
     ]
-    private static let charges: Set<String> = ["fee", "tuition", "cost", "price", "bill", "charge", "money"]
+    private static let charges: Set<String> = [
+        "fee", "tuition", "cost", "price", "bill", "charge", "money", "wallet", "pocket", "purse",
+    ]
 
     private func isFieldWord(_ range: Range<Int>, _ analysis: Analysis) -> Bool {
         range.count == 1 && CommonWords.fields.contains(analysis.words[range.lowerBound].text)

@@ -20,7 +20,7 @@ package enum AttributeWords {
             .annualFee
         ),
         (
-            "for each year|for every year|for 1 yr|for one yr|per 1 year|each yr|every yr|one yr|एक साल|एक साल की|por cada ano|par an|pro jahr|por um ano",
+            "one academic year|academic year|each academic year|per academic year|for each year|for every year|for 1 yr|for one yr|per 1 year|each yr|every yr|one yr|एक साल|एक साल की|por cada ano|par an|pro jahr|por um ano",
             .annualFee
         ),
         ("每 年|سنويا|السنوية|सालाना|प्रति वर्ष|वार्षिक|moi nam|hang nam|anual|por ano|al ano|一 年", .annualFee),
@@ -102,6 +102,10 @@ package enum AttributeWords {
         (
             "website|web site|web page|webpage|homepage|home page|url|web address|internet address|site address|link",
             .website
+        ),
+        (
+            "ceiling on international|ceiling on oversea|ceiling on foreign|international enrolment|oversea enrolment|how many oversea student they|allowed to enrol|oversea student may",
+            .capacity
         ),
         (
             "how many oversea pupil|how many international pupil|how many foreign pupil|oversea pupil|international pupil|foreign pupil|maximum of pupil",

@@ -234,6 +234,19 @@ struct FollowUp {
         }
     }
 
+    /// "Swap SA for Queensland": the last of two places.
+    private func replacing(_ new: Question.Filter) -> Question.Filter {
+        guard analysis.words.contains(where: { ["swap", "replace", "exchange", "switch"].contains($0.text) }),
+            new.states.count + new.cities.count == 2, let last = analysis.places.last
+        else { return new }
+        var filter = new
+        switch last {
+        case .state(let code): (filter.states, filter.cities) = ([code], [])
+        case .city(let name, _): (filter.states, filter.cities) = ([], [name])
+        }
+        return filter
+    }
+
     // MARK: Lists
 
     /// The search of the turn before, with what this turn changes.
@@ -269,7 +282,7 @@ struct FollowUp {
             return fresh
         }
         var merged = question
-        merged.filter = previous.filter.overridden(by: new)
+        merged.filter = previous.filter.overridden(by: replacing(new))
         if saysField, hadField, analysis.titles.isEmpty == false, new.level == nil {
             merged.filter.level = previous.filter.level
         }

@@ -46,6 +46,19 @@ package enum IntentWords {
             .dearest
         ),
         (
+            "gentlest|bottom price|lowest price tag|best bargain|beats all others on low|rock bottom|least amount|smallest amount|less money",
+            .cheapest
+        ),
+        (
+            "meno caro|meno costoso|piu economico|moins cher|le moins cher|gunstigste|billigste|en ucuz|самый дешевый|самая дешевая",
+            .cheapest
+        ),
+        (
+            "top of the price|top in price|the most a student can pay|am teuersten|le plus cher|piu caro|самый дорогой",
+            .dearest
+        ),
+        ("least costly one|drain my account the least|hurt my wallet the least|hurts my wallet the least", .cheapest),
+        (
             "pay the least|pay least|pays the least|smallest fee|smallest bill|smallest tuition|tuition the smallest",
             .cheapest
         ),
@@ -113,6 +126,10 @@ package enum IntentWords {
             "how many|number of|count of|total number|how many different|how many distinct|多 少 门|cuantos|cuantas",
             .howMany
         ),
+        (
+            "what number|what quantity|the number is|how big is the choice|total registered|total of registered|how many entries",
+            .howMany
+        ),
         ("count|count the|count all|tell me the number|what number of", .howMany),
         ("total of course|total of cricos course|total of all course|total of the course|total of provider", .howMany),
         ("bao nhieu khoa|कितने कोर्स|كم عدد|amount of|tally", .howMany),
@@ -138,6 +155,14 @@ package enum IntentWords {
             .registered
         ),
         (
+            "enrol oversea pupil|take oversea pupil|accept oversea pupil|enrol international pupil|take international pupil|enrol foreign pupil|take foreign student|enrol foreign student|accept foreign student",
+            .registered
+        ),
+        (
+            "cricos list|present cricos|cricos at all|in cricos|got cricos|current cricos|cricos register or not",
+            .registered
+        ),
+        (
             "cricos approved|listed on cricos|cricos provider|enroll international student|teach oversea student",
             .registered
         ),
@@ -159,13 +184,20 @@ package enum IntentWords {
             "deleted|deleted from|was deleted|taken off|dropped from|no longer registered|delisted|kicked off|wiped from|left cricos|erased",
             .gone
         ),
-        ("new since|new course|newly added|is new|added since|new on|new in|brand new|recently added|a new", .isNew),
+        (
+            "has it been added|been added after|added after|a newcomer|newcomer|new since|new course|newly added|is new|added since|new on|new in|brand new|recently added|a new",
+            .isNew
+        ),
         (
             "change|changed|then and now|since 2023|in 2023|january 2023|jan 2023|2023 register|2023 edition|raise|raised",
             .change
         ),
         (
             "rise|risen|rose|increase|increased|went up|gone up|go up|go down|gone down|went down|old fee|decrease|dropped",
+            .change
+        ),
+        (
+            "old register|then now|old vs new|new register|two cricos edition|two edition|old edition|did it climb|climbed|gone up",
             .change
         ),
         (

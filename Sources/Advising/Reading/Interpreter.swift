@@ -18,6 +18,12 @@ enum Interpreter {
         question.asksAbsence = analysis.has(.gone)
         question.filter = filter(of: analysis)
         question.namedCourses = pairs(of: analysis)
+        // "They want a deposit from us. Are they in CRICOS at all?"
+        let onlyLoose = analysis.titles.isEmpty && analysis.level == nil && question.attributes.isEmpty
+        if onlyLoose, asksPresence(analysis), !analysis.mentions.isEmpty || analysis.namesUnknownProvider {
+            question.namedCourses = []
+            question.filter = Question.Filter()
+        }
         question.ranking = ranking(of: analysis)
         question.counting = counting(of: analysis)
         dropShadowed(&question, analysis)
@@ -274,6 +280,11 @@ enum Interpreter {
             if !filters && !hasProvider || analysis.has(.convert) && !filters && !named { return .currency }
             let hasField = filters && !question.filter.onlyLimits && !question.filter.nameTerms.isEmpty
             if foreign.amount == nil, !hasProvider, question.namedCourses.isEmpty, !hasField { return .currency }
+            if foreign.amount != nil, foreign.target != nil, !hasProvider, analysis.titles.isEmpty,
+                analysis.level == nil
+            {
+                return .currency
+            }
         }
         if analysis.has(.change), analysis.mentionsOlderEdition || !question.attributes.isEmpty || named,
             named || filters && hasProvider

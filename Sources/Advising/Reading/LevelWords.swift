@@ -109,7 +109,7 @@ package enum LevelWords {
         ),
         ("cu nhan|本 科|学 士|स्नातक|बैचलर|بكالوريوس|bachelor course|bachler|bachelar", .bachelor),
         (
-            "bachelor honours|honours degree|bachelor honours degree|bachelor with honours",
+            "honours year|honours year in|honours bachelor|honours bachelor in|honours bachelors in|honours degree in|bachelor honours|honours degree|bachelor honours degree|bachelor with honours",
             .bachelorHonours
         ),
         (
@@ -149,6 +149,10 @@ package enum LevelWords {
         ("certificate three|certificate three in|cert three|certificate iiis|cert iiis|certificate 3s", .certificate3),
         ("certificate ii|certificate ii in|certificate 2|certificate 2 in|cert ii|cert ii in|cert 2", .certificate2),
         ("certificate i|certificate i in|certificate 1|certificate 1 in|cert i|cert 1", .certificate1),
+        (
+            "ordinary bachelor|bachelor honours not needed|bachelor without honours|bachelor not honours|bachelor no honours",
+            .bachelor
+        ),
         ("bachelor honours included|bachelor including honours|bachelor with or without honours", .anyBachelor),
         (
             "bachelor or honours|bachelor and honours|bachelor incl honours|bachelor degree honours included",

@@ -125,8 +125,20 @@ package enum MoneyReader {
                 }
                 // "To Sterling College".
                 && !(range.upperBound < words.count && InstitutionFinder.kinds.contains(words[range.upperBound].stem))
-            return isName && (asksFor || !ambiguous.contains(joined)) ? code : nil
+            // "Pounds for 400k rand": beside an amount in another currency it is what that is converted to.
+            let isOther =
+                excluded.contains { words[$0].number != nil }
+                && !InstitutionFinder.kinds.contains(words[range.lowerBound].stem)
+                && joined != "dollar" && joined != "try"
+            return isName && (asksFor || isOther || !ambiguous.contains(joined)) ? code : nil
         }
+            // "Expressed in US$".
+            + words.indices.dropFirst().compactMap { index in
+                guard ["in", "to", "into"].contains(words[index - 1].text), !excluded.contains(index),
+                    let code = Currency.before[words[index].text], code != Currency.register
+                else { return nil }
+                return code
+            }
     }
 
     private static let ambiguous: Set<String> = [
@@ -149,7 +161,7 @@ package enum MoneyReader {
         ("total|whole course|in total|altogether|overall|full course|entire course|whole program|for the course", true),
         ("whole programme|complete course|in all|total tuition|total fee|entire program|entire programme|whole", true),
         (
-            "complete bill|full bill|entire bill|whole bill|start to finish|beginning to end|from start to end|complete price",
+            "full price|full fee|full tuition|full cost|complete fee|complete cost|complete bill|full bill|entire bill|whole bill|start to finish|beginning to end|from start to end|complete price",
             true
         ),
         ("full program|toan khoa|total del curso|总共|一共|总|कुल", true),

@@ -26,9 +26,9 @@ package enum PlaceWords {
     static let cityForms: [(String, String)] = [
         ("sydney cbd|sydney|sydney city|悉 尼|सिडनी|سيدني", "Sydney"),
         ("melbourne cbd|melbourne|melbourne city|melb|melbourn|墨 尔 本|मेलबर्न|ملبورن", "Melbourne"),
-        ("brisbane cbd|brisbane|brissie|布 里 斯 班|ब्रिस्बेन|بريزبن", "Brisbane"),
-        ("perth cbd|perth|珀 斯|पर्थ|بيرث", "Perth"),
-        ("adelaide cbd|adelaide|阿 德 莱 德|एडिलेड|أديلايد", "Adelaide"),
+        ("brisbane cbd|brisbane city|brisbane|brissie|布 里 斯 班|ब्रिस्बेन|بريزبن", "Brisbane"),
+        ("perth cbd|perth city|perth|珀 斯|पर्थ|بيرث", "Perth"),
+        ("adelaide cbd|adelaide city|adelaide|阿 德 莱 德|एडिलेड|أديلايد", "Adelaide"),
         ("堪 培 拉|canberra|canberra city", "Canberra"), ("霍 巴 特|hobart", "Hobart"), ("达 尔 文|darwin", "Darwin"),
     ]
 

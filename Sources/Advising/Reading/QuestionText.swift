@@ -24,7 +24,7 @@ package struct Word: Sendable, Equatable {
     package init(surface: String, breakBefore: Bool = false, slashBefore: Bool = false, number: Double? = nil) {
         self.surface = surface
         let folded = Word.fold(surface)
-        self.text = Word.honours.contains(folded) ? "honours" : folded
+        self.text = Word.honours.contains(folded) ? "honours" : folded == "unis" ? "universities" : folded
         self.stem = Word.stem(of: text)
         self.breakBefore = breakBefore
         self.slashBefore = slashBefore

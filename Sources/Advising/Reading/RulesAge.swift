@@ -34,7 +34,10 @@ enum RulesAge {
         let texts = Set(words.map(\.text))
         return !texts.isDisjoint(with: ["apply", "visa", "route", "enough", "eligible", "permission", "student"])
             && texts.isDisjoint(with: [
-                "work", "working", "job", "hours", "money", "fund", "funds", "live", "wife", "bring",
+                "work", "working", "job", "hours", "money", "fund", "funds", "live", "wife", "bring", "paid", "gig",
+                "gigs",
+                "singer", "singing", "entertainer", "perform", "business", "employed", "class", "classes", "course",
+                "switch", "change", "foster", "carer", "account", "consent", "test", "earn", "play",
             ])
     }
 

@@ -81,7 +81,10 @@ struct RulesConcept: Sendable {
             "sportsperson|athlete|footballer|sports coach|professional sport|coach|play professionally|cricketer|professional player",
             "professional sportsperson"
         ),
-        ("entertainer|musician|actor|dj|perform on stage|performer|singer|comedian", "entertainer"),
+        (
+            "singing gig|gig|gigs|entertainer|musician|actor|dj|perform on stage|performer|singer|comedian",
+            "entertainer"
+        ),
         (
             "permanent job|full time permanent|permanent vacancy|permanent full time|permanent position",
             "full-time permanent vacancy|permanent full-time vacancy"
@@ -143,7 +146,10 @@ struct RulesConcept: Sendable {
             "parental consent|parents permission|permission of my parent|consent of my parent|parents agree",
             "parental consent"
         ),
-        ("supplementary study|evening class|extra course|additional course", "supplementary study"),
+        (
+            "supplementary study|evening class|extra course|additional course|extra class|extra classes|extra lesson|classes on the side|piano|dance class",
+            "supplementary study"
+        ),
         ("academic progress|progress|progression", "academic progress"),
         (
             "english language requirement|english requirement|english language ability|english ability|prove english|prove my english|language requirement|english test|english proficiency|english level|level of english|ielts|toefl|pte|selt|secure english language test|language test|language exam|english exam|language certificate|speaking test|language ability",
@@ -227,6 +233,7 @@ struct RulesConcept: Sendable {
             "return or onward journey"
         ),
         ("work|job|jobs|employment|employed|working|earn", "work|employment"),
+        ("cafe|restaurant|shop|bar|pub|supermarket|warehouse|waiter|barista|evening job|shift", "work|employment"),
         ("hours|hour", "hours|hours per week"), ("term|semester", "term-time|term time"),
         ("holiday|vacation|break|summer|christmas|outside term|holidays", "vacation|outside of term-time"),
         ("internship|placement|work placement|sandwich year|industrial placement|intern", "work placement"),

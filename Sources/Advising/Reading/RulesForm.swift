@@ -46,6 +46,9 @@ enum RulesForm {
         return .membership
     }
 
+    /// Whether nothing but such a word shows the form.
+    static func isTagged(_ words: [Word]) -> Bool { opening(words) == nil }
+
     /// "…, correct?", "paid gigs allowed?": a statement that wants a yes or no, by a word that asks it at the end or in the middle.
     private static func tagged(_ words: [Word]) -> RulesQuestion.Form {
         guard let last = words.last, !words.contains(where: { asking.contains($0.text) }) else { return .open }

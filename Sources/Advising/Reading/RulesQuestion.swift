@@ -22,6 +22,8 @@ struct RulesQuestion: Sendable {
     var person: Person = .applicant
     var asked: Asked?
     var form: Form = .open
+    /// The form shows only by a word at the end or in the middle: "…, correct?", "paid gigs allowed?".
+    var isTagged = false
     /// What is looked for, most of it in the Rules' own words.
     var query = PassageQuery([])
     /// The visitor's words behind each idea of `query`.

@@ -83,6 +83,10 @@ extension RulesWords {
             "how much|what amount|how many pound|how much money|what sum|which amount|amount|monthly amount|how many gbp",
             .asked(.money)
         ),
+        (
+            "extra for her|extra for him|extra for them|per month for|each month for|money per month|money each month",
+            .asked(.money)
+        ),
         ("how many hour|hours|hour|hours a week|weekly hours", .asked(.hours)),
         (
             "how long|how early|how soon|how many month|how many day|how many year|how many week|how old can my|how old may my|how old can the",
@@ -107,6 +111,10 @@ extension RulesWords {
             .advice
         ),
         ("wisest|smartest thing|best thing for me|fly home or|fight it|in my place|what would be best", .advice),
+        (
+            "what should i tell|what should i personally|what do i tell the home office|was caught|i was caught|got caught",
+            .advice
+        ),
         ("refuse me|reject me|deny me|study gap|my gap|gap in my study|approve me", .advice),
         (
             "will my application|will they refuse|will they approve|get approved|will i be refused|will i be allowed|would they refuse",

@@ -145,6 +145,7 @@ enum RulesWords {
             if route == .parent || route == .childStudent { question.person = .applicant }
         }
         question.form = RulesForm.read(words)
+        question.isTagged = RulesForm.isTagged(words)
         if RulesForm.asksAdvice(words) { question.asksAdvice = true }
         question.unheld = RulesUnheld.read(
             words,

@@ -61,6 +61,15 @@ enum SponsorWords {
             "student route|adult student route|student visa route|ordinary student route|normal student route",
             .adultRoute
         ),
+        ("issue a cas|issue cas|give me a cas|assign a cas|may issue a cas", .unitedKingdom),
+        (
+            "licensed by home office|licensed by the home office|home office licence|status tier|licence standing|sponsor under|sponsor under what",
+            .unitedKingdom
+        ),
+        (
+            "may sponsor|can sponsor|sponsor pupil|bring pupil|student visa school list|visa school list|certified for foreign",
+            .sponsor
+        ),
         ("type of sponsor|kind of sponsor|licensed 2 sponsor|licensed as a sponsor|licensed sponsor", .unitedKingdom),
         ("licence for foreign student|licence for international student|licence for oversea student", .unitedKingdom),
         ("licensed to take|licensed to enrol|licensed to teach|licensed for international student", .unitedKingdom),

@@ -10,10 +10,20 @@ enum Telling {
         let sentences = split(words)
         guard sentences.count > 1, words.allSatisfy({ !ofPermission.contains($0.stem) }) else { return words }
         let rest = sentences.filter { !isTold(words[$0]) }
-        guard rest.count < sentences.count, rest.contains(where: { $0.count > 3 }) else { return words }
+        guard rest.count < sentences.count, rest.contains(where: { asks(words[$0]) }) else { return words }
         var kept = rest.flatMap { Array(words[$0]) }
         kept[0].breakBefore = false
         return kept
+    }
+
+    /// A sentence that says by itself what is looked for: a level, courses, institutions, a test.
+    private static func asks(_ sentence: ArraySlice<Word>) -> Bool {
+        sentence.count > 3
+            && (!LevelWords.table.matches(Array(sentence)).isEmpty
+                || sentence.contains {
+                    InstitutionFinder.kinds.contains($0.stem)
+                        || ["course", "program", "programme", "degree"].contains($0.stem)
+                })
     }
 
     static func split(_ words: [Word]) -> [Range<Int>] {
@@ -37,7 +47,7 @@ enum Telling {
     ]
     private static let schooling: Set<String> = [
         "did", "finished", "completed", "studied", "graduated", "passed", "hold", "holds", "prepared", "done", "earned",
-        "attended", "got", "scored", "took",
+        "attended",
     ]
     private static let wishes: Set<String> = [
         "want", "wants", "need", "needs", "look", "looking", "wish", "like", "likes", "prefer", "budget", "pay",

@@ -75,6 +75,10 @@ package enum TopicWords {
             "applications close|when do classes|start in february|start in july|starting date|when does it start",
             .deadlines
         ),
+        (
+            "стипендия|стипендии|стипендию|burs|burslar|borsa di studio|borse di studio|bourse|bourses|stipendium|bolsa|bolsas|장학금|বৃত্তি|beasiswa",
+            .scholarships
+        ),
         ("scholarship|bursary|bursarie|financial aid|fee waiver|stipend|grant|funding|beca|奖 学 金|छात्रवृत्ति", .scholarships),
         ("منح|منحة|hoc bong|fellowship|discount|tuition waiver|assistantship|fully funded", .scholarships),
         (
@@ -182,6 +186,10 @@ package enum TopicWords {
         ),
         (
             "tus instrucciones|instrucciones iniciales|palabra por palabra|suas instrucoes|vos instructions|系 统 提 示|提 示 词|你 的 指 令|सिस्टम प्रॉम्प्ट|تعليماتك|التعليمات",
+            .internals
+        ),
+        (
+            "hidden text|configured with|your configuration|text you were given|you were configured|repeat the text above",
             .internals
         ),
         (
@@ -358,6 +366,10 @@ package enum TopicWords {
         (
             "hire me|hires me|would hire|who hire|who hires|firm hire|which firms|which employer|employers hire|hire graduate|job opportunity|job outlook|career outcome|placement rate|how easy to find|work after graduation",
             .salary
+        ),
+        (
+            "student who asked|students who asked|people who asked|who asked about|asked about here|of the students who|other student asked",
+            .otherVisitors
         ),
         (
             "his conversation|her conversation|their conversation|his chat|her chat|their chat|his question|her question|their question|who used this|used this machine|used this kiosk",

@@ -65,8 +65,9 @@ enum Unexplained {
             let namesKind = question.filter.nameTerms.contains { $0.allSatisfy(institutionKinds.contains) }
             if memory.question == nil, namesKind, question.filter.level == nil { return true }
             // "Liverpool MSc fee": all master's courses would be no answer.
-            if memory.question == nil, question.filter.onlyLevel, question.providerCodes.isEmpty,
-                question.ranking == nil
+            let only = question.filter
+            if memory.question == nil, question.providerCodes.isEmpty, question.ranking == nil,
+                only.onlyLevel || only.onlyLanguage && !analysis.has(.courses)
             {
                 return true
             }
@@ -126,7 +127,14 @@ extension Question.Filter {
     var onlyLevel: Bool {
         var rest = self
         rest.level = nil
-        return rest.isEmpty && level != nil
+        return rest.isEmpty && !isEmpty
+    }
+
+    /// Nothing but the language of teaching was said.
+    var onlyLanguage: Bool {
+        var rest = self
+        rest.language = nil
+        return rest.isEmpty && !isEmpty
     }
 
     /// Nothing but where to study was said.

@@ -200,6 +200,11 @@ struct InstitutionFinder {
             let main = kept.filter { TextFolding.fold($0.name).hasSuffix(TextFolding.fold("Main Campus")) }
             if main.count == 1 { kept = main }
         }
+        // "RPI" is whose address is rpi.edu before others that are known by it.
+        if kept.count > 1, range.count == 1 {
+            let owners = kept.filter { InitialForms.labels(of: $0.website).contains(words[range.lowerBound].text) }
+            if owners.count == 1 { kept = owners }
+        }
         // "University of Connecticut" is where "University of Connecticut-Stamford" is a branch.
         if kept.count > 1, let seat = kept.min(by: { $0.name.count < $1.name.count }),
             kept.allSatisfy({ $0 == seat || $0.name.hasPrefix(seat.name + "-") })
@@ -264,6 +269,15 @@ struct InstitutionFinder {
             return false
         }
         if range.allSatisfy({ read.asking.contains($0) || isStop(words[$0]) || kinds.contains(words[$0].stem) }) {
+            return false
+        }
+        // "Texas colleges" are all of a state, and not Texas College.
+        let isPlural = kinds.contains(words[last].stem) && words[last].text != words[last].stem
+        if isPlural,
+            (first..<last).allSatisfy({ index in
+                read.states.contains { $0.range.contains(index) } || read.asking.contains(index)
+            })
+        {
             return false
         }
         // A state by itself is a place.
