@@ -140,6 +140,11 @@ struct InstitutionTests {
         #expect(plural.rows == ["ipeds:hd:2"], "\(plural.answerMarkdown)")
         let most = try await ask("Which got more applications, Cloudrest University or Prairie College in Laramie?")
         #expect(most.rows == ["ipeds:hd:1"], "\(most.answerMarkdown)")
+        // To turn away most is to admit the smallest share.
+        let away = try await ask(
+            "Cloudrest University or Sandbar Institute of Technology: who turns away the largest share of applicants?"
+        )
+        #expect(away.rows == ["ipeds:hd:1"], "\(away.answerMarkdown)")
         let count = try await ask("How many institutions does IPEDS list in Wyoming?")
         #expect(
             count.answerMarkdown.contains("**3**") && count.answerMarkdown.contains("office"),

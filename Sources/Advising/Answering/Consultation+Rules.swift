@@ -10,8 +10,6 @@ extension Consultation {
     ///
     /// - Parameter isLastResort: No other register knew the question.
     func rules(isLastResort: Bool = false) throws -> FactSheet? {
-        // Essays, secrets and other people's questions are refused, whatever they are about.
-        guard Set(question.uncovered).isDisjoint(with: [.writing, .internals, .otherVisitors]) else { return nil }
         let own = RulesWords.read(read.analysis, isLastResort: isLastResort)
         // "300 British pounds in euros" names the country of a currency.
         if question.intent == .currency, question.foreignMoney?.amount != nil, own?.certainty != .said { return nil }

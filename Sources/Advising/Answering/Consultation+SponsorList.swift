@@ -59,7 +59,9 @@ extension Consultation {
         let isPart = edition.completeness != .full
         let part = isPart ? " The box holds only an excerpt, so there may be more." : ""
         if asked.isCount {
-            builder.refused = isPart
+            // "Of the rows that you hold" is answered by the excerpt.
+            let isOfExcerpt = words.contains { ["hold", "held", "excerpt", "part", "row", "have"].contains($0.stem) }
+            builder.refused = isPart && !isOfExcerpt
             builder.say("**\(FactText.grouped(Double(found.count)))** \(description) \(mark).\(part)")
         } else if found.isEmpty {
             builder.refused = isPart

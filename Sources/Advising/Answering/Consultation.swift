@@ -117,6 +117,8 @@ struct Consultation {
 
     /// The answer of the first desk whose question it is; nil when it is for the Australian register.
     func answerAtDesks(_ memory: inout AdvisingSession.Memory) throws -> FactSheet? {
+        // Essays, secrets and other people's questions are refused, whatever they are about.
+        guard Set(question.uncovered).isDisjoint(with: [.writing, .internals, .otherVisitors]) else { return nil }
         for desk in Self.desks {
             guard let sheet = try desk.answer(self) else { continue }
             if let topic = desk.topic {

@@ -37,7 +37,7 @@ package enum Coverage {
         switch topic {
         case .entryRequirements: "entry requirements (grades, tests, prerequisites)"
         case .englishTest: "English language requirements (IELTS, TOEFL, PTE and other English test scores)"
-        case .applicationFees: "application and enrolment fees"
+        case .applicationFees: "application fees, enrolment fees and deposits"
         case .deadlines: "intakes, start dates and application deadlines"
         case .scholarships: "scholarships and other financial aid"
         case .rankings: "rankings and ratings of quality"
@@ -57,7 +57,7 @@ package enum Coverage {
         case .writing: "essays and statements"
         case .feesOfOtherYears: "fees of years that the register does not cover"
         case .enrolments: "how many students are enrolled, or where they come from"
-        case .statistics: "statistics of applications and of acceptance, pass, completion or drop-out rates"
+        case .statistics: "pass rates, completion rates, drop-out rates and statistics of applications"
         case .timetable: "timetables and hours of class per week"
         case .contact: "telephone numbers and e-mail addresses"
         case .other: "that"

@@ -19,6 +19,8 @@ package struct Analyst: Sendable {
     private let languages: PhraseTable<String>
     private let fields: PhraseTable<String>
     private let levelLabels: PhraseTable<String>
+    /// Words that ask, say a level or belong to another register: no word of a provider's name alone.
+    let lexicon: Set<String>
 
     package init(catalog: Catalog, former: [Provider]) throws {
         editionYear = try catalog.currentEdition(of: Register.cricos.source).flatMap { Int($0.date.prefix(4)) }
@@ -77,6 +79,7 @@ package struct Analyst: Sendable {
         )
         .union(ForeignPlaces.universities.vocabulary).union(Currency.names.vocabulary).union(languages.vocabulary)
         .union(RulesWords.vocabulary).union(ExclusionWords.vocabulary)
+        self.lexicon = lexicon
         let core: Set<String> = [
             "university", "institute", "college", "master", "bachelor", "diploma", "certificate", "graduate", "tuition",
             "duration",
@@ -115,6 +118,14 @@ package struct Analyst: Sendable {
         for (meaning, whole, named) in ExclusionWords.phrases(in: words, isPlace: { isPlaceName(words, at: $0) }) {
             var part = Array(words[named])
             part[0].breakBefore = false
+            // "Not doubles": single degrees.
+            if part.allSatisfy({ ["double", "doubles", "dual", "degree", "degrees", "the", "any"].contains($0.text) }),
+                part.contains(where: { ["double", "doubles", "dual"].contains($0.text) })
+            {
+                analysis.cues.append(.singleDegree)
+                analysis.take(whole)
+                continue
+            }
             // "In other languages than English" is not about a field.
             if whole.lowerBound > 0, words[whole.lowerBound - 1].stem == "language" {
                 part = [Word(surface: "taught"), Word(surface: "in")] + part
@@ -145,6 +156,12 @@ package struct Analyst: Sendable {
         let numbersTaken = Set(analysis.taken.indices.filter { analysis.taken[$0] }).union(analysis.duration.used)
         analysis.money = MoneyReader.read(words, excluded: numbersTaken)
         for index in analysis.duration.used.union(analysis.money.used) { analysis.taken[index] = true }
+        // "In Chinese yuan": no course in Chinese.
+        if analysis.money.foreign != nil {
+            for (_, range) in Currency.names.matches(words) where range.count > 1 && analysis.isFree(range) {
+                analysis.take(range)
+            }
+        }
         takeTopics(&analysis)
         takeLanguage(&analysis)
         takeAttributesAndCues(&analysis)
@@ -275,6 +292,11 @@ package struct Analyst: Sendable {
         let isPartOfCourse = !texts.isDisjoint(with: ["component", "placement", "internship", "practicum"])
         for (topic, range) in TopicWords.table.matches(analysis.words) where analysis.isFree(range) {
             // "Because of my husband's job", "grant a degree": no such thing is asked for.
+            if analysis.words[range.lowerBound].surface == "sat", range.upperBound < analysis.words.count,
+                ["on", "in", "at", "there", "down", "for"].contains(analysis.words[range.upperBound].text)
+            {
+                continue
+            }
             let clause = analysis.words[..<range.lowerBound].lastIndex { $0.breakBefore } ?? 0
             if analysis.words[clause..<range.lowerBound].contains(where: { $0.text == "because" }) { continue }
             if analysis.words[range.lowerBound].text == "grant", range.count == 1,
@@ -440,6 +462,18 @@ package struct Analyst: Sendable {
             }
             return Int(number.value)
         }
-        return nil
+        return Self.countSaid(in: words)
+    }
+
+    /// "Which two Bachelors of … are dearest": the number behind the word that asks.
+    private static func countSaid(in words: [Word]) -> Int? {
+        words.indices.dropFirst().lazy.compactMap { index -> Int? in
+            guard ["which", "what", "top"].contains(words[index - 1].text), let number = Numbers.read(words, at: index),
+                (2...20).contains(number.value), !number.isScaled, number.range.upperBound < words.count,
+                !["year", "yr", "week", "month"].contains(words[number.range.upperBound].stem)
+            else { return nil }
+            return Int(number.value)
+        }
+        .first
     }
 }

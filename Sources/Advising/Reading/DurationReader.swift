@@ -26,7 +26,15 @@ package enum DurationReader {
             let isAfter =
                 unit + 1 < words.count
                 && ["of", "cost", "costs", "fee", "fees", "tuition"].contains(words[unit + 1].text)
-            if number.value == 1, ["year", "yr"].contains(words[unit].stem), isBefore || isAfter { continue }
+            // "My limit 45,000 dollars one year."
+            let start = number.range.lowerBound
+            let isBehindMoney =
+                start > 0
+                && (words[start - 1].number.map { $0 >= 1_000 } ?? false
+                    || Currency.names.match(words, at: start - 1) != nil)
+            if number.value == 1, ["year", "yr"].contains(words[unit].stem), isBefore || isAfter || isBehindMoney {
+                continue
+            }
             // "Two years and a half".
             let half = unit + 3 < words.count && words[(unit + 1)...(unit + 3)].map(\.text) == ["and", "a", "half"]
             let range = number.range.lowerBound..<(unit + (half ? 4 : 1))

@@ -131,7 +131,10 @@ package enum IntentWords {
             .howMany
         ),
         ("count|count the|count all|tell me the number|what number of", .howMany),
-        ("total of course|total of cricos course|total of all course|total of the course|total of provider", .howMany),
+        (
+            "total of cricos registered|total of cricos registered course|total of course|total of cricos course|total of all course|total of the course|total of provider",
+            .howMany
+        ),
         ("bao nhieu khoa|कितने कोर्स|كم عدد|amount of|tally", .howMany),
         ("median|typical|middle value|midpoint", .median), ("average|mean|avg", .average),
         (

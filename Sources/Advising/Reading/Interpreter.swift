@@ -193,7 +193,9 @@ enum Interpreter {
         ]
         guard
             let start = analysis.cuePositions.first(where: { cue, position in
-                cue == .howMany && !analysis.words[position...].prefix(3).contains { units.contains($0.stem) }
+                let next = analysis.words[position...].prefix(5)
+                let isOfMoney = next.indices.contains { Currency.names.match(analysis.words, at: $0) != nil }
+                return cue == .howMany && !next.prefix(3).contains { units.contains($0.stem) } && !isOfMoney
             })?.position
         else { return nil }
         // The first of the counted nouns after "how many" says what is counted.
@@ -298,7 +300,10 @@ enum Interpreter {
         if question.asksAbsence, hasProvider, !named { return .registered }
         let asksProviderFact =
             hasProvider && !question.asksYesNo && !AttributeWords.ofProvider.isDisjoint(with: question.attributes)
-        if asksPresence(analysis), !asksProviderFact, !question.attributes.contains(.level),
+        // "What bachelor degrees are they registered to give?" asks for the courses.
+        let asksCourses =
+            question.filter.level != nil && analysis.words.contains { ["what", "which"].contains($0.text) }
+        if asksPresence(analysis), !asksProviderFact, !asksCourses, !question.attributes.contains(.level),
             hasProvider || question.namesUnknownProvider,
             !named, question.counting == nil
         {

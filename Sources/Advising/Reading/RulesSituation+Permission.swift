@@ -187,7 +187,9 @@ extension RulesSituation {
         ),
         RulesSituation(
             ["16|17|15|14|age|old|young|minimum|youngest"],
-            not: "bank|statement|letter|cas|money|test|certificate|week|hour|account|papers|" + parent,
+            not:
+                "bank|statement|letter|cas|money|test|certificate|week|hour|account|papers|gig|gigs|singer|singing|entertainer|paid|perform|foster|carer|class|"
+                + parent,
             "at least 16 years old on the date of application|years old on the date of application"
         ),
         RulesSituation(

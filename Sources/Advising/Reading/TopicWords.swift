@@ -3,6 +3,10 @@
 package enum TopicWords {
     package static let table = PhraseTable<UncoveredTopic>([
         (
+            "deposit they want|deposit up front|upfront deposit|initial deposit|tuition deposit|how much deposit",
+            .applicationFees
+        ),
+        (
             "application fee|admission fee|enrolment fee|enrollment fee|application cost|registration fee",
             .applicationFees
         ),

@@ -94,6 +94,7 @@ extension InstitutionWords {
         ),
         ("نسبة القبول|معدل القبول|录 取 率|ty le chap nhan|ty le trung tuyen|स्वीकृति दर|प्रवेश दर|zulassungsquote", .fact(.rate)),
         ("sitio web|pagina web|site internet|网 站|官 网|trang web|वेबसाइट|الموقع|موقع|website resmi|situs", .fact(.website)),
+        ("فون نمبر|फोन|전화번호|ফোন নম্বর", .fact(.phone)),
         ("numero de telefono|telefono|telefone|电 话|so dien thoai|फोन नंबर|फ़ोन|رقم الهاتف|هاتف|telepon", .fact(.phone)),
         (
             "اختبار لغة|اختبار اللغة|اختبار الانجليزية|英 语 考 试|英 语 成 绩|examen de ingles|prueba de ingles|prova de ingles",
@@ -184,7 +185,7 @@ extension InstitutionWords {
             .demands(.ignored)
         ),
         ("look at|look on|care about|care for|consider|considered|use|take into account|accept|count", .demands(.used)),
-        ("how many|number of|count of|total number", .count),
+        ("how many|number of|count of|total number|total the|can you total|tally|what number", .count),
         ("which|list|show|what are|name all|give me", .list),
         (
             "hardest college|hardest university|hardest school|toughest to get into|toughest college|hardest",

@@ -101,6 +101,16 @@ struct InstitutionWords {
             ["tuition", "fee", "cost", "price", "charge", "expensive"].contains($0.stem)
         }
         if isFigure, !namesCharge { facts.removeAll { $0 == .costs } }
+        // "Who turns away the largest share?" asks for the lowest rate.
+        let texts = words.map(\.text)
+        let rejects =
+            texts.contains { ["reject", "rejects", "rejected"].contains($0) }
+            || zip(texts, texts.dropFirst()).contains { ["turn", "turns", "turned"].contains($0) && $1 == "away" }
+        if rejects, let highest = wantsHighest {
+            wantsHighest = !highest
+            facts.removeAll { $0 == .applicants }
+            if !facts.contains(.rate) { facts.append(.rate) }
+        }
         if let award { query.highestAward = isExact ? (award == 7 ? 7...8 : award...award) : award...9 }
         readRate(words)
     }
@@ -123,7 +133,7 @@ struct InstitutionWords {
     /// "What percentage do they take?", "let in fewer than 15% of their applicants": a share and a verb of letting in, wherever they stand.
     private mutating func readShare(_ words: [Word]) {
         let shares: Set<String> = [
-            "percent", "percentage", "share", "proportion", "fraction", "half", "third", "quarter",
+            "percent", "percentage", "share", "proportion", "fraction", "half", "third", "quarter", "hundred",
         ]
         let verbs: Set<String> = ["accept", "take", "admit", "let", "get"]
         let ofApplicants = words.firstIndex { $0.stem == "applicant" }.flatMap { noun in
