@@ -25,15 +25,14 @@ extension Consultation {
             }
         }
         guard !candidates.isEmpty else { return nil }
-        let phrases = Set(candidates.flatMap(\.forms).map { $0.joined(separator: " ") })
-        var known = try NameSpelling.sources.reduce(into: Set<String>()) {
+        func folded(_ form: [String]) -> String { TextFolding.fold(form.joined(separator: " ")) }
+        let phrases = Set(candidates.flatMap(\.forms).map(folded))
+        let known = try NameSpelling.sources.reduce(into: Set<String>()) {
             $0.formUnion(try catalog.names(among: phrases, in: $1))
         }
-        for phrase in phrases.subtracting(known)
-        where try !catalog.authorisations(named: phrase, in: Register.sevp.source).isEmpty { known.insert(phrase) }
         var found: [(range: Range<Int>, form: [String])] = []
         for (range, forms) in candidates where !found.contains(where: { $0.range.overlaps(range) }) {
-            guard let form = forms.first(where: { known.contains($0.joined(separator: " ")) }) else { continue }
+            guard let form = forms.first(where: { known.contains(folded($0)) }) else { continue }
             found.append((range, form))
         }
         var whole = words
