@@ -38,10 +38,8 @@ extension Consultation {
         var whole = words
         // From the right, so that earlier places stay where they are.
         for (range, form) in found.sorted(by: { $0.range.lowerBound > $1.range.lowerBound }) {
-            var name = form.map { Word(surface: WrittenName.capitalised($0)) }
-            name[0].breakBefore = words[range.lowerBound].breakBefore
-            name[0].sentenceBefore = words[range.lowerBound].sentenceBefore
-            whole.replaceSubrange(range, with: name)
+            let name = Self.inCapitals(form.joined(separator: " "))
+            whole.replaceSubrange(range, with: spelled(name, at: words[range.lowerBound]))
         }
         guard whole.map(\.surface) != words.map(\.surface) else { return nil }
         return reread(whole)
@@ -84,9 +82,5 @@ private enum WrittenName {
             forms.append(["university", "of"] + form.dropLast())
         }
         return forms
-    }
-
-    static func capitalised(_ word: String) -> String {
-        small.contains(word) ? word : word.prefix(1).uppercased() + word.dropFirst()
     }
 }

@@ -50,17 +50,9 @@ extension Consultation {
             builder.say("No institution is spelt so. Do you mean \(FactText.list(options, "or"))?")
             return .ambiguous(builder.sheet(for: question))
         }
-        var corrected = QuestionText(names[0]).words
-        corrected[0].breakBefore = words[found.range.lowerBound].breakBefore
-        var whole = Array(words)
-        whole.replaceSubrange(found.range, with: corrected)
-        let reread = Consultation(
-            catalog: catalog,
-            reader: reader,
-            read: reader.read(whole, after: previous),
-            memory: previous
-        )
-        return .corrected(reread, name: names[0])
+        var whole = words
+        whole.replaceSubrange(found.range, with: spelled(names[0], at: words[found.range.lowerBound]))
+        return .corrected(reread(whole), name: names[0])
     }
 
     /// "Southwestern College, Winfield": a name that stands there whole needs no other spelling, and Winfield is a town.
@@ -100,7 +92,7 @@ extension Consultation {
     }
 
     /// "Worcester Polytechnic Institute" of its folded form.
-    private static func inCapitals(_ folded: String) -> String {
+    static func inCapitals(_ folded: String) -> String {
         folded.split(separator: " ").map { word in
             ["of", "the", "and", "at", "in", "for", "de"].contains(word)
                 ? String(word) : word.prefix(1).uppercased() + word.dropFirst()

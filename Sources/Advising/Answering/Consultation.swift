@@ -170,19 +170,17 @@ struct Consultation {
     }
 
     /// Names what was asked beside it and is not held; empty when everything is.
-    func missingNote() -> String {
-        let topics = Coverage.missing(in: question)
-        guard !topics.isEmpty else { return "" }
-        let nouns = FactText.list(topics.map { topic in Coverage.noun(topic) })
-        return "Not in our data: \(nouns). The register does not hold this. "
-            + unique(topics.map(Coverage.whomToAsk)).joined(separator: " ")
-    }
+    func missingNote() -> String { note(of: Coverage.missing(in: question), "The register does not hold this.") }
 
     /// What was asked beside an answer of another desk, and is held by none.
     var unheldNote: String {
-        let topics = Coverage.missing(in: question).filter(Self.heldByNone.contains)
+        note(of: Coverage.missing(in: question).filter(Self.heldByNone.contains), "No register here holds this.")
+    }
+
+    private func note(of topics: [UncoveredTopic], _ holder: String) -> String {
         guard !topics.isEmpty else { return "" }
-        return "Not in our data: \(FactText.list(topics.map { Coverage.noun($0) })). No register here holds this. "
+        let nouns = FactText.list(topics.map { topic in Coverage.noun(topic) })
+        return "Not in our data: \(nouns). \(holder) "
             + unique(topics.map(Coverage.whomToAsk)).joined(separator: " ")
     }
 

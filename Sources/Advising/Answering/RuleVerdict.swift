@@ -55,7 +55,8 @@ struct RuleVerdict: Sendable, Equatable {
             self.init(isYes: age > limit.value)
             return
         }
-        if RulesAge.decides(question.form, question.words), let age = RulesAge.stated(question.words),
+        let ofAge = RulesAge.decides(question.form, question.words)
+        if ofAge, let age = RulesAge.stated(question.words),
             let limit = limits.first(where: { $0.bound == .atLeast || $0.bound == .between })
         {
             self.init(isYes: age >= limit.value && age <= limit.upper ?? .infinity)
@@ -69,7 +70,6 @@ struct RuleVerdict: Sendable, Equatable {
             return
         }
         // Numbers of the question against the limit of the sentence.
-        let ofAge = RulesAge.decides(question.form, question.words)
         let counted = stated.filter { ofAge || $0.unit != .age && $0.unit != .year }
         if let isWithin = Self.compare(counted, sentence) {
             self.init(isYes: isWithin)

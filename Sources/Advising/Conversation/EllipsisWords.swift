@@ -10,7 +10,7 @@ enum EllipsisWords {
             "and|or|but|also|only|just|then|now|no|sorry|ok|okay|hm|hmm|oh|alright|understood|i see|well|so|thanks|thx|thank you|great|please|cool|nice|good",
             true
         ),
-        ("same question but|same but|the same but|hm|hmm|and that sum|that sum", true),
+        ("same question but|same but|the same but|and that sum|that sum", true),
         ("what about|how about|and what about|and how about|what if|what of|same for|same with|the same for", true),
         ("same question for|same thing for|the same question for|the same with|the same|same|is it the same for", true),
         ("is it the same in|is that the same for|is that the same in|do the same for|now for|and for|what with", true),
@@ -49,7 +49,7 @@ enum EllipsisWords {
         "how", "i", "you", "there", "s", "exactly", "please", "same", "thanks", "ok", "much", "many", "called", "name",
         "if", "it", "than", "up", "him", "her", "my", "your", "so", "not", "but", "need", "want", "like", "find", "say",
         "meant", "mean", "part", "bit", "figure", "graduate", "graduates", "alumni", "given", "care", "mostly",
-        "mainly", "medal", "that", "fine", "ok", "okay", "right", "correct", "then",
+        "mainly", "medal", "that", "fine", "okay", "right", "correct",
     ]
 
     private static let approvals: Set<String> = ["fine", "perfect", "super", "excellent", "lovely", "good", "right"]

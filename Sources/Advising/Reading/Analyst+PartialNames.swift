@@ -74,6 +74,7 @@ extension Analyst {
     /// "City College Plymouth", "university of st thomas usa": beside words that belong to the name and that no provider has, a name is
     /// another institution's.
     func dropPartsBesideOthers(_ analysis: inout Analysis) {
+        guard !analysis.mentions.isEmpty else { return }
         let words = analysis.words
         let isAbroad = !AmericanStates.all(in: words.map(\.asWritten)).isEmpty
         analysis.mentions.removeAll { mention in

@@ -20,8 +20,7 @@ extension Analyst {
             )
             let later = max(city.lowerBound, state.lowerBound)
             analysis.placesAreAlternatives =
-                words[later].slashBefore || between.contains("or") || between.contains("region")
-                || !Self.ors.isDisjoint(with: between)
+                words[later].slashBefore || between.contains("region") || !Self.ors.isDisjoint(with: between)
                 || between.contains("area") || between.contains("elsewhere")
             func isPlaced(_ range: Range<Int>) -> Bool {
                 range.lowerBound > 0 && ["in", "within", "across"].contains(words[range.lowerBound - 1].text)
@@ -30,7 +29,7 @@ extension Analyst {
         }
     }
 
-    private static let ors: Set<String> = ["hoac", "o", "ou", "oder", "या", "أو", "atau"]
+    private static let ors: Set<String> = ["or", "hoac", "o", "ou", "oder", "या", "أو", "atau"]
 
     func isPlaceName(_ words: [Word], at index: Int) -> Bool { places.match(words, at: index) != nil }
 

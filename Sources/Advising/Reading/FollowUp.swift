@@ -65,8 +65,10 @@ struct FollowUp {
         other.filter = filter
         other.filter.cities = []
         other.filter.states = []
-        let away = Question.Filter(excluding: filter.cities, states: filter.states)
-        other.filter.excluded.formUnion(away.excluded)
+        var away = Exclusions()
+        away.cities = filter.cities
+        away.states = filter.states
+        other.filter.excluded.formUnion(away)
         other.namedCourses = []
         other.attributes = []
         other.ranking = nil
@@ -309,12 +311,6 @@ struct FollowUp {
 }
 
 extension Question.Filter {
-    /// Nothing but other places than these.
-    fileprivate init(excluding cities: [String], states: [String]) {
-        excluded.cities = cities
-        excluded.states = states
-    }
-
     /// This filter with everything that `new` states put in its place.
     func overridden(by new: Question.Filter) -> Question.Filter {
         var result = self
