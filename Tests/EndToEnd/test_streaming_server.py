@@ -70,9 +70,15 @@ def test_answers_come_from_flash_within_the_budget_of_the_process(start_server, 
 def test_an_extent_that_fails_costs_the_prose_of_its_answers_and_is_named(start_server, container, tmp_path, how):
     copy = tmp_path / "model.landfall"
     shutil.copy(container, copy)
+    # Bits are compared when an extent is read first, and the server reads all for prefixes as soon as it is ready: they are flipped before
+    # it starts, which reads none of these extents. A file that is short would not be opened at all, so it is cut after that.
+    flips = how == "a flipped bit"
+    if flips:
+        undo = damage(copy, how)
     server = start_server(*options(copy))
     server.wait_for_model()
-    undo = damage(copy, how)
+    if not flips:
+        undo = damage(copy, how)
     for question in QUESTIONS:
         facts, done = finished(server, question)
         assert facts["citations"] and facts["rows"]
