@@ -19,6 +19,12 @@ extension Consultation {
         // "Is Netmakers College licensed for the Child Student route?" asks of the college, whether or not its register is loaded.
         let names = RegisterNames(words: read.analysis.words, asking: SponsorWords.positions(in: read.analysis.words))
         if asked.paragraphs.isEmpty, SponsorWords.read(read.analysis.words) != nil, names.hasInstitution { return nil }
+        // "The switchboard of Birmingham-Southern College, my cousin wants to join" asks of the college.
+        if asked.certainty == .likely || asked.certainty == .guessed, asked.paragraphs.isEmpty, names.hasInstitution,
+            !read.analysis.words.contains(where: { Self.ofPermission.contains($0.stem) })
+        {
+            return nil
+        }
         // "Which visas may Las Vegas Flight Academy enrol for?" asks of the academy.
         let isUnsaidOfName = asked.certainty == .assumed && names.hasInstitution
         if asked.paragraphs.isEmpty, isUnsaidOfName { return nil }
@@ -90,6 +96,12 @@ extension Consultation {
         }
         return finish(&builder, edition, quotes.map(\.text.passage))
     }
+
+    /// Words that show the country or its permission to be meant, whichever institution is named beside them.
+    private static let ofPermission: Set<String> = [
+        "uk", "kingdom", "britain", "british", "england", "scotland", "wales", "visa", "permission", "immigration", "route", "ca",
+        "rule", "sponsor", "dependant", "dependent",
+    ]
 
     /// "How old are the rules you quote?"
     private func editionOfRules(_ edition: Edition) throws -> FactSheet {

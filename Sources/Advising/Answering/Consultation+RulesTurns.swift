@@ -15,6 +15,8 @@ extension Consultation {
             var index = nation.range.lowerBound - 1
             if index > 0, asked.words[index].text == "the" { index -= 1 }
             let before = index >= 0 ? asked.words[index].text : ""
+            // "My bank in Ghana": where something of somebody's is.
+            if before == "in", index > 0, Self.ownThings.contains(asked.words[index - 1].stem) { return false }
             // "I went back to Ghana": where somebody is from.
             if before == "to", index > 0, Self.homeward.contains(asked.words[index - 1].text) { return false }
             // "Indian students" come from there, "an Indian student visa" leads there.
@@ -28,6 +30,10 @@ extension Consultation {
         }
     }
 
+    private static let ownThings: Set<String> = [
+        "bank", "account", "clinic", "hospital", "home", "family", "parent", "mother", "father", "wife", "husband", "job", "house",
+        "branch", "work", "degree",
+    ]
     private static let homeward: Set<String> = ["home", "back", "return", "returned", "returning"]
 
     /// The conversation is about the United States or Australia.
@@ -63,7 +69,9 @@ extension Consultation {
             let held: Set<UncoveredTopic> = [
                 .visa, .workRights, .savings, .englishTest, .entryRequirements, .other, .otherCountry, .timetable,
             ]
-            return sheet.refused && held.isSuperset(of: question.uncovered) && !asksForCourses
+            // "PTE score for the Master of Nursing" is asked of a course.
+            let isOfCourse = !analysis.titles.isEmpty && !analysis.words.contains { ["visa", "uk", "permission"].contains($0.stem) }
+            return sheet.refused && held.isSuperset(of: question.uncovered) && !asksForCourses && !isOfCourse
                 && (!question.namesUnknownProvider || tellsSituation)
         case .list, .superlative, .count, .courseFacts:
             // Somebody who looks for courses says so, by a level, a place, a price or the word.

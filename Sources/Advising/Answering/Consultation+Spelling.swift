@@ -29,9 +29,11 @@ extension Consultation {
             if InstitutionFinder.kinds.contains(Word.stem(of: word)) { return true }
             return try reader.names.knows(word, catalog: catalog)
         }
+        // "Fashion master degree" is no slip for Fashionmasters, nor "Culinary Arts" in a title for a school's name.
         let parted = try MisspeltName.parted(in: words, asksFact: asksFact, knows: knows) {
             try names($0, in: NameSpelling.sources)
         }
+        .flatMap { name in read.analysis.titles.contains { $0.range.overlaps(name.range) } ? nil : name }
         let found =
             try parted
             ?? MisspeltName.find(in: words, asksFact: asksFact, knows: knows) { word in

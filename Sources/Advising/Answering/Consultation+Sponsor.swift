@@ -10,10 +10,12 @@ extension Consultation {
         let loaded = try sponsorship.registers.compactMap { try catalog.currentEdition(of: $0) }
             .filter { $0.holds(.enrolmentAuthorisation) }
         guard !loaded.isEmpty else { return nil }
-        // "Uni" is a university in every register.
-        let words = read.analysis.words.map { word -> Word in
-            guard ["uni", "univ"].contains(word.surface.lowercased()) else { return word }
-            var written = word
+        // "Uni" is a university in every register, and so is the "U" of "U of Iowa".
+        let all = read.analysis.words
+        let words = all.indices.map { index -> Word in
+            let isShort = all[index].surface == "U" && index + 1 < all.count && all[index + 1].text == "of"
+            guard isShort || ["uni", "univ"].contains(all[index].surface.lowercased()) else { return all[index] }
+            var written = all[index]
             written.surface = "University"
             return written
         }
@@ -161,12 +163,19 @@ extension Consultation {
         let asking = SponsorWords.positions(in: words)
         let states = AmericanStates.all(in: words).map(\.range)
         let shortest = mayNameShortly(sponsorship, words) ? 1 : 2
+        let isList = InstitutionWords(words).saysNoun && asksForSchools(words)
         let isSmall = words.indices.allSatisfy { words[$0].surface.first?.isUppercase != true || asking.contains($0) }
         for edition in loaded {
             let towns = Set(try catalog.authorisationTowns(in: edition.source).map(TextFolding.fold))
             for length in stride(from: min(4, words.count), through: shortest, by: -1) {
                 for start in 0...(words.count - length) {
                     let range = start..<(start + length)
+                    // "Schools located in Santa Fe" says where.
+                    if words.isPlaced(at: start), isList,
+                        towns.contains(TextFolding.fold(words[range].map(\.surface).joined(separator: " ")))
+                    {
+                        continue
+                    }
                     // A beginning must be written as a name: lower-case words begin too many, unless nothing is in capitals.
                     guard asking.isDisjoint(with: range), !states.contains(where: { $0.overlaps(range) }),
                         range.allSatisfy({
@@ -283,7 +292,8 @@ extension Consultation {
 
     /// One row as the register prints it.
     func line(_ row: Authorisation, _ builder: inout SheetBuilder) -> String {
-        let mark = builder.cite(row, columns: (try? catalog.importedColumns(key: row.key)) ?? [])
+        let columns = (try? catalog.importedColumns(key: row.key)) ?? []
+        let mark = builder.cite(row, columns: columns)
         let place = [FactText.city(row.town), FactText.escape(row.region)].filter { !$0.isEmpty }.joined(
             separator: ", "
         )
@@ -297,6 +307,9 @@ extension Consultation {
             parts.append("type: \(FactText.escape(row.type))")
             let remark = row.compliance.isEmpty ? "empty" : "“\(FactText.escape(row.compliance))”"
             parts.append("immigration compliance: \(remark)")
+            if let more = columns.first(where: { $0.column == "Additional Locations" })?.value, !more.isEmpty {
+                parts.append("additional locations: \(FactText.escape(more))")
+            }
         }
         return parts.joined(separator: "; ") + " " + mark
     }

@@ -28,6 +28,8 @@ extension Consultation {
             }
         )
         guard !RegisterNames(words: words, asking: explained).hasName else { return nil }
+        // "Newcastle University" is an institution that this register lacks, and not where others are.
+        if let town, names(town.range, in: words) { return nil }
         // "An offer from Michigan Tech, is it certified?" is about one.
         guard asked.saysNoun || asked.isCount || asked.isList || town != nil else { return nil }
         guard
@@ -76,6 +78,16 @@ extension Consultation {
         builder.say(meaning(of: edition))
         builder.say(editionLine(edition))
         return finish(builder, sponsorship)
+    }
+
+    /// "Newcastle University", "University of Bath": the town is the word that tells the institution from others.
+    private func names(_ town: Range<Int>, in words: [Word]) -> Bool {
+        func isKind(_ index: Int) -> Bool {
+            words.indices.contains(index) && words[index].surface.first?.isUppercase == true
+                && ["university", "college"].contains(words[index].text)
+        }
+        let isBefore = isKind(town.upperBound) && !words[town.upperBound].breakBefore
+        return isBefore || town.lowerBound > 1 && words[town.lowerBound - 1].text == "of" && isKind(town.lowerBound - 2)
     }
 
     private static let kindsOfSponsor: Set<String> = [

@@ -64,7 +64,8 @@ struct RulesSearch {
         case .child: weight *= heading.holdsBytes(of: "dependent child") ? 1.5 : isOfDependants ? 0.7 : 0.7
         case .dependant: weight *= isOfDependants ? 1.4 : 0.7
         }
-        if passage.code == passage.document { weight *= 0.6 }
+        // What leads an appendix in has no number to be cited by.
+        if passage.code == passage.document { weight *= RuleText.isList(passage) ? 0.6 : 0 }
         weight *= kind(passage, question) * level(passage, question)
         if RuleText.isList(passage) {
             weight *= hasNation && question.form != .open ? 2 : hasNation || asksList(question) ? 1 : 0.7

@@ -142,6 +142,13 @@ extension Analyst {
         guard analysis.mentions.isEmpty, analysis.foreignUniversity == nil else { return }
         let words = analysis.words
         let nouns: Set<String> = ["university", "college", "institute", "academy", "polytechnic", "tafe", "school"]
+        // "Does CRICOS have Par Avion Flight Training?"
+        let isNamed = words.indices.dropFirst().contains { index in
+            [index - 1, index].allSatisfy {
+                words[$0].isWrittenAsName && !analysis.taken[$0] && !CommonWords.stop.contains(words[$0].text)
+            } && !words[index].breakBefore && index > 1
+        }
+        if isNamed, analysis.has(.registered), analysis.titles.isEmpty { analysis.namesUnknownProvider = true }
         for index in words.indices where nouns.contains(words[index].stem) && !analysis.taken[index] {
             let before = index > 0 ? words[index - 1] : nil
             if let before, before.surface.first?.isUppercase == true, !CommonWords.stop.contains(before.text),

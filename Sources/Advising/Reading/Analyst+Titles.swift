@@ -135,7 +135,9 @@ extension Analyst {
         var index = start
         while index < words.count, index < start + 14, !analysis.taken[index], limit.map({ index < $0 }) ?? true {
             stems.append(words[index].stem)
-            guard courseNames.contains(stems), !CommonWords.listNouns.contains(words[index].stem) else { break }
+            guard courseNames.contains(stems), !CommonWords.listNouns.contains(words[index].stem),
+                index == start || !beginsPhrase(words, at: index)
+            else { break }
             index += 1
             if index > start + 1 ? CommonWords.canEnd(words[index - 1]) : CommonWords.canBound(words[index - 1]) {
                 best = index
@@ -295,7 +297,7 @@ extension Analyst {
             while end < analysis.words.count, !analysis.taken[end], !analysis.words[end].breakBefore,
                 CommonWords.canBound(analysis.words[end]),
                 courseNames.knows(analysis.words[end].stem) || extra.isEmpty == false,
-                analysis.words[end].text.count > 2
+                analysis.words[end].text.count > 2, !beginsPhrase(analysis.words, at: end)
             {
                 extra.append(analysis.words[end].stem)
                 end += 1
@@ -311,6 +313,11 @@ extension Analyst {
             analysis.take(analysis.titles[index].range.upperBound..<end)
             analysis.titles[index].range = analysis.titles[index].range.lowerBound..<end
         }
+    }
+
+    /// "Doctor of Veterinary Medicine set us back": words that ask, and go on with no title.
+    private func beginsPhrase(_ words: [Word], at index: Int) -> Bool {
+        (AttributeWords.table.match(words, at: index)?.count ?? 0) > 1 || (IntentWords.table.match(words, at: index)?.count ?? 0) > 1
     }
 
     /// "Bachelor of Pharmacy with Honours" is a degree in pharmacy at the level of honours.
@@ -335,6 +342,15 @@ extension Analyst {
     func takeLooseTerms(_ analysis: inout Analysis) {
         guard analysis.titles.isEmpty, analysis.fieldOfEducation == nil else { return }
         let words = analysis.words
+        if let (fields, range) = Professions.wanted(in: words), range.allSatisfy({ !analysis.taken[$0] }) {
+            let known = fields.filter { courseNames.contains(QuestionText.stems(of: $0)) }
+            if !known.isEmpty {
+                analysis.looseTerms.append(known.flatMap { spellings(QuestionText.stems(of: $0)) })
+                analysis.take(range)
+                analysis.subjectPositions.formUnion(range)
+                return
+            }
+        }
         var candidates: [(range: Range<Int>, isMarked: Bool)] = []
         // In capitals throughout, "IT" is a pronoun.
         let isShouted = words.allSatisfy { $0.surface == $0.surface.uppercased() }
@@ -376,7 +392,8 @@ extension Analyst {
             if analysis.school != nil, words[range].allSatisfy({ Self.pupils.contains($0.stem) }) { continue }
             if range.lowerBound == 0, range.count == 1, ["fine", "interesting"].contains(words[0].text) { continue }
             // "The language column says Mandarin."
-            if analysis.language != nil, range.count == 1, words[range.lowerBound].stem == "language" { continue }
+            let isOfLanguage = analysis.language != nil || !analysis.excluded.languages.isEmpty
+            if isOfLanguage, range.count == 1, words[range.lowerBound].stem == "language" { continue }
             let forms = spellings(words: Array(words[range]))
             // "Geology or mining": either will do.
             if let end, end + 1 == range.lowerBound, words[end].text == "or", var last = analysis.looseTerms.popLast() {

@@ -126,14 +126,19 @@ package struct Analyst: Sendable {
                 analysis.take(whole)
                 continue
             }
-            // "In other languages than English" is not about a field.
-            if whole.lowerBound > 0, words[whole.lowerBound - 1].stem == "language" {
+            // "In other languages than English", "setting aside English, in what language" are not about a field.
+            let isBehindLanguage = whole.lowerBound > 0 && words[whole.lowerBound - 1].stem == "language"
+            if isBehindLanguage || Self.isOfLanguage(words) && LanguageWords.names.contains(part[0].text) {
                 part = [Word(surface: "taught"), Word(surface: "in")] + part
             }
             guard let excluded = Exclusions(named: takingApart(Analysis(words: part))) else { continue }
             if meaning == .leftOut { analysis.excluded.formUnion(excluded) }
             analysis.take(whole)
         }
+    }
+
+    private static func isOfLanguage(_ words: [Word]) -> Bool {
+        words.contains { ["language", "taught"].contains($0.stem) }
     }
 
     private func takingApart(_ clause: Analysis) -> Analysis {
@@ -166,6 +171,8 @@ package struct Analyst: Sendable {
         takeLanguage(&analysis)
         takeAttributesAndCues(&analysis)
         takeTitlesPreceding(levels, &analysis)
+        // "I wish to become a speech therapist. Bachelor of …": the wish is no second field.
+        if !analysis.titles.isEmpty, let (_, range) = Professions.wanted(in: words), analysis.isFree(range) { analysis.take(range) }
         joinAlternatives(&analysis)
         extendTitles(&analysis)
         takeHonours(&analysis)
@@ -282,6 +289,14 @@ package struct Analyst: Sendable {
         }
     }
 
+    /// Written as a part of a name among others that are.
+    private static func isInName(_ words: [Word], _ index: Int) -> Bool {
+        guard words[index].isWrittenAsName, index > 0 else { return false }
+        let isBefore = !words[index].breakBefore && words[index - 1].isWrittenAsName && index > 1
+        let isAfter = index + 1 < words.count && !words[index + 1].breakBefore && words[index + 1].isWrittenAsName
+        return isBefore && isAfter
+    }
+
     private static let telling: Set<String> = [
         "say", "said", "tell", "told", "claim", "claimed", "think", "insist", "promised", "wrote", "offer", "offered",
         "recommend", "recommended", "suggest", "suggested", "swear", "sent", "gave", "give", "is", "want", "keep",
@@ -302,6 +317,15 @@ package struct Analyst: Sendable {
             if analysis.words[range.lowerBound].text == "grant", range.count == 1,
                 range.upperBound < analysis.words.count,
                 ["a", "an", "the"].contains(analysis.words[range.upperBound].text)
+            {
+                continue
+            }
+            // "Par Avion Flight Training" is somebody's name.
+            if range.count == 1, Self.isInName(analysis.words, range.lowerBound) { continue }
+            // "He writes a letter", "we are an agency": tells of somebody.
+            if topic == .writing, ["writes", "wrote", "written"].contains(analysis.words[range.lowerBound].surface.lowercased()) { continue }
+            if topic == .agents, range.lowerBound > 1, ["a", "an"].contains(analysis.words[range.lowerBound - 1].text),
+                ["am", "are", "im"].contains(analysis.words[range.lowerBound - 2].text)
             {
                 continue
             }
@@ -354,6 +378,7 @@ package struct Analyst: Sendable {
 
     private func takeAttributesAndCues(_ analysis: inout Analysis) {
         let words = analysis.words
+        var keptInTitles: Set<Int> = []
         for (attribute, range) in AttributeWords.table.matches(words) {
             guard analysis.isFree(range) || analysis.money.used.isDisjoint(with: range) && isOnlyNumber(range, analysis)
             else { continue }
@@ -361,6 +386,19 @@ package struct Analyst: Sendable {
             if attribute == .duration, range.count == 1, words[range.lowerBound].stem == "take",
                 !saysTime(words) || analysis.school?.years != nil
             {
+                continue
+            }
+            // "Practical Legal Training Internship" is what a course is called.
+            if attribute == .workComponent, range.count == 1, range.lowerBound > 0,
+                words[range.lowerBound - 1].isWrittenAsName, words[range.lowerBound].isWrittenAsName,
+                !words[range.lowerBound].breakBefore, courseNames.contains(words[(range.lowerBound - 1)...range.lowerBound].map(\.stem))
+            {
+                keptInTitles.formUnion(range)
+                continue
+            }
+            // "Not per year, I mean the complete bill."
+            if range.lowerBound > 0, words[range.lowerBound - 1].text == "not", !words[range.lowerBound].breakBefore {
+                analysis.take(range)
                 continue
             }
             if !analysis.attributes.contains(attribute) { analysis.attributes.append(attribute) }
@@ -385,7 +423,7 @@ package struct Analyst: Sendable {
         }
         takeExtremes(&analysis)
         for (_, range) in AttributeWords.table.matches(words)
-        where analysis.isFree(range) && !isFieldWord(range, analysis) {
+        where analysis.isFree(range) && !isFieldWord(range, analysis) && keptInTitles.isDisjoint(with: range) {
             analysis.take(range)
         }
         if words.contains(where: { $0.text == "2023" }) { analysis.mentionsOlderEdition = true }

@@ -7,7 +7,7 @@ package enum AttributeWords {
             .totalFee
         ),
         (
-            "whole fee|full fee|how expensive|priced|costing|fess|free|what would i pay|tution|tution fee|total cost",
+            "whole fee|full fee|how expensive|priced|costing|fess|free|what would i pay|tution|tution fee|total cost|take for its|take for the|take for it|asks for its|takes for its|set me back|set us back|set you back|set him back|set her back|sets me back|sets you back|price for the lot|for the lot|the lot",
             .totalFee
         ),
         ("学 费|费 用|फीस|शुल्क|رسوم|الرسوم|hoc phi|matricula|precio|cuesta|cuanto cuesta|costo|coste|多 少 钱", .totalFee),
@@ -16,7 +16,7 @@ package enum AttributeWords {
             .annualFee
         ),
         (
-            "annual tuition|yearly cost|annual cost|yearly tuition|1 year of|for one year|per year fee|pa|for 1 year",
+            "annual tuition|yearly cost|annual cost|yearly tuition|1 year of|for one year|per year fee|pa|for 1 year|1 yr fee|1 year fee|one year fee|fee of one year|fee of 1 year|split it into year|split into year|split by year|broken down by year|divided by year|by the year",
             .annualFee
         ),
         (

@@ -56,6 +56,7 @@ package enum CommonWords {
         "sits", "sit", "aims", "aim", "acts", "act", "helps", "sets", "set", "hits", "hit", "gets", "lets", "puts",
         "asks",
         "ask", "rise", "care", "cite", "gain", "lead", "move", "pass", "save", "rent", "stay", "span", "star", "team",
+        "wait", "face", "pace", "ties", "site", "lite", "mega", "mice", "mite", "ants", "vial",
     ]
 
     /// Words that join others and can end no name.

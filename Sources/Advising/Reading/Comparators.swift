@@ -4,6 +4,17 @@
 package enum Comparator: Sendable, Equatable {
     case below, upTo, above, atLeast, about, exactly
 
+    /// What is outside of it.
+    var opposite: Comparator {
+        switch self {
+        case .below: .atLeast
+        case .upTo: .above
+        case .above: .upTo
+        case .atLeast: .below
+        case .about, .exactly: self
+        }
+    }
+
     /// Words before the amount. "Under" and its kin are strict, "up to" and a budget are not.
     static let before = PhraseTable<Comparator>([
         ("under|below|less than|cheaper than|lower than|fewer than|beneath|strictly under|strictly below|<", .below),

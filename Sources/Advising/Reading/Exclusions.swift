@@ -98,7 +98,7 @@ enum ExclusionWords {
         ),
         ("not|isnt|arent|but not|and not|nor|neither|without|no|but no|and no|with no", .leftOut),
         (
-            "except|except for|excepting|excluding|exclude|excludes|besides|apart from|aside from|leaving out|leave out",
+            "except|except for|excepting|excluding|exclude|excludes|besides|apart from|aside from|leaving out|leave out|setting aside|leaving aside",
             .leftOut
         ),
         (

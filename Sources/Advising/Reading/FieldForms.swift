@@ -19,6 +19,8 @@ package enum FieldForms {
         "tesol": ["TESOL"], "coding": ["programming", "software"], "lawyer": ["laws", "law"], "vet": ["veterinary"],
         "mba": ["business administration", "MBA"], "commerical cookery": ["commercial cookery"],
         "childcare": ["early childhood"],
+        "archeology": ["archaeology", "archeology"], "pediatric": ["paediatric", "pediatric"],
+        "orthopedic": ["orthopaedic", "orthopedic"], "esthetic": ["aesthetic", "esthetic"],
     ]
 
     /// Those that are also words when written small.

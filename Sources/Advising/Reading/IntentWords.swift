@@ -162,7 +162,7 @@ package enum IntentWords {
             .registered
         ),
         (
-            "cricos list|present cricos|cricos at all|in cricos|got cricos|current cricos|cricos register or not",
+            "cricos list|present cricos|cricos at all|in cricos|got cricos|current cricos|cricos register or not|cricos have|cricos know|cricos show them|cricos contain",
             .registered
         ),
         (

@@ -64,7 +64,12 @@ enum Interpreter {
 
     private static func filter(of analysis: Analysis) -> Question.Filter {
         var filter = Question.Filter()
-        filter.nameTerms = analysis.terms
+        // Several levels are called "Doctor of …": where none was read, the title itself is what the name must have.
+        filter.nameTerms =
+            analysis.titles.flatMap { title -> [[String]] in
+                let isDoctor = title.level == nil && title.canonical.count > 2 && title.canonical[0] == "doctor"
+                return isDoctor ? [[title.canonical.joined(separator: " ")]] : title.terms
+            } + analysis.looseTerms
         filter.fieldOfEducation = analysis.fieldOfEducation
         filter.level = analysis.level
         filter.levelLabel = analysis.levelLabel
@@ -141,9 +146,17 @@ enum Interpreter {
         let events =
             titles.map { ($0.range.lowerBound, Optional($0), [String]?.none) }
             + mentions.map { ($0.range.lowerBound, Analysis.Title?.none, Optional($0.codes)) }
+        // "Nursing bachelors: A, B, C's Bachelor of Nursing (Advanced)": what has no title of its own has the one before.
+        func pairWithLast(_ codes: [String]) {
+            guard let last = pairs.last, let model = titles.first(where: { $0.terms == last.terms }) else { return }
+            pairs.append(named(model, codes))
+        }
         for (_, nextTitle, nextCodes) in events.sorted(by: { $0.0 < $1.0 }) {
             if let nextTitle { title = nextTitle }
-            if let nextCodes { codes = nextCodes }
+            if let nextCodes {
+                if title == nil, let codes { pairWithLast(codes) }
+                codes = nextCodes
+            }
             if let complete = title, let at = codes {
                 pairs.append(named(complete, at))
                 title = nil
@@ -151,6 +164,7 @@ enum Interpreter {
             }
         }
         if let rest = title, let last = pairs.last { pairs.append(named(rest, last.providerCodes)) }
+        if title == nil, let codes { pairWithLast(codes) }
         return pairs
     }
 
@@ -200,8 +214,12 @@ enum Interpreter {
         else { return nil }
         // The first of the counted nouns after "how many" says what is counted.
         let nouns = analysis.cuePositions.filter { $0.position >= start && $0.position <= start + 8 }
-        for (cue, _) in nouns {
-            if cue == .providers { return .providers }
+        // "Providers with an address in Tasmania, how many are there?"
+        let before = analysis.cuePositions.filter { $0.position < start }
+        for (cue, position) in nouns + before {
+            // "How many CRICOS providers": a phrase that asks for presence elsewhere.
+            let isProviders = cue == .registered && analysis.words[position...].prefix(2).contains { $0.text == "providers" }
+            if cue == .providers || isProviders { return .providers }
             if cue == .states { return .states }
             if cue == .courses { return .courses }
         }
@@ -396,12 +414,14 @@ enum Interpreter {
 
     /// Begins with a verb that wants yes or no, or ends with "right?".
     static func asksYesNo(_ words: [Word]) -> Bool {
-        let verbs: Set<String> = ["is", "are", "does", "do", "can", "has", "have", "was", "were", "did", "will", "may"]
+        let verbs: Set<String> = [
+            "is", "are", "does", "do", "can", "could", "has", "have", "was", "were", "did", "will", "may", "must",
+        ]
         for (index, word) in words.enumerated()
         where index == 0 || word.breakBefore || ["still", "so", "and", "but", "also"].contains(words[index - 1].text) {
             guard verbs.contains(word.text) else { continue }
             let next = index + 1 < words.count ? words[index + 1].text : ""
-            if ["can", "do", "have"].contains(word.text), next == "you" { continue }
+            if ["can", "could", "do", "have", "will"].contains(word.text), next == "you" { continue }
             if index > 0, !word.breakBefore, index > 1 { continue }
             return true
         }

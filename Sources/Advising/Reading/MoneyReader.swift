@@ -187,7 +187,7 @@ package enum MoneyReader {
     }
 
     private static func limit(of amounts: [(ReadNumber, Comparator?)], in words: [Word]) -> Question.MoneyLimit? {
-        guard let (first, comparator) = amounts.first, let last = amounts.last else { return nil }
+        guard let (first, _) = amounts.first, let last = amounts.last else { return nil }
         var limit = Question.MoneyLimit()
         let near = basis(after: last.0.range, in: words, reach: 6)
         let isAnnualAnywhere = words.indices.contains {
@@ -203,10 +203,27 @@ package enum MoneyReader {
             limit.maximum = max(low, last.0.value)
             return limit
         }
-        for (number, comparator) in amounts { apply(comparator ?? .upTo, number.value, to: &limit) }
-        _ = comparator
+        for (number, comparator) in amounts {
+            let bound = comparator ?? .upTo
+            apply(isDropped(number.range, in: words) ? bound.opposite : bound, number.value, to: &limit)
+        }
         return limit
     }
+
+    /// "Drop everything that costs 40,000 or more": what is within the bound is not wanted.
+    private static func isDropped(_ amount: Range<Int>, in words: [Word]) -> Bool {
+        let before = words[max(0, amount.lowerBound - 10)..<amount.lowerBound]
+        guard let verb = before.lastIndex(where: { dropping.contains($0.text) }) else { return false }
+        let next = words[(verb + 1)..<amount.lowerBound].prefix(3)
+        return next.contains { dropped.contains($0.text) }
+    }
+
+    private static let dropping: Set<String> = [
+        "drop", "remove", "exclude", "skip", "ditch", "discard", "delete", "hide", "without", "omit",
+    ]
+    private static let dropped: Set<String> = [
+        "everything", "anything", "all", "those", "any", "ones", "whatever", "courses", "out",
+    ]
 
     private static func apply(_ comparator: Comparator, _ value: Double, to limit: inout Question.MoneyLimit) {
         switch comparator {

@@ -262,7 +262,8 @@ package struct ProviderNames: Sendable {
         // "Envirotech" for "Envirotech Education": a word that is used for nothing else.
         if let first = stems.first, stems.count > 1, stems.count <= 3, first.count >= 6,
             stems.dropFirst().allSatisfy({ Self.colourless.contains($0) || Self.genericNouns.contains($0) }),
-            isUsable([first], reserved: reserved), !ForeignPlaces.universities.vocabulary.contains(first)
+            isUsable([first], reserved: reserved), !ForeignPlaces.universities.vocabulary.contains(first),
+            !["department", "ministry", "institution", "association"].contains(first)
         {
             insert([first], prefix: provider.code)
             firstWords.insert(first)

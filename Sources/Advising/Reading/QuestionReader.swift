@@ -90,7 +90,7 @@ enum Corrections {
             true
         ),
         (
-            "correction|oops i meant|no sorry|rather i meant|no actually|oops|i wanted to say|let me correct|not that one",
+            "correction|oops i meant|no sorry|rather i meant|no actually|oops|i wanted to say|let me correct|not that one|sorry wrong one|wrong one|my mistake|my bad|sorry wrong course|wrong course|sorry not that",
             true
         ),
     ])

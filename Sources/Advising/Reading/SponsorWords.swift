@@ -29,6 +29,7 @@ enum SponsorWords {
 
     private static let cues = PhraseTable<Cue>([
         ("sevp|sevp certified|sevp list|i 20|i20|form i 20|student and exchange visitor program", .unitedStates),
+        ("f or m|f and m|m or f|f or m visa|f or m student", .unitedStates),
         ("f 1|f1|f 1 visa|f1 visa", .route("F-1")), ("m 1|m1|m 1 visa|m1 visa", .route("M-1")),
         (
             "student sponsor|licensed sponsor|licensed student sponsor|sponsor licence|sponsor license|sponsorship licence",
@@ -62,6 +63,11 @@ enum SponsorWords {
             .adultRoute
         ),
         ("issue a cas|issue cas|give me a cas|assign a cas|may issue a cas", .unitedKingdom),
+        ("additional location|additional site|additional campus", .unitedKingdom),
+        (
+            "patrocinador|patrocinadores|patrocinadora|patrocinar|sponsor agree|sponsors agrees|lizenzierter sponsor|sponsorenliste|bao tro|nha bao tro|lisansli sponsor|sponsor lisansi|担 保 人|担 保 机 构|担 保 名 单|赞 助 机 构|スポンサー|스폰서|후원 기관|كفيل|الجهات الكافلة|كفلاء|प्रायोजक|স্পনসর|اسپانسر",
+            .sponsor
+        ),
         (
             "licensed by home office|licensed by the home office|home office licence|status tier|licence standing|sponsor under|sponsor under what",
             .unitedKingdom
@@ -213,9 +219,16 @@ enum SponsorWords {
             .union(
                 words.indices.filter {
                     (unitedKingdom.union(unitedStates).contains(words[$0].text) || words[$0].surface == "US")
-                        && !ForeignPlaces.isPartOfName($0, words)
+                        && !ForeignPlaces.isPartOfName($0, words) && !beginsName($0, words)
                 }
             )
+    }
+
+    /// "American University of the Caribbean", "British School in the Netherlands".
+    private static func beginsName(_ index: Int, _ words: [Word]) -> Bool {
+        guard ["american", "british"].contains(words[index].text), index + 1 < words.count else { return false }
+        let next = words[index + 1]
+        return InstitutionFinder.kinds.contains(next.stem) && next.surface.first?.isUppercase == true
     }
 }
 

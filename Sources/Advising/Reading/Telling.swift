@@ -3,7 +3,7 @@
 import Catalog
 
 enum Telling {
-    /// The words without sentences about somebody's schooling so far, whose degrees and places would be read as conditions.
+    /// The words without sentences about somebody's schooling and work so far, whose degrees and places would be read as conditions.
     ///
     /// They stay where nothing else asks, and where permission to stay is asked about, which hangs on what somebody has done.
     static func removed(from words: [Word]) -> [Word] {
@@ -26,6 +26,19 @@ enum Telling {
                 })
     }
 
+    /// Positions of sentences that say something of oneself beside one that asks: "I teach on a reservation. How many …?"
+    static func told(_ words: [Word]) -> Set<Int> {
+        let sentences = split(words)
+        guard sentences.count > 1, words.contains(where: \.isAsked) else { return [] }
+        return Set(
+            sentences.filter { sentence in
+                let texts = words[sentence].map(\.text)
+                return ["i", "im", "ive", "we"].contains(texts.first) && words[sentence].last?.isAsked != true
+                    && !wishes.contains(where: texts.contains)
+            }.flatMap { Array($0) }
+        )
+    }
+
     static func split(_ words: [Word]) -> [Range<Int>] {
         var starts = words.indices.filter { $0 == 0 || words[$0].sentenceBefore }
         starts.append(words.count)
@@ -46,6 +59,8 @@ enum Telling {
         "i", "im", "ive", "we", "my", "our", "he", "she", "his", "her",
     ]
     private static let schooling: Set<String> = [
+        "worked", "fixed", "repaired", "served", "taught", "cooked", "drove", "ran", "managed", "cared", "trained",
+        "practised", "practiced",
         "did", "finished", "completed", "studied", "graduated", "passed", "hold", "holds", "prepared", "done", "earned",
         "attended",
     ]

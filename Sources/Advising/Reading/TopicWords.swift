@@ -218,6 +218,13 @@ package enum TopicWords {
             .writing
         ),
         ("letter of recommendation|recommendation letter|write a|do my homework|draft my|compose", .writing),
+        ("what instruction|which instruction|instructions were you|instruction you were given|before this conversation", .internals),
+        (
+            "until what date|till what date|until when can|till when can|by what date|by which date|until which date|till which date|last day to apply|last date to apply|apply until when|apply till when",
+            .deadlines
+        ),
+        ("next batch|next intake|batch start|batch begin", .deadlines),
+        ("head of the|head of department|dean of|principal of|who teaches|professor of|who is the professor", .other),
         (
             "out of state|in state tuition|net price|sevp|i 20|f 1|m 1|tef|ipeds|sponsor licence|sponsor license|domestic fee",
             .otherCountry

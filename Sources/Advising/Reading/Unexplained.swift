@@ -19,8 +19,9 @@ enum Unexplained {
     /// - Parameter explained: Positions of the words that were read.
     static func condition(in words: [Word], besides explained: Set<Int>) -> String? {
         if let negation = ExclusionWords.negation(in: words, of: explained) { return negation }
+        let told = Telling.told(words)
         return words.enumerated().first { index, word in
-            !explained.contains(index) && word.number == nil && word.text.count >= 4
+            !explained.contains(index) && !told.contains(index) && word.number == nil && word.text.count >= 4
                 && word.text.utf8.allSatisfy { $0 < 0x80 } && !CommonWords.stop.contains(word.text)
                 && !CommonWords.stop.contains(word.stem) && !chatter.contains(word.stem)
                 && !unsaying.contains(word.stem)
@@ -36,7 +37,7 @@ enum Unexplained {
         records data survey catalogue database box kingdom britain england united america american states allowed welcome \
         enrolling admission acceptance applicants applicant percent half third quarter rate rates than fewer what's whose \
         degree-granting highest lowest recently today count counted short full names alphabetical order thing please whichever \
-        able capable possible part mandatory country first-year drew draw draws attract attracts attracted freshman freshmen send sent exact column directory receive received receives get gets getting really must definitely open running operating entries list lists
+        able capable possible part mandatory country first-year drew draw draws attract attracts attracted freshman freshmen send sent exact column directory certification issue issues carry carries carrying remark remarks receive received receives get gets getting really must definitely open running operating entries list lists
         file files name named tiers tier home office score scores rating ratings status compliance column immigration visa visas
         """.split(whereSeparator: { $0 == " " || $0 == "\n" }).map { Word.stem(of: String($0)) }
     )

@@ -108,6 +108,10 @@ extension Consultation {
             if case .state(let code) = place { code != "ACT" || asked.test == nil } else { false }
         }
         let isField = match.range.allSatisfy(analysis.subjectPositions.contains)
+        // "Bachelor of Midwifery" is a course, and no Midwives College.
+        if !asked.saysCountry, asked.states.isEmpty, analysis.titles.contains(where: { title in match.range.allSatisfy(title.range.contains) }) {
+            return false
+        }
         if !asked.saysCountry, asked.states.isEmpty, !match.isWhole && isField || pointsHere { return false }
         // A course is asked of: only what concerns getting in is for this desk.
         let ofAdmission: Set<InstitutionWords.Fact> = [.englishTest, .admissionTest, .rate, .applicants, .scores]
@@ -149,7 +153,7 @@ extension Consultation {
         .internals, .otherVisitors, .writing, .personalAdvice, .rankings,
     ]
     private static let overviewWords: Set<String> = [
-        "info", "information", "detail", "overview", "profile", "fact", "summary",
+        "info", "information", "detail", "overview", "profile", "fact", "summary", "thinking",
     ]
 
     /// The folded name of a place that was read.
@@ -183,8 +187,11 @@ extension Consultation {
     /// "Tell me about MIT": the name, and little else.
     private func isOverview(_ asked: InstitutionWords, _ match: InstitutionFinder.Match) -> Bool {
         match.isWhole && question.uncovered.allSatisfy { $0 == .other || $0 == .otherCountry }
-            && others(asked, besides: match.range).allSatisfy {
-                Self.overviewWords.contains(read.analysis.words[$0].stem)
+            && others(asked, besides: match.range).allSatisfy { index in
+                let word = read.analysis.words[index]
+                // "In Bismarck": where it is.
+                let isTown = match.institutions.contains { TextFolding.words($0.town).contains(TextFolding.fold(word.surface)) }
+                return isTown || Self.overviewWords.contains(word.stem)
             }
     }
 

@@ -9,7 +9,10 @@ extension Consultation {
         if asked.facts.contains(.englishTest) { query.englishTest = asked.policies }
         if asked.facts.contains(.admissionTest) { query.admissionTest = asked.policies }
         let isPlain = query == InstitutionQuery()
-        guard asked.isCount || asked.isList || asked.saysNoun || asked.wantsHighest != nil, !isPlain || asked.isCount,
+        // "Georgia: where is the SAT required?"
+        let isPolicy = asked.test != nil && !asked.policies.isEmpty && !query.regions.isEmpty
+        guard asked.isCount || asked.isList || asked.saysNoun || asked.wantsHighest != nil || isPolicy,
+            !isPlain || asked.isCount,
             edition.completeness != .starter
         else { return false }
         // A fact that is no condition (a telephone number, a price) is asked of institutions that were not named.

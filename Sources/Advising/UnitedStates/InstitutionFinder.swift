@@ -145,7 +145,11 @@ struct InstitutionFinder {
 
     /// Those of which a name begins so: "Arizona State" of "Arizona State University Campus Immersion".
     private func beginning(_ range: Range<Int>, _ forms: [String]) throws -> [Institution] {
-        guard range.count >= 2 || isProper(range.lowerBound), !words.isPlaced(at: range.lowerBound) else { return [] }
+        // "In New Mexico" says where, "in New Mexico State University" at which one.
+        let saysKind = Self.kinds.contains(words[range.upperBound - 1].stem)
+        guard range.count >= 2 || isProper(range.lowerBound), saysKind || !words.isPlaced(at: range.lowerBound) else {
+            return []
+        }
         // "University of": the beginning of hundreds of names, and no name; nor is the letter of "P-6".
         let tells = range.contains { index in
             let word = words[index]
@@ -187,7 +191,9 @@ struct InstitutionFinder {
         let best = points.max() ?? 0
         // "Holy Cross College in Worcester, MA" is none of another state or town.
         // A state in another institution's name is none of this one's.
-        let named = read.states.filter { !range.overlaps($0.range) && taken.isDisjoint(with: $0.range) }.map(\.code)
+        let named = read.states.filter {
+            !range.overlaps($0.range) && taken.isDisjoint(with: $0.range) && isOf(range, $0.range)
+        }.map(\.code)
         if !named.isEmpty, !found.contains(where: { named.contains($0.region) }) { return [] }
         if best == 0, isSaidElsewhere(range) { return [] }
         if !neighbours.isEmpty, best == 0 { return [] }
@@ -197,11 +203,17 @@ struct InstitutionFinder {
             if !open.isEmpty { kept = open }
         }
         if kept.count > 1 {
+            let teaching = kept.filter { !$0.isSystemOffice }
+            if !teaching.isEmpty { kept = teaching }
+        }
+        if kept.count > 1 {
             let main = kept.filter { TextFolding.fold($0.name).hasSuffix(TextFolding.fold("Main Campus")) }
             if main.count == 1 { kept = main }
         }
-        // "RPI" is whose address is rpi.edu before others that are known by it.
-        if kept.count > 1, range.count == 1 {
+        // "RPI" is whose address is rpi.edu before others that are known by it; several names begin with "Loyola".
+        let first = words[range.lowerBound].text
+        let isShared = kept.count { TextFolding.words($0.name).first == first } > 1
+        if kept.count > 1, range.count == 1, !isShared {
             let owners = kept.filter { InitialForms.labels(of: $0.website).contains(words[range.lowerBound].text) }
             if owners.count == 1 { kept = owners }
         }
@@ -212,6 +224,21 @@ struct InstitutionFinder {
             kept = [seat]
         }
         return kept
+    }
+
+    /// Whether a state says where this name is, and not another one: "San Diego State, UT Knoxville or University of Arizona".
+    private func isOf(_ name: Range<Int>, _ state: Range<Int>) -> Bool {
+        let before = state.lowerBound - 1
+        if before > 0, words[before].text == "of", Self.kinds.contains(words[before - 1].stem) { return false }
+        if state.upperBound < words.count, !words[state.upperBound].breakBefore,
+            words[state.upperBound].surface == "State" || Self.kinds.contains(words[state.upperBound].stem)
+        {
+            return false
+        }
+        let between =
+            state.lowerBound >= name.upperBound
+            ? name.upperBound..<state.lowerBound : state.upperBound..<max(state.upperBound, name.lowerBound)
+        return !words[between].contains { ["or", "and", "vs", "versus"].contains($0.text) }
     }
 
     /// "In Worcester" stands behind the name, and none of those found is there.

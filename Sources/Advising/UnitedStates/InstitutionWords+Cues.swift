@@ -55,6 +55,7 @@ extension InstitutionWords {
             .fact(.phone)
         ),
         ("number to call|number to ring|call them|call it|which number|what number", .fact(.phone)),
+        ("switchboard|switchboard number|landline|hotline|front desk number|dial", .fact(.phone)),
         ("address|street address|mailing address|postal address|street", .fact(.address)),
         ("zip|zip code|zipcode|postal code|postcode|post code", .fact(.postcode)),
         (
@@ -62,6 +63,7 @@ extension InstitutionWords {
             .fact(.control)
         ),
         ("public university or private|a public|a private|publicly|privately|who run|who control", .fact(.control)),
+        ("state school or|a state school|state school or a private|state or a private|private school or a state", .fact(.control)),
         (
             "toefl|ielts|english test|english proficiency|english proficiency test|english language test|duolingo",
             .fact(.englishTest)
@@ -97,7 +99,7 @@ extension InstitutionWords {
         ("فون نمبر|फोन|전화번호|ফোন নম্বর", .fact(.phone)),
         ("numero de telefono|telefono|telefone|电 话|so dien thoai|फोन नंबर|फ़ोन|رقم الهاتف|هاتف|telepon", .fact(.phone)),
         (
-            "اختبار لغة|اختبار اللغة|اختبار الانجليزية|英 语 考 试|英 语 成 绩|examen de ingles|prueba de ingles|prova de ingles",
+            "اختبار اجادة اللغة|إجادة اللغة|اختبار إجادة اللغة|اختبار لغة|اختبار اللغة|اختبار الانجليزية|英 语 考 试|英 语 成 绩|examen de ingles|prueba de ingles|prova de ingles",
             .fact(.englishTest)
         ),
         (
@@ -123,7 +125,7 @@ extension InstitutionWords {
             "still operating|still open|still exist|still there|still running|closed|close|shut|shut down|operating",
             .fact(.status)
         ),
-        ("still active|active|exist|defunct|operate", .fact(.status)),
+        ("still active|active|exist|defunct|operate|open", .fact(.status)),
         ("other name|alias|also known|nickname|known as|also called|short name|abbreviation", .fact(.names)),
         (
             "renamed|new name|called now|now called|current name|present name|which name|name now|name today|called today",

@@ -75,9 +75,10 @@ struct InstitutionWords {
                 wantsHighest = highest
                 if !facts.contains(.applicants) { facts.append(.applicants) }
             case .test(let test):
-                // "act" is a word, and ACT a territory: the test only in capitals or with its own words.
+                // "act" is a word, and ACT a territory: the test only in capitals and with words of tests, or beside the other one.
                 let isTest =
-                    words[range].contains { $0.text == "sat" || $0.surface == "ACT" || $0.number != nil }
+                    words[range].contains { $0.text == "sat" || $0.number != nil }
+                    || words[range].contains { $0.surface == "ACT" } && Self.speaksOfTest(words, range)
                     || words.contains { ["composite", "score", "percentile"].contains($0.stem) }
                 guard isTest else { continue }
                 self.test = self.test == nil ? test : .either
@@ -115,6 +116,19 @@ struct InstitutionWords {
         readRate(words)
     }
 
+    /// "In the ACT" is a place; "is the ACT required?" asks of the test.
+    private static func speaksOfTest(_ words: [Word], _ range: Range<Int>) -> Bool {
+        let before = words[..<range.lowerBound].last { $0.text != "the" }?.text ?? ""
+        guard !["in", "within", "across", "en"].contains(before) else { return false }
+        return words.contains { ofTests.contains($0.stem) }
+    }
+
+    private static let ofTests: Set<String> = [
+        "sat", "test", "score", "exam", "required", "require", "optional", "submit", "send", "admission", "considered",
+        "consider", "percentile", "composite", "need", "needed", "mandatory", "compulsory", "must", "look", "ignore", "blind",
+        "take", "count", "important", "result", "range", "average", "median",
+    ]
+
     /// Without a fact that other words of the question make something else of.
     mutating func leaveOut(_ fact: Fact) { facts.removeAll { $0 == fact } }
 
@@ -135,7 +149,7 @@ struct InstitutionWords {
         let shares: Set<String> = [
             "percent", "percentage", "share", "proportion", "fraction", "half", "third", "quarter", "hundred",
         ]
-        let verbs: Set<String> = ["accept", "take", "admit", "let", "get"]
+        let verbs: Set<String> = ["accept", "accepted", "take", "taken", "admit", "admitted", "let", "get"]
         let ofApplicants = words.firstIndex { $0.stem == "applicant" }.flatMap { noun in
             words[..<noun].lastIndex { $0.number.map { (0...100).contains($0) } ?? false }
         }

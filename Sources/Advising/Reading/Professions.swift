@@ -1,0 +1,45 @@
+// What somebody wants to become, and what courses for it are called: "I want to be a physiotherapist".
+
+enum Professions {
+    /// What course names write for a profession's field, the commonest first.
+    private static let fields = PhraseTable<[String]>([
+        ("physiotherapist|physio", ["physiotherapy"]), ("speech therapist|speech pathologist", ["speech pathology"]),
+        ("occupational therapist", ["occupational therapy"]), ("nurse|registered nurse", ["nursing"]),
+        ("midwife", ["midwifery"]), ("pharmacist", ["pharmacy"]), ("dentist", ["dentistry", "dental", "oral health"]),
+        ("vet|veterinarian|animal doctor", ["veterinary"]), ("lawyer|solicitor|barrister", ["law", "laws"]),
+        ("architect", ["architecture", "architectural"]), ("accountant", ["accounting", "accountancy"]),
+        ("psychologist", ["psychology"]), ("teacher", ["teaching", "education"]), ("social worker", ["social work"]),
+        ("radiographer", ["radiography", "medical imaging"]), ("paramedic", ["paramedicine", "paramedic"]),
+        ("dietitian|dietician", ["dietetics"]), ("nutritionist", ["nutrition"]), ("optometrist", ["optometry"]),
+        ("podiatrist", ["podiatry"]), ("chiropractor", ["chiropractic"]), ("osteopath", ["osteopathy"]),
+        ("chef|cook", ["cookery"]), ("baker", ["baking"]), ("pastry chef", ["patisserie"]),
+        ("pilot", ["aviation", "pilot"]), ("electrician", ["electrotechnology"]), ("plumber", ["plumbing"]),
+        ("carpenter", ["carpentry"]), ("bricklayer", ["bricklaying"]), ("welder", ["welding", "fabrication"]),
+        ("mechanic|car mechanic", ["automotive"]), ("hairdresser", ["hairdressing"]), ("barber", ["barbering"]),
+        ("beautician|beauty therapist", ["beauty"]), ("journalist", ["journalism"]), ("economist", ["economics"]),
+        ("geologist", ["geology", "geoscience"]), ("archaeologist|archeologist", ["archaeology"]),
+        ("surveyor", ["surveying"]), ("interpreter", ["interpreting"]), ("translator", ["translation", "translating"]),
+        ("librarian", ["library"]), ("actor|actress", ["acting"]), ("filmmaker|film maker", ["film"]),
+        ("graphic designer", ["graphic design"]), ("interior designer", ["interior design"]),
+        ("fashion designer", ["fashion"]), ("game developer|game designer|games developer", ["game", "games"]),
+        ("data scientist", ["data science"]), ("data analyst", ["data analytics"]),
+        ("software engineer", ["software engineering"]), ("civil engineer", ["civil engineering"]),
+        ("mechanical engineer", ["mechanical engineering"]), ("electrical engineer", ["electrical engineering"]),
+        ("chemical engineer", ["chemical engineering"]), ("project manager", ["project management"]),
+        ("counsellor|counselor", ["counselling"]), ("biologist", ["biology"]), ("mathematician", ["mathematics"]),
+        ("photographer", ["photography"]), ("musician", ["music"]), ("painter", ["painting"]),
+    ])
+
+    private static let verbs: Set<String> = ["be", "become", "becoming", "being"]
+
+    /// The first profession that somebody wants to take up, and where it stands.
+    static func wanted(in words: [Word]) -> (fields: [String], range: Range<Int>)? {
+        let written = words.map(\.asWritten)
+        for (fields, range) in fields.matches(written) {
+            var verb = range.lowerBound - 1
+            while verb >= 0, ["a", "an", "the", "good", "qualified", "professional"].contains(written[verb].text) { verb -= 1 }
+            if verb >= 0, verbs.contains(written[verb].text) { return (fields, range) }
+        }
+        return nil
+    }
+}
