@@ -12,7 +12,8 @@ extension Consultation {
     func rules(isLastResort: Bool = false) throws -> FactSheet? {
         let own = RulesWords.read(read.analysis, isLastResort: isLastResort)
         // "300 British pounds in euros" names the country of a currency.
-        if question.intent == .currency, question.foreignMoney?.amount != nil, own?.certainty != .said { return nil }
+        let tellsOfProof = !read.analysis.has(.convert) && !RulesSituation.all(in: read.analysis.words.map(\.asWritten)).isEmpty
+        if question.intent == .currency, question.foreignMoney?.amount != nil, own?.certainty != .said, !tellsOfProof { return nil }
         guard var asked = ofRouteBefore(own) ?? followUp(),
             let edition = try catalog.currentEdition(of: Register.ukRules.source), edition.holds(.immigrationRule)
         else { return nil }
@@ -50,10 +51,12 @@ extension Consultation {
         let found = RulesSearch.ofNamedRoute(ranked, asked)
         let best = found.first
         let coverage = found.prefix(3).map(\.coverage).max() ?? 0
-        let least = asked.namesOwnThing ? RulesSearch.leastCoverage : RulesSearch.coverageOfGuess
+        // A paragraph that says what a situation was told to be is surer than one that shares words.
+        let isTold = best.map { match in match.ideas.contains { asked.query.ideas[$0].isHint } } ?? false
+        let least = asked.namesOwnThing || isTold ? RulesSearch.leastCoverage : RulesSearch.coverageOfGuess
         if asked.certainty == .guessed || asked.certainty == .assumed, coverage < least { return nil }
         if isLastResort, coverage < RulesSearch.coverageOfLastResort { return nil }
-        let isHeld = coverage >= RulesSearch.leastCoverage
+        let isHeld = coverage >= (isTold && asked.isRouteNamed ? RulesSearch.leastOfNamedRoute : RulesSearch.leastCoverage)
         if asked.certainty == .assumed, asked.asksAdvice { return nil }
         if asked.asksAdvice { return advice(found, isHeld: isHeld, asked, edition) }
         // "The money to show, and what is the visa fee?": the one is answered, the other named as missing.

@@ -80,7 +80,9 @@ extension Consultation {
                 || !analysis.mentions.isEmpty
                 || !analysis.titles.isEmpty || analysis.money.limit != nil || analysis.looseTerms.count > 1
                 || previous.question != nil
-            return !says && tellsSituation
+            // "A job at a cafe beside my BSc": no course is found by the words of it.
+            let isNothing = sheet.answerKeys.isEmpty && analysis.mentions.isEmpty && analysis.places.isEmpty && previous.question == nil
+            return (!says || isNothing && sheet.question.intent == .list) && tellsSituation
         default: return false
         }
     }

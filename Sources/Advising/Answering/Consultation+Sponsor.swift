@@ -40,6 +40,12 @@ extension Consultation {
         if sponsorship.isByRouteAlone, !names.hasInstitution, !asksForSchools(words) { return nil }
         if let sheet = try sponsors(sponsorship, words, in: loaded) { return sheet }
         guard names.hasName else { return nil }
+        // "My college lost its sponsor licence, will they grant the visa?" asks of the Rules.
+        if !names.hasInstitution(besides: RulesWords.cities), words.contains(where: { ["i", "my", "our", "we", "me"].contains($0.text) }),
+            !RulesSituation.all(in: words).isEmpty, try catalog.currentEdition(of: Register.ukRules.source) != nil
+        {
+            return nil
+        }
         notListed(loaded, &builder)
         return finish(builder, sponsorship)
     }

@@ -45,6 +45,7 @@ struct RuleQuote: Sendable {
     private func choose(_ question: RulesQuestion, hasNation: Bool) -> [Int] {
         var open = text.lines.indices.filter { !Self.isDeleted(text.lines[$0].text) }
         if let isInLondon = question.isInLondon { open = open.filter { !isElsewhere($0, isInLondon) } }
+        if let age = RulesAge.stated(question.words) { open = open.filter { !isOfOtherAge($0, age) } }
         if let day = RuleDay.said(in: question.words) {
             open = open.filter { RuleDay.allows(text.lines[$0].text, day) }
         }
@@ -77,6 +78,12 @@ struct RuleQuote: Sendable {
             return line.kind == .lead || line.kind == .entry || chosen.contains(index)
                 || line.kind == .closing && line.text.utf8.count < 200
         }
+    }
+
+    /// "Under 16 years" where somebody is 16, and the other way round.
+    private func isOfOtherAge(_ index: Int, _ age: Double) -> Bool {
+        guard let first = text.lines[index].cells.first else { return false }
+        return age >= 16 ? first.hasPrefix("Under 16") : first.hasPrefix("16 or") || first.hasPrefix("Aged 16 or")
     }
 
     /// Lines about London where the question is about another place, and the other way round.

@@ -20,7 +20,7 @@ struct RuleVerdict: Sendable, Equatable {
         let name = FactText.escape(said)
         let listed = "“\(name)” is \(isListed ? "" : "not ")on the list at \(code)."
         let asksList = question.words.contains {
-            ["list", "listed", "among", "countries", "speaking"].contains($0.text)
+            ["list", "listed", "among", "countries", "country", "speaking"].contains($0.text)
         }
         switch question.form {
         case .open: return nil
@@ -29,8 +29,12 @@ struct RuleVerdict: Sendable, Equatable {
             return asksExempt || asksList || isExempting
                 ? RuleVerdict(isYes: isExempting || !asksExempt ? isListed : !isListed, reason: listed) : nil
         case .permission:
+            let asksRelease = zip(question.words, question.words.dropFirst()).contains { ["let", "lets"].contains($0.text) && $1.text == "off" }
+            if isExempting, asksRelease { return RuleVerdict(isYes: isListed, reason: listed) }
             return asksList ? RuleVerdict(isYes: isListed, reason: listed) : nil
         case .obligation:
+            // "For four months only": a list of countries says nothing of how long somebody comes.
+            if RuleFigure.all(in: text(question.words)).contains(where: { $0.days != nil }) { return nil }
             if asksList, question.words.contains(where: { $0.text == "list" }) == false, !isExempting {
                 return RuleVerdict(isYes: isListed, reason: listed)
             }
@@ -64,14 +68,18 @@ struct RuleVerdict: Sendable, Equatable {
         }
         // "If … for 12 months or more, they do not need to": released who has been so long.
         let stated = RuleFigure.all(in: Self.text(question.words))
-        if question.form == .obligation, sentence.releases, let least = sentence.leastOfCondition {
+        let asksToShow = !texts.isDisjoint(with: ["show", "prove", "need", "send"])
+        if question.form == .obligation || question.form == .membership && asksToShow, sentence.releases,
+            let least = sentence.leastOfCondition
+        {
             guard let days = stated.compactMap(\.days).max(), days >= least else { return nil }
             self.init(isYes: false)
             return
         }
         // Numbers of the question against the limit of the sentence.
         let counted = stated.filter { ofAge || $0.unit != .age && $0.unit != .year }
-        if let isWithin = Self.compare(counted, sentence) {
+        let asksFor = question.form == .membership && Self.isFor(counted, question.words)
+        if let isWithin = Self.compare(counted, sentence.ruled) ?? (asksFor && quote.best != nil ? Self.compare(counted, sentence.line) : nil) {
             self.init(isYes: isWithin)
             return
         }
@@ -83,6 +91,11 @@ struct RuleVerdict: Sendable, Equatable {
         if sentence.says("will not apply if") || sentence.says("does not apply if") {
             let asksLimit = !texts.isDisjoint(with: ["limit", "maximum", "cap"]) && sentence.isOfItem
             guard question.form == .membership, asksLimit else { return nil }
+            self.init(isYes: false)
+            return
+        }
+        // "Can't I get the visa after landing?"
+        if sentence.says("before they arrive in the uk"), question.form == .permission, !texts.isDisjoint(with: ["after", "afterwards", "later", "arrival"]) {
             self.init(isYes: false)
             return
         }
@@ -101,8 +114,18 @@ struct RuleVerdict: Sendable, Equatable {
         }
         let asked = sentence.ideas
         guard !asked.isEmpty else { return nil }
+        // "My wife never had …", "a lender with no licence": what is denied may be the very condition.
+        if !texts.isDisjoint(with: Self.denials) { return nil }
+        // "Who is not a national of a country listed": of nobody that is decided here whose country was not said.
+        if question.form == .obligation, sentence.says("(who is not a national") { return nil }
+        // "My uncle's account" is asked of accounts, and not of promises; a relative who keeps a pupil may show his own.
+        if question.route == .childStudent, texts.contains("account"), !texts.isDisjoint(with: Self.otherKin) { return nil }
         // What holds of a parent's account holds of no uncle's.
         if sentence.isExemptedItem || sentence.regulatesUse, !texts.isDisjoint(with: Self.otherKin) { return nil }
+        // "She sent it two weeks ago": how long is another paragraph's matter.
+        if sentence.regulatesUse, stated.contains(where: { $0.days != nil }) { return nil }
+        // "It can be emptied any time": of what cannot.
+        if sentence.says("cannot be withdrawn"), !texts.isDisjoint(with: ["any", "anytime", "immediately", "instantly"]) { return nil }
         if question.form == .permission, sentence.isExemptedItem || sentence.regulatesUse {
             self.init(isYes: true, reason: "On the conditions that are quoted.")
             return
@@ -110,9 +133,14 @@ struct RuleVerdict: Sendable, Equatable {
         switch question.form {
         case .obligation:
             guard sentence.meetsCondition else { return nil }
-            if sentence.releases {
+            if sentence.isExempted {
+                self.init(isYes: false)
+            } else if sentence.releases {
                 self.init(isYes: false)
             } else if sentence.obliges {
+                // "If … for 6 months or more": not who says less.
+                let least = RuleFigure.all(in: sentence.whole).filter { $0.bound == .atLeast }.compactMap(\.days).max()
+                if let least, let said = stated.compactMap(\.days).max(), said < least { return nil }
                 self.init(isYes: true)
             } else {
                 return nil
@@ -145,6 +173,7 @@ struct RuleVerdict: Sendable, Equatable {
         }
     }
 
+    private static let denials: Set<String> = ["never", "no", "nobody", "none", "nothing"]
     private static let otherKin: Set<String> = [
         "uncle", "aunt", "cousin", "brother", "sister", "friend", "grandfather", "grandmother", "relative", "neighbour",
         "nephew", "niece", "boss", "employer",
@@ -179,9 +208,18 @@ struct RuleVerdict: Sendable, Equatable {
         words.map { ($0.breakBefore ? ", " : "") + $0.surface }.joined(separator: " ")
     }
 
+    /// "Money for a full 12 months": the number is that of what is asked for.
+    private static func isFor(_ stated: [RuleFigure], _ words: [Word]) -> Bool {
+        guard !stated.isEmpty else { return false }
+        return words.indices.contains { index in
+            guard words[index].text == "for" else { return false }
+            return words[(index + 1)...].prefix(3).contains { $0.number != nil || Numbers.read([$0], at: 0) != nil }
+        }
+    }
+
     /// Whether a stated number keeps to the one limit of its unit in the sentence; nil where there is no such pair.
-    private static func compare(_ stated: [RuleFigure], _ sentence: RuleSentence) -> Bool? {
-        let limits = RuleFigure.all(in: sentence.whole)
+    private static func compare(_ stated: [RuleFigure], _ sentence: String) -> Bool? {
+        let limits = RuleFigure.all(in: sentence)
         for figure in stated where figure.unit != .point {
             let same = limits.filter { $0.unit == figure.unit || figure.days != nil && $0.days != nil }
             guard same.count == 1, let limit = same.first else { continue }
@@ -214,6 +252,10 @@ struct RuleSentence: Sendable {
     /// A sub-paragraph decides, and not what leads in.
     let isOfItem: Bool
     private let condition: String
+    /// The line alone, lower case.
+    let line: String
+    /// What is ruled, without the condition that leads in: "If … less than 12 months, the applicant must …".
+    let ruled: String
     private let isInside: Bool
     /// Ideas of the question that the line speaks of.
     let ideas: Set<Int>
@@ -227,13 +269,17 @@ struct RuleSentence: Sendable {
         let body = line.map { (parent + $0.text).lowercased() } ?? head
         // A paragraph without sub-paragraphs is one sentence; nothing leads in.
         lead = line == nil ? "" : head
+        self.line = body
+        let modal = [" must ", " may ", " will ", " can "].compactMap { head.firstRange(of: $0)?.upperBound }.min()
+        let begins = head.hasPrefix("if ") ? modal.map { String(head[$0...]) } ?? head : head
+        ruled = line == nil ? begins : begins + " " + body
         whole = line == nil ? head : head + " " + body
         self.isInside = isInside
         isOfItem = line?.kind == .item
         ideas = quote.best.map { quote.ideas[$0] } ?? quote.headIdeas
         phrases = quote.phrases
         var cut = body.endIndex
-        for mark in [" unless ", "except", "apart from"] {
+        for mark in [" unless ", "except", "apart from", "(but "] {
             if let found = body.firstRange(of: mark), found.lowerBound < cut { cut = found.lowerBound }
         }
         main = String(body[..<cut])
@@ -260,6 +306,13 @@ struct RuleSentence: Sendable {
         return !holds(String(use), ideas).isEmpty
     }
 
+    /// "… must provide evidence, unless either: (a) …" or "… unless relying on a loan": the question is about who need not.
+    var isExempted: Bool {
+        let isItem = isOfItem && lead.contains("must") && ["unless either:", "unless:", "unless one of", "unless any of"].contains { lead.contains($0) }
+        let inException = holds(exception, ideas)
+        return isItem || !isOfItem && main.contains("must") && !inException.subtracting(holds(lead + " " + main, ideas)).isEmpty
+    }
+
     func says(_ phrase: String) -> Bool { whole.contains(phrase) }
 
     private func holds(_ text: String, _ ideas: Set<Int>) -> Set<Int> {
@@ -269,7 +322,7 @@ struct RuleSentence: Sendable {
 
     /// No condition leads in, or the question speaks of it.
     var meetsCondition: Bool {
-        condition.isEmpty || isInside && condition == "if applying for permission to stay"
+        condition.isEmpty || isInside && condition.hasPrefix("if") && condition.hasSuffix("applying for permission to stay")
             || !holds(condition, Set(phrases.indices)).isEmpty
     }
 
@@ -299,6 +352,18 @@ struct RuleSentence: Sendable {
         let permitting = [
             "permitted", " may ", "is allowed", " can ", "will meet", "one of the following", "any of the following",
         ]
+        // "No work until aged 16" is asked about work, and not about an age.
+        if main.hasPrefix("no ") {
+            let core = main.prefix { $0 != "," }
+            let end = core.firstRange(of: " until ")?.lowerBound ?? core.endIndex
+            if holds(lead + " " + core[..<end], ideas).isEmpty { return nil }
+        }
+        // "(b) taught in accordance with …, and is not a foundation course": what stands behind the denial is none of those.
+        if let denial = main.firstRange(of: "and is not "), !holds(String(main[denial.upperBound...]), ideas).isEmpty,
+            holds(String(main[..<denial.lowerBound]), ideas).isEmpty
+        {
+            return false
+        }
         let isNo =
             main.hasPrefix("no ") || forbidding.contains { main.contains($0) }
             || forbidding.contains { lead.contains($0) }

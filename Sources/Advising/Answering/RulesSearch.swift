@@ -11,6 +11,9 @@ struct RulesSearch {
     /// questions of `UKRulesQuestionTests`; most of what is not held is refused by its topic (`RulesUnheld`), not by this.
     static let leastCoverage = 0.34
 
+    /// The same where a route was named and a situation told that the best paragraph speaks of.
+    static let leastOfNamedRoute = 0.25
+
     /// The same where neither the Rules nor the country was named.
     static let coverageOfGuess = 0.45
 

@@ -51,11 +51,14 @@ struct RegisterNames {
     }
 
     /// Whether an institution is named by its kind: "Netmakers College", "University of Kelpford".
-    var hasInstitution: Bool {
+    var hasInstitution: Bool { hasInstitution(besides: []) }
+
+    /// - Parameter places: Words that before a kind say only where: "my Manchester college".
+    func hasInstitution(besides places: Set<String>) -> Bool {
         words.indices.contains { index in
             guard Self.kinds.contains(words[index].stem), !asking.contains(index) else { return false }
             let isBefore =
-                index > 0 && !words[index].breakBefore && isPart(index - 1)
+                index > 0 && !words[index].breakBefore && isPart(index - 1) && !places.contains(words[index - 1].text)
                 && words[index - 1].surface != words[index - 1].text
             let isOf = index + 2 < words.count && words[index + 1].text == "of" && isProper(index + 2)
             return isBefore || isOf

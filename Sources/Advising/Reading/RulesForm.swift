@@ -22,7 +22,7 @@ enum RulesForm {
     ]
     private static let obliging: Set<String> = [
         "need", "needs", "needed", "require", "requires", "required", "compulsory", "mandatory", "necessary", "obliged",
-        "obligatory", "asked",
+        "obligatory", "asked", "gotta",
     ]
 
     /// The form of a question: by the auxiliary that begins one of its clauses, where no question word stands before it.
@@ -53,7 +53,11 @@ enum RulesForm {
     private static func tagged(_ words: [Word]) -> RulesQuestion.Form {
         guard let last = words.last, !words.contains(where: { asking.contains($0.text) }) else { return .open }
         if words.contains(where: { permitting.contains($0.text) }) { return .permission }
-        return ["right", "correct", "true", "ye", "yes", "yeah", "no"].contains(last.text) ? .membership : .open
+        if ["right", "correct", "true", "ye", "yes", "yeah", "no"].contains(last.text) { return .membership }
+        // "American passport, English test still needed?", "Nigeria a TB test country?"
+        guard last.isAsked else { return .open }
+        if words.contains(where: { obliging.contains($0.text) }) { return .obligation }
+        return ["country", "list"].contains(last.text) ? .membership : .open
     }
 
     /// "Should I", with nothing like "how much" before it, and "is it better to".

@@ -65,25 +65,29 @@ extension RulesSituation {
             [parent + "|i|me", "accompany|accompanying|look|care|stay|live|come", child + "|pupil", school],
             not: "degree|master|phd",
             "Parent of a Child Student|care for their child",
-            route: .parent
+            route: .parent,
+            isPurpose: true
         ),
         RulesSituation(
             ["boarding|pupil|teenager|schoolchild"],
             not: "accompany|accompanying|mother|mum|father|" + partner,
             "Child Student",
-            route: .childStudent
+            route: .childStudent,
+            isPurpose: true
         ),
         RulesSituation(
             ["learn|learning|english|language", "course|class|only|classes", "short|year|month|months|11|6|visa|less"],
             not: "level|test|score|degree|master|bachelor|pre|ielts|prove",
             "Short-term Student|English language course",
-            route: .shortTerm
+            route: .shortTerm,
+            isPurpose: true
         ),
         RulesSituation(
             ["learn|learning", "english", "visa|stay|route|long|only|course|class"],
             not: "level|test|score|degree|bachelor|pre|ielts|prove",
             "Short-term Student|English language course",
-            route: .shortTerm
+            route: .shortTerm,
+            isPurpose: true
         ),
         RulesSituation(["covid|pandemic|lockdown"], "distance learning took place overseas", route: .graduate),
         RulesSituation(

@@ -9,17 +9,37 @@ struct RulesSituation: Sendable {
     private let others: Set<String>
     /// What the Rules say, as terms of a search.
     let terms: [String]
+    /// Those of them that also tell which line of a paragraph is meant: a row of a table. Written with "=" before them.
+    let marks: [String]
     /// The route that is meant where none is named.
     let route: RulesQuestion.Route?
+    /// Says no more than what a route is for.
+    let isPurpose: Bool
+    /// Asks of both parents.
+    var isOfBoth: Bool { terms.contains { $0.contains("other parent") } }
+    /// No other register answers such a question, whether or not the country is named.
+    let standsAlone: Bool
 
     /// - Parameters:
     ///   - groups: Words divided by bars, as stems.
     ///   - others: Words that mean something else is asked.
-    init(_ groups: [String], not others: String = "", _ terms: String, route: RulesQuestion.Route? = nil) {
+    ///   - terms: The Rules' own words divided by bars; see ``marks``.
+    init(
+        _ groups: [String],
+        not others: String = "",
+        _ terms: String,
+        route: RulesQuestion.Route? = nil,
+        isPurpose: Bool = false,
+        standsAlone: Bool = false
+    ) {
         self.groups = groups.map { Set($0.split(separator: "|").map { Word.stem(of: String($0)) }) }
         self.others = Set(others.split(separator: "|").map { Word.stem(of: String($0)) })
-        self.terms = terms.split(separator: "|").map(String.init)
+        let all = terms.split(separator: "|").map(String.init)
+        self.terms = all.map { $0.hasPrefix("=") ? String($0.dropFirst()) : $0 }
+        marks = all.filter { $0.hasPrefix("=") }.map { String($0.dropFirst()) }
         self.route = route
+        self.isPurpose = isPurpose
+        self.standsAlone = standsAlone
     }
 
     func holds(_ stems: Set<String>) -> Bool {
@@ -28,11 +48,21 @@ struct RulesSituation: Sendable {
 
     /// The situations that a question tells, in the table's order.
     static func all(in words: [Word]) -> [RulesSituation] {
-        let stems = Set(words.map(\.stem)).union(words.map(\.text))
+        var stems = Set(words.map(\.stem)).union(words.map(\.text))
+        if words.indices.contains(where: { RulesNations.nation(at: $0, in: words) != nil }) { stems.insert(nation) }
+        if let years = RulesAge.stated(words) {
+            stems.insert(age)
+            if years < 18 { stems.insert(schoolAge) }
+        }
         return table.filter { $0.holds(stems) }
     }
 
     // MARK: Words that mean much the same
+
+    /// A country or its people is named; an age is told, and one below eighteen.
+    static let nation = "§nation"
+    static let age = "§age"
+    static let schoolAge = "§schoolage"
 
     static let money = "money|cash|saving|balance|fund|finance|pound|gbp|£"
     static let holding = "account|bank|savings|statement|balance"
@@ -41,7 +71,7 @@ struct RulesSituation: Sendable {
     static let child = "child|children|kid|son|daughter|baby|toddler"
     static let family = partner + "|" + child + "|family|dependant|dependent"
     static let coming = "bring|come|join|take|along|accompany|accompanied|with|follow|move"
-    static let working = "work|working|job|employment|employed|earn|shift|earning"
+    static let working = "work|working|job|employment|employed|earn|shift|earning|cafe|supermarket|waitressing|waiter|waitress"
     static let test = "test|exam|ielts|toefl|pte|selt|english|language"
     static let degree = "degree|bachelor|master|undergraduate|postgraduate|bsc|msc|qualification"
     static let refused = "refused|refuse|refusal|rejected|rejection|denied|deny|declined|reject"
@@ -50,5 +80,7 @@ struct RulesSituation: Sendable {
     static let again = "again|repeat|resit|retake|redo|second|twice|reuse"
     static let school = "school|boarding|pupil|college"
 
-    private static let table = ofMoney + ofWork + ofFamily + ofPermission + ofLanguage + ofHealth + ofOtherRoutes
+    private static let table =
+        ofMoney + ofWork + ofFamily + ofPermission + ofLanguage + ofHealth + ofOtherRoutes + ofForms + ofCourses + ofOwnBusiness + ofProof + ofEnglish
+        + ofGraduates + ofSchoolchildren + ofParents + ofShortCourses + ofClearance
 }

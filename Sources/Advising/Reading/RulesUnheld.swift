@@ -20,7 +20,7 @@ enum RulesUnheld: Sendable, Equatable {
             .processing
         ),
         (
-            "visa decision take|decision take|does the decision|decision on the visa|visa take to come|wait for the visa|office taking|taking to decide|till decision|until decision|till the decision|weeks taking|office take|ukvi taking|embassy decide|embassy decides|until they decide|till they decide|before they decide|decision come|wait for a decision|wait for the decision|answer from the embassy",
+            "visa decision take|decision take|does the decision|decision on the visa|visa take to come|wait for the visa|office taking|taking to decide|till decision|until decision|till the decision|weeks taking|ukvi taking|embassy decide|embassy decides|until they decide|till they decide|before they decide|decision come|wait for a decision|wait for the decision|answer from the embassy",
             .processing
         ),
         (
@@ -59,6 +59,7 @@ enum RulesUnheld: Sendable, Equatable {
         let isCharge = concepts.contains("Immigration Health Charge") || texts.contains("surcharge")
         if isCharge,
             asked == .money || !texts.isDisjoint(with: ["cost", "amount", "price", "expensive", "much", "rate"])
+                || texts.contains("surcharge") && words.last?.text == "is"
         {
             return .healthCharge
         }
@@ -82,6 +83,7 @@ enum RulesUnheld: Sendable, Equatable {
             "show", "fund", "finance", "month", "saving", "maintenance", "living", "tuition", "accommodation",
             "deposit", "boarding", "bank", "need",
             "account", "loan", "money", "monthly", "have", "must", "course", "outstanding", "cover", "public",
+            "left", "missing", "forgot", "forgotten", "invalid",
         ])
         if isPrice, !isOther,
             !texts.isDisjoint(with: ["visa", "application", "apply", "extension", "extend", "permit"])

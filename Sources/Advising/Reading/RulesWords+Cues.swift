@@ -60,6 +60,10 @@ extension RulesWords {
             "short term study|short term visa|short term english study|short term english visa|short term english student",
             .route(.shortTerm)
         ),
+        ("english course visa|language course visa|visa for an english course", .route(.shortTerm)),
+        ("school visa|child visa|pupil visa|school child visa|children visa", .route(.childStudent)),
+        ("parent visa|school parent|parent permission|parents visa|visa as a parent|visa as his parent|visa as her parent", .route(.parent)),
+        ("partner college|partner institution|partner university|partner school|approved partner", .filler),
         (
             "graduate route|graduate visa|graduate permission|post study work|psw|post study visa|graduate route visa|appendix graduate",
             .route(.graduate)

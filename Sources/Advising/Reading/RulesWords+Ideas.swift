@@ -40,11 +40,11 @@ extension RulesWords {
         let isSure = concepts.contains { $0.value.evidence == .unmistakable }
         let guess = isSure ? Self.situationWeight / 2 : Self.situationWeight
         for situation in situations where seen.insert(situation.terms.joined()).inserted {
-            // What a route is for says nothing more where the route is named.
-            if situation.route != nil, question.isRouteNamed { continue }
+            // What a route is for says nothing more where the route is named, and what another one asks nothing at all.
+            if question.isRouteNamed, situation.isPurpose || situation.route.map({ $0 != question.route }) ?? false { continue }
             let terms = situation.terms.map { PassageQuery.Term($0) }
             ideas.append(PassageQuery.Idea(terms, weight: guess, isHint: true))
-            question.ideaWords.append([])
+            question.ideaWords.append(situation.marks)
         }
         derive(&question, &ideas)
         // The commonest words decide between paragraphs that are equal otherwise.

@@ -117,7 +117,7 @@ enum RulesWords {
                 evidences,
                 tellsSituation: !situations.isEmpty
             )
-            guard isOfVisa || isLastResort && isKnown(analysis, words, evidences, situations, saysCountry: isKingdom)
+            guard isOfVisa || situations.contains(where: \.standsAlone) || isLastResort && isKnown(analysis, words, evidences, situations, saysCountry: isKingdom)
             else { return nil }
             question.certainty = isKingdom ? .likely : .assumed
         } else {
@@ -144,6 +144,10 @@ enum RulesWords {
             question.route = route
             if route == .parent || route == .childStudent { question.person = .applicant }
         }
+        // "Both parents stay while he is a Child Student": the route of a parent has the other's name in it.
+        if named == [.childStudent], situations.contains(where: { $0.route == .parent && !$0.isPurpose && $0.isOfBoth }) {
+            question.route = .parent
+        }
         question.form = RulesForm.read(words)
         question.isTagged = RulesForm.isTagged(words)
         if RulesForm.asksAdvice(words) { question.asksAdvice = true }
@@ -154,8 +158,9 @@ enum RulesWords {
         )
         question.hasOtherSubject =
             [.fee, .processing, .healthCharge].contains(question.unheld)
-            && concepts.contains { answerable.contains($0.value.terms.first?.text ?? "") }
-        if question.asked == nil,
+            && (concepts.contains { answerable.contains($0.value.terms.first?.text ?? "") }
+                || question.asked == .time && question.unheld != .processing)
+        if question.asked == nil, question.form == .open,
             RuleFigure.all(in: words.map(\.surface).joined(separator: " ")).contains(where: { $0.days != nil })
         {
             question.asked = .time
