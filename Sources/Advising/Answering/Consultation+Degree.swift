@@ -156,7 +156,8 @@ extension Consultation {
         let name = "**\(FactText.escape(institution.name))**"
         func column(_ column: String, _ label: String) {
             let mark = cite(institution, &builder)
-            let value = institution.record[column]
+            let printed = institution.record[column]
+            let value = fact == .telephone ? FactText.telephone(printed) : printed
             if value.isEmpty { builder.refused = true }
             builder.say(
                 value.isEmpty

@@ -13,13 +13,25 @@ extension Consultation {
             return try currency(&builder, edition, &memory)
         }
         let ranking = question.intent == .superlative ? question.ranking : nil
-        let filter = question.filter
-        let description = ConditionText.describe(
+        var filter = question.filter
+        var description = ConditionText.describe(
             filter,
             providers: try providerNames(question.providerCodes),
             without: try providerNames(filter.excluded.providerCodes)
         )
         var courses = try matches(filter)
+        // "Museum studies" for "Museum and Heritage Studies".
+        if courses.isEmpty, let apart = wordsApart(filter) {
+            courses = try matches(apart)
+            if !courses.isEmpty {
+                filter = apart
+                description = ConditionText.describe(
+                    filter,
+                    providers: try providerNames(question.providerCodes),
+                    without: try providerNames(filter.excluded.providerCodes)
+                )
+            }
+        }
         let suburban = try suburbanCourses(filter, without: courses)
         guard !courses.isEmpty else {
             try nothingFits(description, &builder, edition)
@@ -73,6 +85,18 @@ extension Consultation {
         builder.say(missingNote())
         builder.say(source(edition, annual: true))
         _ = builder.cite(edition)
+    }
+
+    /// The same with the words of its one field each for itself, of single degrees; nil where a title was written as one.
+    private func wordsApart(_ filter: Question.Filter) -> Question.Filter? {
+        let titles = read.analysis.titles
+        guard titles.allSatisfy(\.isKind), filter.nameTerms.count == 1, let field = filter.nameTerms.first?.first else { return nil }
+        let words = field.split(separator: " ").map(String.init).filter { !CommonWords.joints.contains($0) }
+        guard (2...3).contains(words.count), words.allSatisfy({ $0.count > 3 }) else { return nil }
+        var apart = filter
+        apart.nameTerms = words.map { [$0] }
+        if apart.doubleDegrees == .unstated { apart.doubleDegrees = .excluded }
+        return apart
     }
 
     /// A fact is asked of a course named by its full title, and only one provider has it.

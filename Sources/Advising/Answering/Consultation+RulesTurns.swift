@@ -8,8 +8,16 @@ extension Consultation {
         // Of a rule that only the United Kingdom has, a country named is where somebody comes from.
         let isAssumed = asked.certainty == .assumed
         if isAssumed, talksOfOtherCountry { return true }
-        if isAssumed, let country = question.foreignCountry, country != "the United Kingdom" { return true }
         let countries = (try? catalog.countryNames()) ?? []
+        let own = RulesNations.named(in: asked.words) { countries.contains($0) }
+        // "A loan from my bank in Ghana": where somebody's own things are, and not where to go.
+        let isOwn = !own.isEmpty && own.allSatisfy { nation in
+            let index = nation.range.lowerBound - 1
+            guard index > 0, asked.words[index].text == "in" else { return false }
+            return Self.ownThings.contains(asked.words[index - 1].stem) || asked.words[index - 1].text == "back"
+        }
+        if isOwn { return false }
+        if isAssumed, let country = question.foreignCountry, country != "the United Kingdom" { return true }
         // "To Uzbekistan" says where to, "from Uzbekistan" where from.
         return RulesNations.named(in: asked.words) { countries.contains($0) }.contains { nation in
             var index = nation.range.lowerBound - 1
@@ -68,6 +76,7 @@ extension Consultation {
         case .uncovered:
             let held: Set<UncoveredTopic> = [
                 .visa, .workRights, .savings, .englishTest, .entryRequirements, .other, .otherCountry, .timetable,
+                .admissionChance,
             ]
             // "PTE score for the Master of Nursing" is asked of a course.
             let isOfCourse = !analysis.titles.isEmpty && !analysis.words.contains { ["visa", "uk", "permission"].contains($0.stem) }

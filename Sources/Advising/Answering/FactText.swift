@@ -4,6 +4,14 @@ import Catalog
 import Foundation
 
 enum FactText {
+    /// A telephone number as printed, six digits in a row in threes: "01225 466 202".
+    static func telephone(_ printed: String) -> String {
+        printed.split(separator: " ").map { group in
+            group.count == 6 && group.allSatisfy(\.isNumber) ? group.prefix(3) + " " + group.suffix(3) : String(group)
+        }
+        .joined(separator: " ")
+    }
+
     /// "A$45,000", "A$78,265.50".
     static func money(_ amount: Double) -> String {
         let cents = (amount * 100).rounded() / 100

@@ -25,6 +25,8 @@ extension Analyst {
         joinNamesOfOne(&analysis)
         for mention in analysis.mentions { analysis.take(mention.range) }
         takeProvidersNamedLikePlaces(&analysis)
+        takeUniversitiesOfPlaces(&analysis)
+        if analysis.mentions.isEmpty { takeProvidersInCapitals(&analysis) }
         if analysis.mentions.isEmpty { takePartlyNamedProvider(&analysis) }
         if analysis.mentions.isEmpty { takeProviderByOneWord(&analysis) }
     }
@@ -70,6 +72,52 @@ extension Analyst {
             analysis.take(index..<(index + 1))
         }
         analysis.mentions.sort { $0.range.lowerBound < $1.range.lowerBound }
+    }
+
+    /// "Newcastle's Doctor of Philosophy"; of several courses also "UTS Master of …, Sydney Doctor of …".
+    private func takeUniversitiesOfPlaces(_ analysis: inout Analysis) {
+        let words = analysis.words
+        let levels = LevelWords.table.matches(words).map(\.range)
+        for level in levels where level.lowerBound > 0 && level.upperBound < words.count {
+            guard ["of", "in"].contains(words[level.upperBound].text) else { continue }
+            for count in [3, 2, 1] where level.lowerBound >= count {
+                let place = (level.lowerBound - count)..<level.lowerBound
+                guard analysis.isFree(place), !words[level.lowerBound].breakBefore,
+                    words[place].allSatisfy({ $0.surface.first?.isUppercase == true }),
+                    place.dropFirst().allSatisfy({ !words[$0].breakBefore })
+                else { continue }
+                let codes = providers.seated(in: words[place].map(\.stem))
+                let isOfSeveral = levels.count > 1 && !analysis.mentions.isEmpty
+                guard !codes.isEmpty, words[place.upperBound - 1].isPossessive || isOfSeveral else { continue }
+                let before = place.lowerBound > 0 ? words[place.lowerBound - 1].text : ""
+                guard !["in", "near", "around", "from", "to"].contains(before) || words[place.lowerBound].breakBefore else { continue }
+                analysis.mentions.append(
+                    ProviderNames.Mention(range: place, codes: codes.sorted(), isAmbiguous: codes.count > 1, isFormer: false)
+                )
+                analysis.take(place)
+                break
+            }
+        }
+        analysis.mentions.sort { $0.range.lowerBound < $1.range.lowerBound }
+    }
+
+    /// "SAE Bachelor of Audio", "PTE score at IHM": in capitals, and nothing else that goes by those letters.
+    private func takeProvidersInCapitals(_ analysis: inout Analysis) {
+        let words = analysis.words.map(\.asWritten)
+        guard words.contains(where: { $0.surface.contains(where: \.isLowercase) }) else { return }
+        for index in words.indices where !analysis.taken[index] {
+            let word = words[index]
+            guard (2...5).contains(word.surface.count), word.surface.allSatisfy({ $0.isASCII && $0.isUppercase }),
+                FieldForms.abbreviations[word.text] == nil, LevelWords.table.match([word], at: 0) == nil,
+                Currency.before[word.text] == nil, Currency.names.match([word], at: 0) == nil,
+                !CommonWords.stop.contains(word.text), places.match([word], at: 0) == nil, !lexicon.contains(word.stem),
+                AmericanStates.all(in: [word]).isEmpty, !Consultation.hasOtherSense(word),
+                var mention = providers.named(inCapitals: word.text)
+            else { continue }
+            mention.range = index..<(index + 1)
+            analysis.mentions.append(mention)
+            analysis.take(mention.range)
+        }
     }
 
     /// "Anglican girls school": words of names together with the kind of institution, which several may fit.

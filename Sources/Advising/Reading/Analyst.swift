@@ -403,6 +403,11 @@ package struct Analyst: Sendable {
             }
             if !analysis.attributes.contains(attribute) { analysis.attributes.append(attribute) }
         }
+        // "Hmm ok. Weeks?"
+        let content = words.filter { !CommonWords.stop.contains($0.text) || ["week", "month"].contains($0.stem) }
+        if analysis.attributes.isEmpty, content.count == 1, ["week", "month"].contains(content[0].stem) {
+            analysis.attributes = [.duration]
+        }
         for (cue, range) in IntentWords.table.matches(words) where analysis.isFree(range) {
             if cue == .same, words[range.lowerBound].surface == "IT" { continue }
             // "Count the courses" asks for a number, "does it count" does not.

@@ -35,6 +35,10 @@ package struct ProviderNames: Sendable {
     /// The words of every name, for names said in part: "anglican girls school".
     private var wordsOfNames: [(code: String, stems: Set<String>)] = []
     private var universities: Set<String> = []
+    /// Short names that stand only in capitals: "SAE" of "SAE Institute", "IHM" of the Institute of Health & Management.
+    private var capitals: [String: Set<String>] = [:]
+    /// Universities by the place in their names: "Newcastle".
+    private var seats: [String: Set<String>] = [:]
     /// What one institution's registrations share: a university its name, others also their website.
     private var institution: [String: String] = [:]
     /// Words of provider names, for spelling correction: the more prominent set and all.
@@ -58,6 +62,8 @@ package struct ProviderNames: Sendable {
             if isUniversity { universities.insert(provider.code) }
             for name in Self.names(of: provider) {
                 add(name, of: provider, isUniversity: isUniversity, reserved: reserved, places: places)
+                addCapitals(name, of: provider)
+                if isUniversity { addSeat(name, of: provider) }
             }
         }
         for provider in former where all[provider.code] != nil {
@@ -84,6 +90,49 @@ package struct ProviderNames: Sendable {
         addAcronyms(of: current, reserved: reserved)
         allWords = table.vocabulary.union(placeNames.keys)
     }
+
+    private mutating func addCapitals(_ name: String, of provider: Provider) {
+        let plain = Self.withoutBrackets(name)
+        let words = plain.split { !$0.isLetter }.map(String.init)
+        if let first = words.first, (2...5).contains(first.count), first.allSatisfy({ $0.isASCII && $0.isUppercase }),
+            plain.contains(where: \.isLowercase),
+            words.dropFirst().allSatisfy({ word in
+                let stem = Word.stem(of: word.lowercased())
+                return Self.genericNouns.contains(stem) || Self.colourless.contains(stem) || Self.legalForms.contains(stem)
+            })
+        {
+            capitals[first.lowercased(), default: []].insert(provider.code)
+        }
+        let small: Set<String> = ["of", "and", "the", "for", "in"]
+        let stems = Self.withoutLegalForm(QuestionText.stems(of: plain))
+        let letters = stems.filter { !small.contains($0) }.compactMap(\.first)
+        if letters.count == 3, stems.contains(where: Self.genericNouns.contains) {
+            capitals[String(letters), default: []].insert(provider.code)
+        }
+    }
+
+    private mutating func addSeat(_ name: String, of provider: Provider) {
+        let stems = Self.withoutLegalForm(QuestionText.stems(of: Self.withoutBrackets(name)))
+        if stems.count > 2, stems.prefix(2) == ["university", "of"] {
+            seats[stems.dropFirst(2).joined(separator: " "), default: []].insert(provider.code)
+        } else if stems.count > 1, stems.last == "university" {
+            seats[stems.dropLast().joined(separator: " "), default: []].insert(provider.code)
+        }
+    }
+
+    /// The providers that go by a word in capitals, of which no other name was found.
+    package func named(inCapitals word: String) -> Mention? {
+        guard let codes = capitals[word.lowercased()], !codes.isEmpty else { return nil }
+        return Mention(
+            range: 0..<1,
+            codes: codes.sorted(),
+            isAmbiguous: Set(codes.map { institution[$0] ?? $0 }).count > 1,
+            isFormer: false
+        )
+    }
+
+    /// The university that has a place in its name.
+    package func seated(in stems: [String]) -> Set<String> { seats[stems.joined(separator: " ")] ?? [] }
 
     /// "CIHE" for each Institute of Higher Education whose name begins with a C: of four letters and more, or where
     /// somebody else already goes by it.

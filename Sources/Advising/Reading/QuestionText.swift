@@ -16,6 +16,8 @@ package struct Word: Sendable, Equatable {
     package var sentenceBefore = false
     /// A question mark stands behind this word.
     package var isAsked = false
+    /// "'s" stands behind this word.
+    package var isPossessive = false
     /// A slash stands between this word and the one before.
     package var slashBefore = false
     /// The value, when this is a number.
@@ -132,6 +134,7 @@ package struct QuestionText: Sendable {
                 return
             }
             var word = ""
+            var isPossessive = false
             while position < characters.count {
                 let character = characters[position]
                 if (isWordPart(character) && !isIdeograph(character)) || (isDigit(character) && word.count < 24) {
@@ -141,6 +144,7 @@ package struct QuestionText: Sendable {
                     // "master's", "what's": the s belongs to no name; "o'brien", "d'arc" become one word.
                     if String(after).lowercased() == "s", !(next(2).map(isWordPart) ?? false) {
                         position += 2
+                        isPossessive = true
                         break
                     }
                     position += 1
@@ -157,6 +161,7 @@ package struct QuestionText: Sendable {
             // "Painting n decorating", but not a lone letter.
             let isAnd = word == "n" && !output.isEmpty && position < characters.count && characters[position] == " "
             append(isAnd ? "and" : word)
+            if isPossessive, let last = output.indices.last { output[last].isPossessive = true }
         }
 
         private func isApostrophe(_ character: Character) -> Bool { "'’‘`´".contains(character) }

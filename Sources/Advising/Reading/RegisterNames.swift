@@ -100,11 +100,18 @@ struct RegisterNames {
         var end = range.upperBound
         scan = end
         // "in London" behind a name says where it is; before one, "Institute in X" is rare.
-        while scan < words.count, !words[scan].breakBefore, words[scan].text != "in", continues(scan) {
+        while scan < words.count, !words[scan].breakBefore, words[scan].text != "in", continues(scan), !isOfTown(scan) {
             scan += 1
             if isPart(scan - 1) { end = scan }
         }
         return start..<end
+    }
+
+    /// "Of Sarasota FL" behind a name says where it is.
+    private func isOfTown(_ index: Int) -> Bool {
+        guard words[index].text == "of" else { return false }
+        let behind = Array(words[(index + 1)...].prefix(4))
+        return AmericanStates.all(in: behind).contains { $0.range.lowerBound > 0 }
     }
 
     private func continues(_ index: Int) -> Bool { isPart(index) || Self.connectors.contains(words[index].text) }

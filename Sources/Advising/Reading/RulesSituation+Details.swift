@@ -472,6 +472,12 @@ extension RulesSituation {
 
     static let ofParents: [RulesSituation] = [
         RulesSituation(
+            [RulesSituation.age, "parent|accompany|accompanying", child + "|pupil|boarding|school"],
+            not: "money|fund|work|account|month|" + working,
+            "The Child Student must be aged between 4 and 11 years on the date of application",
+            route: .parent
+        ),
+        RulesSituation(
             ["both|two", "parent|parents|mum|dad|mother|father", "stay|live|come|accompany|with|join"],
             not: "account|money|consent|agree|fund|work|sign",
             "The Child Student’s other parent must not be in the UK",

@@ -114,6 +114,7 @@ extension RulesWords {
             "recommend|advise me|what would you do|best for me|is it worth|your opinion|what do you think|my odds|do you think",
             .advice
         ),
+        ("curtailed|curtailment|in my defence|in my defense|what i should write|what to write in", .advice),
         ("wisest|smartest thing|best thing for me|fly home or|fight it|in my place|what would be best", .advice),
         (
             "what should i tell|what should i personally|what do i tell the home office|was caught|i was caught|got caught",

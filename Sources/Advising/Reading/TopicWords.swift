@@ -184,6 +184,7 @@ package enum TopicWords {
             .personalAdvice
         ),
         ("visa rejection|visa refusal|refusal letter|reapply|my lawyer|visa cancelled|tribunal", .personalAdvice),
+        ("curtailed|curtailment|my defence|my defense|what i should write|which form i should file", .personalAdvice),
         (
             "system prompt|your prompt|your instruction|password|wifi key|wi fi|wifi password|api key|secret|admin",
             .internals

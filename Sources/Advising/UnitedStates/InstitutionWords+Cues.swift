@@ -207,6 +207,7 @@ extension InstitutionWords {
         ),
         ("fewer application|fewer applicant|fewest application|fewest applicant", .byApplicants(highest: false)),
         ("sat", .test(.sat)), ("act", .test(.act)),
+        ("sat score|sat result", .test(.sat)), ("act score|act result", .test(.act)),
         ("sat act|sat or act|act or sat|sat and act|sat or the act", .test(.either)),
         ("math|mathematics|maths|quantitative", .section("math")),
         ("reading|verbal|evidence based reading|ebrw|reading and writing|critical reading", .section("reading")),

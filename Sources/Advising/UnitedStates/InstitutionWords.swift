@@ -134,6 +134,11 @@ struct InstitutionWords {
 
     /// "Application deadline", "application form": what is handed in, and not how many were.
     private static func isOfApplying(_ words: [Word], _ index: Int) -> Bool {
+        // "Master of Applied Accounting".
+        if words[index].text == "applied" {
+            let before = index > 0 ? words[index - 1].text : ""
+            return ["of", "in", "bachelor", "master", "diploma"].contains(before)
+        }
         guard words[index].stem == "application" else { return false }
         let papers: Set<String> = [
             "deadline", "date", "due", "fee", "form", "portal", "essay", "process", "procedure", "requirement", "open",
