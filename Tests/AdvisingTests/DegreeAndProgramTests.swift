@@ -122,7 +122,7 @@ struct DegreeAndProgramTests {
 
     @Test("institutions: telephone, website, country")
     func institution() async throws {
-        #expect(try await reply("University of Kelpford telephone number").answerMarkdown.contains("01234 567890"))
+        #expect(try await reply("University of Kelpford telephone number").answerMarkdown.contains("01234 567 890"))
         #expect(
             try await reply("what's the web page of Kelpford University").answerMarkdown.contains(
                 "www.kelpford.example"

@@ -42,7 +42,8 @@ extension Consultation {
 
     /// "How many courses are marked as expired?": those that every other answer leaves out.
     private func countExpired(_ builder: inout SheetBuilder, _ edition: Edition) throws -> Bool {
-        guard question.intent == .count, question.counting == .courses, read.analysis.words.contains(where: { $0.text == "expired" })
+        guard question.intent == .count, question.counting == .courses,
+            read.analysis.words.contains(where: { $0.text == "expired" })
         else { return false }
         var query = question.filter.query(providerCodes: question.providerCodes)
         query.editionID = edition.id
@@ -51,11 +52,15 @@ extension Consultation {
         let number = try catalog.count(query) - current
         let names = try providerNames(question.providerCodes)
         let isWhole = question.filter.isEmpty && names.isEmpty
-        let description = isWhole ? "" : ", of " + ConditionText.describe(
-                question.filter,
-                providers: names,
-                without: try providerNames(question.filter.excluded.providerCodes)
-            )
+        let description =
+            isWhole
+            ? ""
+            : ", of "
+                + ConditionText.describe(
+                    question.filter,
+                    providers: names,
+                    without: try providerNames(question.filter.excluded.providerCodes)
+                )
         builder.say(
             "**\(FactText.grouped(Double(number)))** \(number == 1 ? "registration is" : "registrations are") marked as expired on the CRICOS register of \(FactText.date(edition.date))\(description) \(builder.cite(edition))."
         )
@@ -70,13 +75,15 @@ extension Consultation {
         ofPlace.states = filter.states
         ofPlace.cities = filter.cities
         ofPlace.providerType = filter.providerType
-        guard question.intent == .count, question.counting == .providers, filter == ofPlace, !(filter.states + filter.cities).isEmpty,
+        guard question.intent == .count, question.counting == .providers, filter == ofPlace,
+            !(filter.states + filter.cities).isEmpty,
             read.analysis.words.contains(where: { Self.seats.contains($0.text) })
         else { return false }
         let cities = Set(filter.cities.map(TextFolding.fold))
         let found = try catalog.providers(edition: edition.id).filter { provider in
             (filter.providerType == nil || provider.type == filter.providerType)
-                && (filter.states.contains(provider.postalState) || cities.contains(TextFolding.fold(provider.postalCity)))
+                && (filter.states.contains(provider.postalState)
+                    || cities.contains(TextFolding.fold(provider.postalCity)))
         }
         let places = FactText.list(filter.states.map { FactText.stateNames[$0] ?? $0 } + filter.cities, "or")
         let kind = filter.providerType.map { " of the type \(FactText.escape($0))" } ?? ""
@@ -91,7 +98,9 @@ extension Consultation {
         return true
     }
 
-    private static let seats: Set<String> = ["address", "addresses", "postal", "mailing", "headquartered", "headquarters"]
+    private static let seats: Set<String> = [
+        "address", "addresses", "postal", "mailing", "headquartered", "headquarters",
+    ]
 
     func count(_ builder: inout SheetBuilder, _ edition: Edition) throws {
         if question.isProviderAmbiguous { return try askWhichProvider(&builder) }

@@ -181,7 +181,9 @@ extension Consultation {
     /// "In their Melbourne building": said first where the register has the course in other states alone.
     private func notThere(_ course: Course) -> String? {
         // Where the campuses were asked about, the sentence on them says it.
-        guard !(question.attributes.contains(.campus) && question.asksYesNo), !course.locations.isEmpty else { return nil }
+        guard !(question.attributes.contains(.campus) && question.asksYesNo), !course.locations.isEmpty else {
+            return nil
+        }
         let states = read.analysis.places.map { place -> String in
             switch place {
             case .state(let code): code

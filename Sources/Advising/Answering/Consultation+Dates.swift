@@ -9,7 +9,10 @@ enum EditionWords {
             "cricos|australian register|australian course|australian data|australian course data|course register",
             "cricos"
         ),
-        ("sevp|sevp list|sevp school list|i 20 list|list of certified school|school list", "sevp"),
+        (
+            "sevp|sevp list|sevp school list|i 20 list|list of certified school|list of us certified school|us certified school|certified school|school list",
+            "sevp"
+        ),
         (
             "us admission figure|us admission data|us figure|american figure|us data|american data|us survey|ipeds|us college data|american college data|us institution data|us university data|us college",
             "ipeds"
@@ -70,7 +73,9 @@ extension Consultation {
         guard let sources = EditionWords.read(analysis.words), sources != [Register.cricos.source],
             analysis.mentions.isEmpty,
             analysis.titles.isEmpty, analysis.courseCodes.isEmpty, analysis.terms.isEmpty, question.foreignMoney == nil,
-            analysis.words.count <= 40
+            analysis.words.count <= 40,
+            // "By the newest fixing, what are 2,500 kuna worth?" asks of an amount.
+            !analysis.words.contains(where: { ($0.number ?? 0) > 31 && !(1990...2040).contains($0.number ?? 0) })
         else { return nil }
         let wanted = sources.isEmpty ? Register.all.map(\.source) : sources
         var editions = try wanted.compactMap { try catalog.currentEdition(of: $0) }

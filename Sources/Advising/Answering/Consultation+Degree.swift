@@ -87,6 +87,10 @@ extension Consultation {
         guard let match = names.longest(asking: words.asking, masks: titles),
             let row = try catalog.rows(named: match.folded, in: source).first
         else { return words.isPlain ? try begun(words) : nil }
+        // "Bachelor of Laws" is no University of Law.
+        if !words.isPlain, !words.saysKingdom, read.analysis.titles.contains(where: { title in match.range.allSatisfy(title.range.contains) }) {
+            return nil
+        }
         if !words.isPlain, !words.saysKingdom, try isAlsoElsewhere(match.folded, row) { return nil }
         guard let record = try catalog.record(key: "\(source):institution:\(row.code)") else { return nil }
         return DegreeInstitution(record: record, range: match.range)

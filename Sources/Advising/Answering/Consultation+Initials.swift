@@ -254,7 +254,8 @@ extension Consultation {
 
     /// An Australian provider goes by them, and no other country is asked of.
     func isMention(_ index: Int, _ countries: Set<String>?) -> Bool {
-        let isProvider = read.analysis.mentions.contains { $0.range.contains(index) }
+        // Initials that were only guessed are anybody's.
+        let isProvider = read.analysis.mentions.contains { $0.range.contains(index) && !$0.isPart }
         return isProvider && (countries.map { $0.contains("AU") || $0.count > 1 } ?? true)
     }
 

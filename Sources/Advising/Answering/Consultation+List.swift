@@ -35,7 +35,9 @@ extension Consultation {
         let suburban = try suburbanCourses(filter, without: courses)
         guard !courses.isEmpty else {
             try nothingFits(description, &builder, edition)
-            memory.shownCourses = try showSuburbs(suburban, besides: 0, &builder).map(\.code)
+            let near = try showSuburbs(suburban, besides: 0, &builder)
+            builder.answerKeys = near.map(\.key)
+            memory.shownCourses = near.map(\.code)
             return
         }
         sort(&courses, by: question.ranking)
@@ -90,7 +92,9 @@ extension Consultation {
     /// The same with the words of its one field each for itself, of single degrees; nil where a title was written as one.
     private func wordsApart(_ filter: Question.Filter) -> Question.Filter? {
         let titles = read.analysis.titles
-        guard titles.allSatisfy(\.isKind), filter.nameTerms.count == 1, let field = filter.nameTerms.first?.first else { return nil }
+        guard titles.allSatisfy(\.isKind), filter.nameTerms.count == 1, let field = filter.nameTerms.first?.first else {
+            return nil
+        }
         let words = field.split(separator: " ").map(String.init).filter { !CommonWords.joints.contains($0) }
         guard (2...3).contains(words.count), words.allSatisfy({ $0.count > 3 }) else { return nil }
         var apart = filter

@@ -134,7 +134,12 @@ extension Consultation {
             "**\(FactText.escape($0.displayName))** (provider code \($0.code)) \(builder.cite($0))"
         }
         let verb = providers.count == 1 ? "is" : "are"
-        if question.asksAbsence {
+        // Mentone Grammar School is not Mentone Girls Grammar School.
+        if providers.count == 1, read.analysis.mentions.count == 1, read.analysis.mentions[0].leavesWordsOut {
+            builder.say(
+                "\(question.asksAbsence ? "Yes" : "No"). A provider of exactly that name is not on the CRICOS register of \(date). Nearest by name is \(names[0])."
+            )
+        } else if question.asksAbsence {
             builder.say("No. \(FactText.list(names)) \(verb) still listed on the CRICOS register of \(date).")
         } else {
             builder.say("Yes. \(FactText.list(names)) \(verb) on the CRICOS register of \(date).")

@@ -12,8 +12,11 @@ extension Consultation {
     func rules(isLastResort: Bool = false) throws -> FactSheet? {
         let own = RulesWords.read(read.analysis, isLastResort: isLastResort)
         // "300 British pounds in euros" names the country of a currency.
-        let tellsOfProof = !read.analysis.has(.convert) && !RulesSituation.all(in: read.analysis.words.map(\.asWritten)).isEmpty
-        if question.intent == .currency, question.foreignMoney?.amount != nil, own?.certainty != .said, !tellsOfProof { return nil }
+        let tellsOfProof =
+            !read.analysis.has(.convert) && !RulesSituation.all(in: read.analysis.words.map(\.asWritten)).isEmpty
+        if question.intent == .currency, question.foreignMoney?.amount != nil, own?.certainty != .said, !tellsOfProof {
+            return nil
+        }
         guard var asked = ofRouteBefore(own) ?? followUp(),
             let edition = try catalog.currentEdition(of: Register.ukRules.source), edition.holds(.immigrationRule)
         else { return nil }
@@ -41,7 +44,7 @@ extension Consultation {
             return finish(&builder, edition, [])
         }
         let isUnsaid = asked.certainty == .assumed || asked.certainty == .guessed
-        guard asked.certainty != .byNumberAlone, !isUnsaid || !isAboutOtherCountry(asked) else { return nil }
+        guard asked.certainty != .byNumberAlone, !isUnsaid || asked.namesOwnThing || !isAboutOtherCountry(asked) else { return nil }
         if isUnsaid, try asksOfAdmission() { return nil }
         if asked.asksEdition { return try editionOfRules(edition) }
         let countries = try catalog.countryNames()
@@ -56,7 +59,8 @@ extension Consultation {
         let least = asked.namesOwnThing || isTold ? RulesSearch.leastCoverage : RulesSearch.coverageOfGuess
         if asked.certainty == .guessed || asked.certainty == .assumed, coverage < least { return nil }
         if isLastResort, coverage < RulesSearch.coverageOfLastResort { return nil }
-        let isHeld = coverage >= (isTold && asked.isRouteNamed ? RulesSearch.leastOfNamedRoute : RulesSearch.leastCoverage)
+        let isHeld =
+            coverage >= (isTold && asked.isRouteNamed ? RulesSearch.leastOfNamedRoute : RulesSearch.leastCoverage)
         if asked.certainty == .assumed, asked.asksAdvice { return nil }
         if asked.asksAdvice { return advice(found, isHeld: isHeld, asked, edition) }
         // "The money to show, and what is the visa fee?": the one is answered, the other named as missing.
@@ -102,7 +106,8 @@ extension Consultation {
 
     /// Words that show the country or its permission to be meant, whichever institution is named beside them.
     private static let ofPermission: Set<String> = [
-        "uk", "kingdom", "britain", "british", "england", "scotland", "wales", "visa", "permission", "immigration", "route", "ca",
+        "uk", "kingdom", "britain", "british", "england", "scotland", "wales", "visa", "permission", "immigration",
+        "route", "ca",
         "rule", "sponsor", "dependant", "dependent",
     ]
 
@@ -130,7 +135,7 @@ extension Consultation {
 
     /// "How many countries are on the list?": the list that was found, or the one that a paragraph found speaks of.
     private func countedList(_ quotes: [RuleQuote], _ asked: RulesQuestion) throws -> RuleQuote? {
-        let nouns: Set<String> = ["country", "countrie", "nationality", "nationalitie", "nation"]
+        let nouns: Set<String> = ["country", "countrie", "nationality", "nationalitie", "nation", "entry", "entrie"]
         guard read.analysis.has(.howMany), !nouns.isDisjoint(with: asked.words.map(\.stem)) else { return nil }
         for quote in quotes {
             if quote.text.entries.count > 1 { return quote }

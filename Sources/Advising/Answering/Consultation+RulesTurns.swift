@@ -11,11 +11,13 @@ extension Consultation {
         let countries = (try? catalog.countryNames()) ?? []
         let own = RulesNations.named(in: asked.words) { countries.contains($0) }
         // "A loan from my bank in Ghana": where somebody's own things are, and not where to go.
-        let isOwn = !own.isEmpty && own.allSatisfy { nation in
-            let index = nation.range.lowerBound - 1
-            guard index > 0, asked.words[index].text == "in" else { return false }
-            return Self.ownThings.contains(asked.words[index - 1].stem) || asked.words[index - 1].text == "back"
-        }
+        let isOwn =
+            !own.isEmpty
+            && own.allSatisfy { nation in
+                let index = nation.range.lowerBound - 1
+                guard index > 0, asked.words[index].text == "in" else { return false }
+                return Self.ownThings.contains(asked.words[index - 1].stem) || asked.words[index - 1].text == "back"
+            }
         if isOwn { return false }
         if isAssumed, let country = question.foreignCountry, country != "the United Kingdom" { return true }
         // "To Uzbekistan" says where to, "from Uzbekistan" where from.
@@ -39,7 +41,8 @@ extension Consultation {
     }
 
     private static let ownThings: Set<String> = [
-        "bank", "account", "clinic", "hospital", "home", "family", "parent", "mother", "father", "wife", "husband", "job", "house",
+        "bank", "account", "clinic", "hospital", "home", "family", "parent", "mother", "father", "wife", "husband",
+        "job", "house",
         "branch", "work", "degree",
     ]
     private static let homeward: Set<String> = ["home", "back", "return", "returned", "returning"]
@@ -79,7 +82,8 @@ extension Consultation {
                 .admissionChance,
             ]
             // "PTE score for the Master of Nursing" is asked of a course.
-            let isOfCourse = !analysis.titles.isEmpty && !analysis.words.contains { ["visa", "uk", "permission"].contains($0.stem) }
+            let isOfCourse =
+                !analysis.titles.isEmpty && !analysis.words.contains { ["visa", "uk", "permission"].contains($0.stem) }
             return sheet.refused && held.isSuperset(of: question.uncovered) && !asksForCourses && !isOfCourse
                 && (!question.namesUnknownProvider || tellsSituation)
         case .list, .superlative, .count, .courseFacts:
@@ -90,7 +94,9 @@ extension Consultation {
                 || !analysis.titles.isEmpty || analysis.money.limit != nil || analysis.looseTerms.count > 1
                 || previous.question != nil
             // "A job at a cafe beside my BSc": no course is found by the words of it.
-            let isNothing = sheet.answerKeys.isEmpty && analysis.mentions.isEmpty && analysis.places.isEmpty && previous.question == nil
+            let isNothing =
+                sheet.answerKeys.isEmpty && analysis.mentions.isEmpty && analysis.places.isEmpty
+                && previous.question == nil && analysis.money.limit == nil && !asksForCourses
             return (!says || isNothing && sheet.question.intent == .list) && tellsSituation
         default: return false
         }

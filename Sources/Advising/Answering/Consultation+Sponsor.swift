@@ -23,11 +23,20 @@ extension Consultation {
         var builder = SheetBuilder()
         for edition in loaded {
             var found: [Authorisation] = []
-            let match = try names.longestName { phrase in
+            func known(_ phrase: String) throws -> Bool {
                 found = try catalog.authorisations(named: phrase, in: edition.source)
                 return !found.isEmpty
             }
+            // "University of the West of England Bristol": the town may stand behind the name without a joint.
+            let town = namedTown(try catalog.authorisationTowns(in: edition.source), words)?.range
+            let besideTown = RegisterNames(words: words, asking: names.asking.union(town.map { Array($0) } ?? []))
+            let match = try names.longestName(known) ?? besideTown.longestName(known).flatMap { match in
+                found.allSatisfy { row in town.map { TextFolding.fold(row.town) == TextFolding.fold(words[$0].map(\.surface).joined(separator: " ")) } ?? false } ? match : nil
+            }
             guard let match else { continue }
+            // "Of the Hawaii campuses, what number takes M-1 students?" names a state.
+            let isOfState = AmericanStates.all(in: words).contains { $0.range == match.range }
+            if isOfState, InstitutionWords(words).isCount || asksForSchools(words) { continue }
             if let elsewhere = try inOtherTown(found, words, match, edition) {
                 return try told(elsewhere, named: nil, sponsorship, edition)
             }
@@ -41,7 +50,8 @@ extension Consultation {
         if let sheet = try sponsors(sponsorship, words, in: loaded) { return sheet }
         guard names.hasName else { return nil }
         // "My college lost its sponsor licence, will they grant the visa?" asks of the Rules.
-        if !names.hasInstitution(besides: RulesWords.cities), words.contains(where: { ["i", "my", "our", "we", "me"].contains($0.text) }),
+        if !names.hasInstitution(besides: RulesWords.cities),
+            words.contains(where: { ["i", "my", "our", "we", "me"].contains($0.text) }),
             !RulesSituation.all(in: words).isEmpty, try catalog.currentEdition(of: Register.ukRules.source) != nil
         {
             return nil

@@ -29,8 +29,13 @@ struct RuleVerdict: Sendable, Equatable {
             return asksExempt || asksList || isExempting
                 ? RuleVerdict(isYes: isExempting || !asksExempt ? isListed : !isListed, reason: listed) : nil
         case .permission:
-            let asksRelease = zip(question.words, question.words.dropFirst()).contains { ["let", "lets"].contains($0.text) && $1.text == "off" }
+            let asksRelease = zip(question.words, question.words.dropFirst()).contains {
+                ["let", "lets"].contains($0.text) && $1.text == "off"
+            }
             if isExempting, asksRelease { return RuleVerdict(isYes: isListed, reason: listed) }
+            // "Is my nationality enough for the English requirement?"
+            let asksEnough = question.words.contains { ["enough", "sufficient", "suffice", "suffices"].contains($0.text) }
+            if lead.contains("will meet"), asksEnough { return RuleVerdict(isYes: isListed, reason: listed) }
             return asksList ? RuleVerdict(isYes: isListed, reason: listed) : nil
         case .obligation:
             // "For four months only": a list of countries says nothing of how long somebody comes.
@@ -79,7 +84,9 @@ struct RuleVerdict: Sendable, Equatable {
         // Numbers of the question against the limit of the sentence.
         let counted = stated.filter { ofAge || $0.unit != .age && $0.unit != .year }
         let asksFor = question.form == .membership && Self.isFor(counted, question.words)
-        if let isWithin = Self.compare(counted, sentence.ruled) ?? (asksFor && quote.best != nil ? Self.compare(counted, sentence.line) : nil) {
+        if let isWithin = Self.compare(counted, sentence.ruled)
+            ?? (asksFor && quote.best != nil ? Self.compare(counted, sentence.line) : nil)
+        {
             self.init(isYes: isWithin)
             return
         }
@@ -95,7 +102,9 @@ struct RuleVerdict: Sendable, Equatable {
             return
         }
         // "Can't I get the visa after landing?"
-        if sentence.says("before they arrive in the uk"), question.form == .permission, !texts.isDisjoint(with: ["after", "afterwards", "later", "arrival"]) {
+        if sentence.says("before they arrive in the uk"), question.form == .permission,
+            !texts.isDisjoint(with: ["after", "afterwards", "later", "arrival"])
+        {
             self.init(isYes: false)
             return
         }
@@ -119,13 +128,19 @@ struct RuleVerdict: Sendable, Equatable {
         // "Who is not a national of a country listed": of nobody that is decided here whose country was not said.
         if question.form == .obligation, sentence.says("(who is not a national") { return nil }
         // "My uncle's account" is asked of accounts, and not of promises; a relative who keeps a pupil may show his own.
-        if question.route == .childStudent, texts.contains("account"), !texts.isDisjoint(with: Self.otherKin) { return nil }
+        if question.route == .childStudent, texts.contains("account"), !texts.isDisjoint(with: Self.otherKin) {
+            return nil
+        }
         // What holds of a parent's account holds of no uncle's.
         if sentence.isExemptedItem || sentence.regulatesUse, !texts.isDisjoint(with: Self.otherKin) { return nil }
         // "She sent it two weeks ago": how long is another paragraph's matter.
         if sentence.regulatesUse, stated.contains(where: { $0.days != nil }) { return nil }
         // "It can be emptied any time": of what cannot.
-        if sentence.says("cannot be withdrawn"), !texts.isDisjoint(with: ["any", "anytime", "immediately", "instantly"]) { return nil }
+        if sentence.says("cannot be withdrawn"),
+            !texts.isDisjoint(with: ["any", "anytime", "immediately", "instantly"])
+        {
+            return nil
+        }
         if question.form == .permission, sentence.isExemptedItem || sentence.regulatesUse {
             self.init(isYes: true, reason: "On the conditions that are quoted.")
             return
@@ -308,9 +323,12 @@ struct RuleSentence: Sendable {
 
     /// "… must provide evidence, unless either: (a) …" or "… unless relying on a loan": the question is about who need not.
     var isExempted: Bool {
-        let isItem = isOfItem && lead.contains("must") && ["unless either:", "unless:", "unless one of", "unless any of"].contains { lead.contains($0) }
+        let isItem =
+            isOfItem && lead.contains("must")
+            && ["unless either:", "unless:", "unless one of", "unless any of"].contains { lead.contains($0) }
         let inException = holds(exception, ideas)
-        return isItem || !isOfItem && main.contains("must") && !inException.subtracting(holds(lead + " " + main, ideas)).isEmpty
+        return isItem
+            || !isOfItem && main.contains("must") && !inException.subtracting(holds(lead + " " + main, ideas)).isEmpty
     }
 
     func says(_ phrase: String) -> Bool { whole.contains(phrase) }
@@ -322,7 +340,8 @@ struct RuleSentence: Sendable {
 
     /// No condition leads in, or the question speaks of it.
     var meetsCondition: Bool {
-        condition.isEmpty || isInside && condition.hasPrefix("if") && condition.hasSuffix("applying for permission to stay")
+        condition.isEmpty
+            || isInside && condition.hasPrefix("if") && condition.hasSuffix("applying for permission to stay")
             || !holds(condition, Set(phrases.indices)).isEmpty
     }
 

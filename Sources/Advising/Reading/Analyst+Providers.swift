@@ -90,12 +90,31 @@ extension Analyst {
                 let isOfSeveral = levels.count > 1 && !analysis.mentions.isEmpty
                 guard !codes.isEmpty, words[place.upperBound - 1].isPossessive || isOfSeveral else { continue }
                 let before = place.lowerBound > 0 ? words[place.lowerBound - 1].text : ""
-                guard !["in", "near", "around", "from", "to"].contains(before) || words[place.lowerBound].breakBefore else { continue }
+                guard !["in", "near", "around", "from", "to"].contains(before) || words[place.lowerBound].breakBefore
+                else { continue }
                 analysis.mentions.append(
-                    ProviderNames.Mention(range: place, codes: codes.sorted(), isAmbiguous: codes.count > 1, isFormer: false)
+                    ProviderNames.Mention(
+                        range: place,
+                        codes: codes.sorted(),
+                        isAmbiguous: codes.count > 1,
+                        isFormer: false
+                    )
                 )
                 analysis.take(place)
                 break
+            }
+        }
+        // "Doctor of Veterinary Medicine (Melbourne), Doctor of Medicine (Deakin)".
+        if levels.count > 1, !analysis.mentions.isEmpty {
+            for index in words.indices where words[index].breakBefore && analysis.isFree(index..<(index + 1)) {
+                let next = index + 1
+                let isAlone = next == words.count || words[next].breakBefore
+                let codes = isAlone ? providers.seated(in: [words[index].stem]) : []
+                guard !codes.isEmpty, words[index].isWrittenAsName, !words[index].isAsked else { continue }
+                analysis.mentions.append(
+                    ProviderNames.Mention(range: index..<next, codes: codes.sorted(), isAmbiguous: codes.count > 1, isFormer: false)
+                )
+                analysis.take(index..<next)
             }
         }
         analysis.mentions.sort { $0.range.lowerBound < $1.range.lowerBound }
@@ -148,9 +167,9 @@ extension Analyst {
             let found = providers.providers(withWords: Set(words[start...index].map(\.stem)))
             guard !found.isEmpty, found.count > 1 || index - start >= 2 else { continue }
             let range = start..<(index + 1)
-            analysis.mentions.append(
-                ProviderNames.Mention(range: range, codes: found, isAmbiguous: found.count > 1, isFormer: false)
-            )
+            var mention = ProviderNames.Mention(range: range, codes: found, isAmbiguous: found.count > 1, isFormer: false)
+            mention.leavesWordsOut = true
+            analysis.mentions.append(mention)
             analysis.take(range)
             return
         }

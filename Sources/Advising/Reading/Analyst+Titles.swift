@@ -89,8 +89,8 @@ extension Analyst {
         for (phrase, range) in levels where analysis.isFree(range) && phrase.nameTerm.isEmpty {
             var end = range.lowerBound
             while end > 0,
-                ["degree", "degrees", "in", "at", "level", "the", "a"].contains(analysis.words[end - 1].text),
-                end > range.lowerBound - 2,
+                ["degree", "degrees", "in", "at", "level", "the", "a", "as"].contains(analysis.words[end - 1].text),
+                end > range.lowerBound - 3,
                 !analysis.taken[end - 1]
             { end -= 1 }
             if let start = longestField(before: end, in: analysis) {
@@ -297,7 +297,9 @@ extension Analyst {
             while end < analysis.words.count, !analysis.taken[end], !analysis.words[end].breakBefore,
                 CommonWords.canBound(analysis.words[end]),
                 courseNames.knows(analysis.words[end].stem) || extra.isEmpty == false,
-                analysis.words[end].text.count > 2, !beginsPhrase(analysis.words, at: end)
+                analysis.words[end].text.count > 2, !beginsPhrase(analysis.words, at: end),
+                // "Doctor of Veterinary Medicine sounds like a PhD": behind a title in capitals a small word goes on with no title.
+                !(analysis.words[end - 1].isWrittenAsName && analysis.words[end].surface == analysis.words[end].surface.lowercased())
             {
                 extra.append(analysis.words[end].stem)
                 end += 1
@@ -317,7 +319,8 @@ extension Analyst {
 
     /// "Doctor of Veterinary Medicine set us back": words that ask, and go on with no title.
     private func beginsPhrase(_ words: [Word], at index: Int) -> Bool {
-        (AttributeWords.table.match(words, at: index)?.count ?? 0) > 1 || (IntentWords.table.match(words, at: index)?.count ?? 0) > 1
+        (AttributeWords.table.match(words, at: index)?.count ?? 0) > 1
+            || (IntentWords.table.match(words, at: index)?.count ?? 0) > 1
     }
 
     /// "Bachelor of Pharmacy with Honours" is a degree in pharmacy at the level of honours.
@@ -390,6 +393,8 @@ extension Analyst {
         for (range, _) in chosen.prefix(3) {
             // "Elementary school children": who goes to school, and no course.
             if analysis.school != nil, words[range].allSatisfy({ Self.pupils.contains($0.stem) }) { continue }
+            // "In Chinese (any label with Chinese in it)."
+            if analysis.language != nil, range.count == 1, LanguageWords.names.contains(words[range.lowerBound].text) { continue }
             if range.lowerBound == 0, range.count == 1, ["fine", "interesting"].contains(words[0].text) { continue }
             // "The language column says Mandarin."
             let isOfLanguage = analysis.language != nil || !analysis.excluded.languages.isEmpty

@@ -172,7 +172,9 @@ package struct Analyst: Sendable {
         takeAttributesAndCues(&analysis)
         takeTitlesPreceding(levels, &analysis)
         // "I wish to become a speech therapist. Bachelor of …": the wish is no second field.
-        if !analysis.titles.isEmpty, let (_, range) = Professions.wanted(in: words), analysis.isFree(range) { analysis.take(range) }
+        if !analysis.titles.isEmpty, let (_, range) = Professions.wanted(in: words), analysis.isFree(range) {
+            analysis.take(range)
+        }
         joinAlternatives(&analysis)
         extendTitles(&analysis)
         takeHonours(&analysis)
@@ -323,9 +325,19 @@ package struct Analyst: Sendable {
             // "Par Avion Flight Training" is somebody's name.
             if range.count == 1, Self.isInName(analysis.words, range.lowerBound) { continue }
             // "He writes a letter", "we are an agency": tells of somebody.
-            if topic == .writing, ["writes", "wrote", "written"].contains(analysis.words[range.lowerBound].surface.lowercased()) { continue }
+            if topic == .writing,
+                ["writes", "wrote", "written"].contains(analysis.words[range.lowerBound].surface.lowercased())
+            {
+                continue
+            }
             if topic == .agents, range.lowerBound > 1, ["a", "an"].contains(analysis.words[range.lowerBound - 1].text),
                 ["am", "are", "im"].contains(analysis.words[range.lowerBound - 2].text)
+            {
+                continue
+            }
+            // "Agent with a walk-in: …".
+            if topic == .agents, range.lowerBound == 0, range.upperBound < analysis.words.count,
+                ["with", "here", "in", "from", "asking"].contains(analysis.words[range.upperBound].text)
             {
                 continue
             }
@@ -391,7 +403,8 @@ package struct Analyst: Sendable {
             // "Practical Legal Training Internship" is what a course is called.
             if attribute == .workComponent, range.count == 1, range.lowerBound > 0,
                 words[range.lowerBound - 1].isWrittenAsName, words[range.lowerBound].isWrittenAsName,
-                !words[range.lowerBound].breakBefore, courseNames.contains(words[(range.lowerBound - 1)...range.lowerBound].map(\.stem))
+                !words[range.lowerBound].breakBefore,
+                courseNames.contains(words[(range.lowerBound - 1)...range.lowerBound].map(\.stem))
             {
                 keptInTitles.formUnion(range)
                 continue

@@ -16,7 +16,7 @@ package enum AttributeWords {
             .annualFee
         ),
         (
-            "annual tuition|yearly cost|annual cost|yearly tuition|1 year of|for one year|per year fee|pa|for 1 year|1 yr fee|1 year fee|one year fee|fee of one year|fee of 1 year|split it into year|split into year|split by year|broken down by year|divided by year|by the year",
+            "annual tuition|yearly cost|annual cost|yearly tuition|1 year of|for one year|per year fee|pa|for 1 year|52 week of it|spread evenly|single year of|for a single year|a single year|1 yr fee|1 year fee|one year fee|fee of one year|fee of 1 year|split it into year|split into year|split by year|broken down by year|divided by year|by the year",
             .annualFee
         ),
         (

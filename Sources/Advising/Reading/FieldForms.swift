@@ -19,6 +19,7 @@ package enum FieldForms {
         "tesol": ["TESOL"], "coding": ["programming", "software"], "lawyer": ["laws", "law"], "vet": ["veterinary"],
         "mba": ["business administration", "MBA"], "commerical cookery": ["commercial cookery"],
         "childcare": ["early childhood"],
+        "paramedicine": ["paramedicine", "paramedic"], "paramedic": ["paramedic", "paramedicine"],
         "archeology": ["archaeology", "archeology"], "pediatric": ["paediatric", "pediatric"],
         "orthopedic": ["orthopaedic", "orthopedic"], "esthetic": ["aesthetic", "esthetic"],
     ]

@@ -57,6 +57,7 @@ package enum IntentWords {
             "top of the price|top in price|the most a student can pay|am teuersten|le plus cher|piu caro|самый дорогой",
             .dearest
         ),
+        ("as little as possible|spend the least|least possible|spend least", .cheapest),
         ("least costly one|drain my account the least|hurt my wallet the least|hurts my wallet the least", .cheapest),
         (
             "pay the least|pay least|pays the least|smallest fee|smallest bill|smallest tuition|tuition the smallest",
@@ -73,7 +74,7 @@ package enum IntentWords {
         ("cost least|cost the least|costs the least|charge least|charge the least|charges the least", .cheapest),
         ("最 贵|mas caro|mas cara|أغلى|dat nhat", .dearest),
         ("longest|most week|lengthiest|takes the most time|最 长", .longest),
-        ("shortest|fastest|quickest|fewest week|least time|最 短|takes the least time", .shortest),
+        ("over soonest|soonest over|done soonest|finished soonest|shortest|fastest|quickest|fewest week|least time|最 短|takes the least time", .shortest),
         (
             "cheapest first|lowest first|ascending|from cheapest|cheapest to|shortest first|shortest to|low to high",
             .ascending
@@ -135,7 +136,7 @@ package enum IntentWords {
             "total of cricos registered|total of cricos registered course|total of course|total of cricos course|total of all course|total of the course|total of provider",
             .howMany
         ),
-        ("bao nhieu khoa|कितने कोर्स|كم عدد|amount of|tally", .howMany),
+        ("bao nhieu khoa|कितने कोर्स|كم عدد|amount of|tally|in figure|in number|quantity of|the quantity", .howMany),
         ("median|typical|middle value|midpoint", .median), ("average|mean|avg", .average),
         (
             "still on cricos|still on the register|still on the cricos register|registered|on cricos|on the register|cricos registered|on the cricos|in cricos|on the australian register",
@@ -188,7 +189,7 @@ package enum IntentWords {
             .gone
         ),
         (
-            "has it been added|been added after|added after|a newcomer|newcomer|new since|new course|newly added|is new|added since|new on|new in|brand new|recently added|a new",
+            "come onto the register|came onto the register|join the register|joined the register|come on the register|has it been added|been added after|added after|a newcomer|newcomer|new since|new course|newly added|is new|added since|new on|new in|brand new|recently added|a new",
             .isNew
         ),
         (
@@ -224,6 +225,7 @@ package enum IntentWords {
             .editionDate
         ),
         ("date of the register|age of the data|when is your data from|of which date|what day", .editionDate),
+        ("date are they from|date are these from|date is that from|date do they come from|how dated", .editionDate),
         (
             "list|show|show me|give me|find|couple of|which|suggest|recommend|any|look for|looking for|all|every|options|what are",
             .list

@@ -218,7 +218,8 @@ enum Interpreter {
         let before = analysis.cuePositions.filter { $0.position < start }
         for (cue, position) in nouns + before {
             // "How many CRICOS providers": a phrase that asks for presence elsewhere.
-            let isProviders = cue == .registered && analysis.words[position...].prefix(2).contains { $0.text == "providers" }
+            let isProviders =
+                cue == .registered && analysis.words[position...].prefix(2).contains { $0.text == "providers" }
             if cue == .providers || isProviders { return .providers }
             if cue == .states { return .states }
             if cue == .courses { return .courses }
@@ -393,12 +394,14 @@ enum Interpreter {
     }
 
     private static func asksForEdition(_ question: Question, _ analysis: Analysis) -> Bool {
-        guard analysis.has(.editionDate), question.namedCourses.isEmpty, question.providerCodes.isEmpty else {
+        // "By the newest fixing, what are 2,500 kuna worth?" asks of an amount.
+        let hasAmount = analysis.words.contains { ($0.number ?? 0) > 31 && !(1990...2040).contains($0.number ?? 0) }
+        guard analysis.has(.editionDate), question.namedCourses.isEmpty, question.providerCodes.isEmpty, !hasAmount else {
             return false
         }
         let about: Set<String> = [
             "data", "register", "cricos", "edition", "information", "list", "catalogue", "catalog", "database",
-            "records", "facts", "source",
+            "records", "facts", "source", "figures", "numbers", "statistics",
         ]
         return analysis.words.contains { about.contains($0.text) }
     }

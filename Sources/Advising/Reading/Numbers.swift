@@ -40,6 +40,10 @@ package enum Numbers {
                 group = value + 0.5
             } else if (word.text == "and" || word.text == "a"), group != nil, isJoint(words, at: index) {
                 // "two hundred and ten", "one and a half"
+            } else if index == start, word.text == "a", start + 1 < words.count, ["million", "thousand", "lakh", "crore"].contains(words[start + 1].stem),
+                !words[start + 1].breakBefore
+            {
+                group = 1
             } else if let scale = scales[word.stem], let value = group ?? (index == start ? nil : 1) {
                 if word.text == "m" || word.text == "l", words[index - 1].number == nil { break }
                 scaled = scaled || scale >= 1_000

@@ -17,7 +17,10 @@ package enum PlaceWords {
         ),
         ("tasmania|tas|tassie|tasmanian", "TAS"),
         ("northern territory|nt|n t", "NT"),
-        ("australian capital territory|act|capital territory|a c t|territorio de la capital|territorio de la capital australiana|territoire de la capitale|territorio da capital|首 都 领 地|首 都 领 地 区", "ACT"),
+        (
+            "australian capital territory|act|capital territory|a c t|territorio de la capital|territorio de la capital australiana|territoire de la capitale|territorio da capital|首 都 领 地|首 都 领 地 区",
+            "ACT"
+        ),
         ("维 多 利 亚 州|维 州", "VIC"), ("新 南 威 尔 士|新 州", "NSW"), ("昆 士 兰 州", "QLD"), ("南 澳", "SA"),
         ("西 澳", "WA"), ("塔 斯 马 尼 亚", "TAS"),
     ]

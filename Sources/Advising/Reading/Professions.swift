@@ -37,7 +37,9 @@ enum Professions {
         let written = words.map(\.asWritten)
         for (fields, range) in fields.matches(written) {
             var verb = range.lowerBound - 1
-            while verb >= 0, ["a", "an", "the", "good", "qualified", "professional"].contains(written[verb].text) { verb -= 1 }
+            while verb >= 0, ["a", "an", "the", "good", "qualified", "professional"].contains(written[verb].text) {
+                verb -= 1
+            }
             if verb >= 0, verbs.contains(written[verb].text) { return (fields, range) }
         }
         return nil

@@ -211,7 +211,9 @@ struct ProgramWords {
                 guard range.allSatisfy({ free[$0] }), canBound(start), canBound(range.upperBound - 1),
                     range.dropFirst().allSatisfy({ !words[$0].breakBefore })
                 else { continue }
-                if length == 1, Self.adjectives.contains(words[start].stem) || InstitutionFinder.kinds.contains(words[start].stem) {
+                if length == 1,
+                    Self.adjectives.contains(words[start].stem) || InstitutionFinder.kinds.contains(words[start].stem)
+                {
                     continue
                 }
                 let found = all.named(TextFolding.fold(words[range].map(\.surface).joined(separator: " ")))

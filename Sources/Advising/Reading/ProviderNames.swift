@@ -25,6 +25,8 @@ package struct ProviderNames: Sendable {
         package var isFormer: Bool
         /// Only the beginning of a longer name, or one of its words.
         package var isPart = false
+        /// Some words of a longer name, which has others between them.
+        package var leavesWordsOut = false
     }
 
     private var table = PhraseTable<Meaning>()
@@ -98,7 +100,8 @@ package struct ProviderNames: Sendable {
             plain.contains(where: \.isLowercase),
             words.dropFirst().allSatisfy({ word in
                 let stem = Word.stem(of: word.lowercased())
-                return Self.genericNouns.contains(stem) || Self.colourless.contains(stem) || Self.legalForms.contains(stem)
+                return Self.genericNouns.contains(stem) || Self.colourless.contains(stem)
+                    || Self.legalForms.contains(stem)
             })
         {
             capitals[first.lowercased(), default: []].insert(provider.code)
@@ -123,12 +126,14 @@ package struct ProviderNames: Sendable {
     /// The providers that go by a word in capitals, of which no other name was found.
     package func named(inCapitals word: String) -> Mention? {
         guard let codes = capitals[word.lowercased()], !codes.isEmpty else { return nil }
-        return Mention(
+        var mention = Mention(
             range: 0..<1,
             codes: codes.sorted(),
             isAmbiguous: Set(codes.map { institution[$0] ?? $0 }).count > 1,
             isFormer: false
         )
+        mention.isPart = true
+        return mention
     }
 
     /// The university that has a place in its name.

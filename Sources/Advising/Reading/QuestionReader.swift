@@ -27,6 +27,12 @@ package struct QuestionReader: Sendable {
     /// Reads one utterance in the light of the turns before it.
     package func read(_ utterance: String, after memory: AdvisingSession.Memory) -> ReadQuestion {
         let text = QuestionText(utterance)
+        if let meant = Corrections.meant(text.words) {
+            var analysis = analyst.analyse(meant)
+            analysis.cues.append(.instead)
+            let question = FollowUp(memory: memory, analysis: analysis).complete(Interpreter.question(of: analysis))
+            return ReadQuestion(question: question, analysis: analysis)
+        }
         guard let cut = Corrections.cut(text.words) else {
             let analysis = analyst.analyse(Telling.removed(from: text.words))
             return Unexplained.checked(completed(analysis, memory), after: memory)
@@ -94,6 +100,17 @@ enum Corrections {
             true
         ),
     ])
+
+    /// "Not Tasmania, ACT I meant. Sorry!": what stands before a marker that ends a text, without what it takes back.
+    static func meant(_ words: [Word]) -> [Word]? {
+        let excuses: Set<String> = ["sorry", "oops", "thanks", "please"]
+        guard let marker = markers.matches(words).first(where: { ["i meant", "i mean"].contains(words[$0.range].map(\.text).joined(separator: " ")) })?.range,
+            words[marker.upperBound...].allSatisfy({ excuses.contains($0.text) }), marker.lowerBound > 0
+        else { return nil }
+        let start = words[..<marker.lowerBound].lastIndex { $0.breakBefore } ?? 0
+        guard start > 0, start < marker.lowerBound, ["not", "no"].contains(words[0].text) else { return nil }
+        return Array(words[start..<marker.lowerBound])
+    }
 
     /// The last marker of a text that has something after it.
     static func cut(_ words: [Word]) -> Range<Int>? {

@@ -58,7 +58,8 @@ struct RegisterNames {
         words.indices.contains { index in
             guard Self.kinds.contains(words[index].stem), !asking.contains(index) else { return false }
             let isBefore =
-                index > 0 && !words[index].breakBefore && isPart(index - 1) && !places.contains(words[index - 1].text)
+                index > 0 && !words[index].breakBefore && (isPart(index - 1) || words[index - 1].surface == "State")
+                && !places.contains(words[index - 1].text)
                 && words[index - 1].surface != words[index - 1].text
             let isOf = index + 2 < words.count && words[index + 1].text == "of" && isProper(index + 2)
             return isBefore || isOf

@@ -1,7 +1,8 @@
 // Situations of forms and papers, of how a sum or a test is proven, and of the routes of children, parents and graduates.
 
 extension RulesSituation {
-    private static let kin = "aunt|uncle|sister|brother|grandmother|grandfather|grandma|grandpa|relative|cousin|niece|nephew"
+    private static let kin =
+        "aunt|uncle|sister|brother|grandmother|grandfather|grandma|grandpa|relative|cousin|niece|nephew"
     private static let graduate = "graduate|psw|post"
 
     static let ofForms: [RulesSituation] = [
@@ -25,7 +26,11 @@ extension RulesSituation {
             "passport or other travel document which satisfactorily establishes their identity and nationality|passport or other document which satisfactorily establishes"
         ),
         RulesSituation(
-            ["scholarship|sponsor|sponsored|funded|covered|paid|government", "consent|blessing|agree|letter|permission|written", "finished|completed|last|ago|before|previous|back|covered"],
+            [
+                "scholarship|sponsor|sponsored|funded|covered|paid|government",
+                "consent|blessing|agree|letter|permission|written",
+                "finished|completed|last|ago|before|previous|back|covered",
+            ],
             not: "parent|bank|loan|mother|father|guardian",
             "completed a course of studies in the UK for which they have been awarded a scholarship or sponsorship|must provide written consent"
         ),
@@ -35,17 +40,26 @@ extension RulesSituation {
             "If applying for permission to stay, the applicant must be in the UK on the date of application"
         ),
         RulesSituation(
-            ["holder|holders|who|which|kind|kinds|what", "switch|swap|change|convert", "cannot|cant|not|unable|barred|excluded"],
+            [
+                "holder|holders|who|which|kind|kinds|what", "switch|swap|change|convert",
+                "cannot|cant|not|unable|barred|excluded",
+            ],
             not: "course|university|money",
             "must not have, or have last been granted, permission"
         ),
         RulesSituation(
-            ["arrive|arrives|arriving|land|landing|airport|heathrow|border|board|boards|boarding|plane|travel|travels|fly|flies", "visa|clearance|permission", "before|after|afterwards|first|hand|later|sorted|already|need|needs|must"],
+            [
+                "arrive|arrives|arriving|land|landing|airport|heathrow|border|board|boards|boarding|plane|travel|travels|fly|flies",
+                "visa|clearance|permission", "before|after|afterwards|first|hand|later|sorted|already|need|needs|must",
+            ],
             not: "course|start|month|soon|early|money|week|days|term|school|ticket",
             "must apply for and obtain entry clearance|before they arrive in the UK"
         ),
         RulesSituation(
-            ["disease|illness|medical|health|screen|screening", "certificate|test|paper|check|screen|screened|before|screening"],
+            [
+                "disease|illness|medical|health|screen|screening",
+                "certificate|test|paper|check|screen|screened|before|screening",
+            ],
             not: "charge|surcharge|nhs|insurance|doctor|fee",
             "screening for active pulmonary tuberculosis|valid medical certificate"
         ),
@@ -69,7 +83,10 @@ extension RulesSituation {
             "must provide all the following information about the course of study on the Confirmation of Acceptance for Studies"
         ),
         RulesSituation(
-            ["certificate|transcript|diploma|marksheet|degree", "lost|find|instead|missing|replace", "certificate|transcript|diploma|marksheet|paper|do"],
+            [
+                "certificate|transcript|diploma|marksheet|degree", "lost|find|instead|missing|replace",
+                "certificate|transcript|diploma|marksheet|paper|do",
+            ],
             not: "tb|atas|english|gcse|bank",
             "The evidence of each qualification must be one of the following|the transcript of results"
         ),
@@ -79,25 +96,38 @@ extension RulesSituation {
             "print out of qualifications or transcript results from the awarding body’s online checking service|may require the applicant to provide the certificate of qualification"
         ),
         RulesSituation(
-            [nation, "statement|statements|document|documents|papers|paper|evidence|proof|records", "bank|money|document|documents|financial|let|send|put|need|must|submit|include|sending|papers"],
-            not: "english|tb|atas|lung|degree|test|currency|chest|language|old|recent|fresh|rate|loan|gcse|clinic|translated|translation",
+            [
+                nation, "statement|statements|document|documents|papers|paper|evidence|proof|records",
+                "bank|money|document|documents|financial|let|send|put|need|must|submit|include|sending|papers",
+            ],
+            not:
+                "english|tb|atas|lung|degree|test|currency|chest|language|old|recent|fresh|rate|loan|gcse|clinic|translated|translation",
             "does not need to be provided with the application|is a national of any of the following|Differential evidence requirement"
         ),
     ]
 
     static let ofCourses: [RulesSituation] = [
         RulesSituation(
-            ["two|both|pair|second", "course|courses|degrees|programmes|diplomas", "one|single|same|cover|covering|together", "visa|cas|application"],
+            [
+                "two|both|pair|second", "course|courses|degrees|programmes|diplomas",
+                "one|single|same|cover|covering|together", "visa|cas|application",
+            ],
             not: "pre|english|money|year|sessional",
             "must be for a single course of study"
         ),
         RulesSituation(
-            ["time|times|clock|hour|hours|between|morning|evening|daytime", "lesson|lessons|class|classes|lecture|lectures", "below|degree|day|visa|week|count|foundation|diploma"],
+            [
+                "time|times|clock|hour|hours|between|morning|evening|daytime",
+                "lesson|lessons|class|classes|lecture|lectures", "below|degree|day|visa|week|count|foundation|diploma",
+            ],
             not: "work|job|extra|dance|permitted|supplementary|side",
             "a minimum of 15 hours per week of classroom-based daytime study"
         ),
         RulesSituation(
-            ["lowest|minimum|level|least|rqf|scqf", "level|qualification|rqf|scqf|framework", "england|scotland|wales|course|sponsor|probationary|visa|student"],
+            [
+                "lowest|minimum|level|least|rqf|scqf", "level|qualification|rqf|scqf|framework",
+                "england|scotland|wales|course|sponsor|probationary|visa|student",
+            ],
             not: "english|ielts|b2|b1|score|language|diploma|ukvi|fund|money|work|year",
             "the course must meet one of the following requirements|Regulated Qualifications Framework level 3 or above|Scottish Credit and Qualifications Framework level 6 or above"
         ),
@@ -107,22 +137,35 @@ extension RulesSituation {
             "short-term study abroad programme in the UK as part of the applicant’s qualification at an overseas higher education institution"
         ),
         RulesSituation(
-            ["year|term|semester|abroad|overseas", "degree|course|programme", "assessed|integral|includes|part|abroad", "abroad|overseas|go|spend|spain|france|germany|italy"],
+            [
+                "year|term|semester|abroad|overseas", "degree|course|programme",
+                "assessed|integral|includes|part|abroad", "abroad|overseas|go|spend|spain|france|germany|italy",
+            ],
             not: "english|work|hour|placement|home|graduate|covid|loan|money",
             "study abroad programme overseas that is an integral and assessed part of the course"
         ),
         RulesSituation(
-            ["partner", "college|university|institution|school|campus", "lesson|lessons|class|classes|study|taught|teach|attend"],
+            [
+                "partner", "college|university|institution|school|campus",
+                "lesson|lessons|class|classes|study|taught|teach|attend",
+            ],
             not: "wife|husband|visa extension",
             "premises of the student sponsor or a partner institution|studying at a partner institution of their student sponsor"
         ),
         RulesSituation(
-            ["another|other|second|unconnected|different|elsewhere", "university|uni|college|school", "attend|study|go|class|classes|lectures|visit"],
+            [
+                "another|other|second|unconnected|different|elsewhere", "university|uni|college|school",
+                "attend|study|go|class|classes|lectures|visit",
+            ],
             not: "english|offer|exam|graduate|guardian|change|switch|move|transfer",
             "must only study with the student sponsor which assigned the Confirmation of Acceptance for Studies"
         ),
         RulesSituation(
-            ["dropped|drop|quit|leave|leaving|left|without|gave|abandon|abandoned", "finish|finishing|finished|out|completed|completing|completion|up", "extend|another|different|new|course|degree|ba|bsc"],
+            [
+                "dropped|drop|quit|leave|leaving|left|without|gave|abandon|abandoned",
+                "finish|finishing|finished|out|completed|completing|completion|up",
+                "extend|another|different|new|course|degree|ba|bsc",
+            ],
             not: "money|balance|graduate|fee|fees|guardian|job",
             "must have successfully completed the course of study for which they were last granted permission as a Student"
         ),
@@ -131,7 +174,10 @@ extension RulesSituation {
             "re-sat the same examination or repeated the same module, more than once"
         ),
         RulesSituation(
-            ["english|summer|pre|preparation|preparatory", "cas", "combined|share|single|one|together|same", "degree|main|course"],
+            [
+                "english|summer|pre|preparation|preparatory", "cas", "combined|share|single|one|together|same",
+                "degree|main|course",
+            ],
             not: "test|money|child|pupil|school",
             "combined pre-sessional course and a main course|the pre-sessional course lasts no longer than 3 months"
         ),
@@ -150,7 +196,10 @@ extension RulesSituation {
             "must not be longer than one third of the total length of the course|one half of the total length"
         ),
         RulesSituation(
-            ["3c|pending|waited|waiting", "count|counted|counts|limit|toward|towards", "limit|permission|time|year|study"],
+            [
+                "3c|pending|waited|waiting", "count|counted|counts|limit|toward|towards",
+                "limit|permission|time|year|study",
+            ],
             not: "work|wife|husband|money",
             "extended under section 3C of the Immigration Act 1971 will count towards the period of permission granted"
         ),
@@ -159,15 +208,22 @@ extension RulesSituation {
             "ACCA approved learning partner – student tuition at either Gold or Platinum level"
         ),
         RulesSituation(
-            ["extra|hang|remain|stay|time|long|month|months|days", "after|behind|once", "end|ends|over|class|last|finish|finishes|course", "course|summer|degree|bsc|class"],
-            not: "work|job|money|fund|bring|account|graduate|apply|evening|permanent|english|side|dance|psw|cas|test|holiday|kid|wife",
+            [
+                "extra|hang|remain|stay|time|long|month|months|days", "after|behind|once",
+                "end|ends|over|class|last|finish|finishes|course", "course|summer|degree|bsc|class",
+            ],
+            not:
+                "work|job|money|fund|bring|account|graduate|apply|evening|permanent|english|side|dance|psw|cas|test|holiday|kid|wife",
             "Period granted after course end date|period of permission dependent on the type and length of course"
         ),
     ]
 
     static let ofOwnBusiness: [RulesSituation] = [
         RulesSituation(
-            ["boss|business|founder|startup|entrepreneur|selfemployed|company", "own|run|start|be|found", "visa|route|permission|which|requested|applied"],
+            [
+                "boss|business|founder|startup|entrepreneur|selfemployed|company", "own|run|start|be|found",
+                "visa|route|permission|which|requested|applied",
+            ],
             not: "wife|husband|partner|child student|graduate|master|degree|sponsor|employer|pays",
             "A Student may be self-employed, if|Innovator Founder route"
         ),
@@ -180,7 +236,11 @@ extension RulesSituation {
 
     static let ofProof: [RulesSituation] = [
         RulesSituation(
-            ["extend|extending|extension|renew|still|again", "month|months|year|years", money + "|statement|statements|bank|proof|saving", "show|prove|must|need|dropped|gotta|drop|required|have"],
+            [
+                "extend|extending|extension|renew|still|again", "month|months|year|years",
+                money + "|statement|statements|bank|proof|saving",
+                "show|prove|must|need|dropped|gotta|drop|required|have",
+            ],
             not: "child|partner|wife|husband|account|loan|course|letter",
             "has been in the UK with permission for 12 months or longer|do not need to show funds"
         ),
@@ -189,12 +249,19 @@ extension RulesSituation {
             "unless the applicant is relying on a student loan or official financial sponsorship|28-day period"
         ),
         RulesSituation(
-            ["include|included|inside|already|addition|top|extra|separate|own|besides", family, money + "|cost|costs|amount|sum"],
+            [
+                "include|included|inside|already|addition|top|extra|separate|own|besides", family,
+                money + "|cost|costs|amount|sum",
+            ],
             not: "work|job|statement|account|boarding|name",
             "The funds must be in addition to the funds required for the Student"
         ),
         RulesSituation(
-            ["rate|exchange|convert|converted|converts|conversion|turns|turn", money + "|naira|rupee|rupees|rial|rials|tugrik|rand|peso|taka|cedi|yuan", "which|whose|where|what|day|official|how"],
+            [
+                "rate|exchange|convert|converted|converts|conversion|turns|turn",
+                money + "|naira|rupee|rupees|rial|rials|tugrik|rand|peso|taka|cedi|yuan",
+                "which|whose|where|what|day|official|how",
+            ],
             not: "aud|australian",
             "converted into pound sterling|Consular Exchange Rate|spot exchange rate"
         ),
@@ -210,12 +277,18 @@ extension RulesSituation {
         ),
         RulesSituation(["iranian|iran|rial|rials"], not: "atas|phd|tb|research", "Iranian Rials|monthly FCDO CER rate"),
         RulesSituation(
-            ["village|paper|book|cooperative|informal|unregulated|regulated|moneylender|lender", "bank|saving|savings|society|account|institution"],
+            [
+                "village|paper|book|cooperative|informal|unregulated|regulated|moneylender|lender",
+                "bank|saving|savings|society|account|institution",
+            ],
             not: "statement|letter|student loan",
             "does not use electronic record keeping|financial institution is not regulated"
         ),
         RulesSituation(
-            ["illegal|illegally|lawful|lawfully|permitted|breach|allowed|cash", "worked|working|earned|hours|job|work", "saving|savings|aside|fund|funds|earned|income"],
+            [
+                "illegal|illegally|lawful|lawfully|permitted|breach|allowed|cash",
+                "worked|working|earned|hours|job|work", "saving|savings|aside|fund|funds|earned|income",
+            ],
             not: "wife|husband|can i work|may i work",
             "they must have been earned or acquired lawfully|was not in breach of any conditions attached to that permission"
         ),
@@ -225,7 +298,10 @@ extension RulesSituation {
             "Promises of future third-party support will not be accepted as evidence of funds"
         ),
         RulesSituation(
-            ["fresh|recent|new|newest|latest|last|old|dated", "statement|paper|evidence|document", "bank|money|financial|statement"],
+            [
+                "fresh|recent|new|newest|latest|last|old|dated", "statement|paper|evidence|document",
+                "bank|money|financial|statement",
+            ],
             not: "loan|offer|tb|28|cover|covers|village|back",
             "most recently dated piece of financial evidence must be dated within 31 days"
         ),
@@ -239,11 +315,18 @@ extension RulesSituation {
             "The financial evidence provided must cover the whole period of time for which the funds must be held"
         ),
         RulesSituation(
-            ["pension|fixed|investment|saving|savings|money|account", "anytime|immediately|instantly|withdraw|withdrawn|access|accessed|emptied|reach|notice|locked"],
+            [
+                "pension|fixed|investment|saving|savings|money|account",
+                "anytime|immediately|instantly|withdraw|withdrawn|access|accessed|emptied|reach|notice|locked",
+            ],
             "the account allows the funds to be accessed immediately|pensions from which the funds cannot be withdrawn immediately"
         ),
         RulesSituation(
-            ["university|uni|school|sponsor|government|ministry|company|embassy", "scholarship|pays|pay|paying|funding|everything", "where|which|what|written|paper|document|stated|letter|proof"],
+            [
+                "university|uni|school|sponsor|government|ministry|company|embassy",
+                "scholarship|pays|pay|paying|funding|everything",
+                "where|which|what|written|paper|document|stated|letter|proof",
+            ],
             not: "deposit|wife|old|bank|loan|guardian|rent|english|consent",
             "the funds being provided must be stated in the Confirmation of Acceptance for Studies|a letter of confirmation from the official financial sponsor"
         ),
@@ -260,12 +343,18 @@ extension RulesSituation {
 
     static let ofEnglish: [RulesSituation] = [
         RulesSituation(
-            ["english|language|ielts", "good|level|much|how|which|score|what", "diploma|foundation|below|course|degree|bachelor|master|level"],
+            [
+                "english|language|ielts", "good|level|much|how|which|score|what",
+                "diploma|foundation|below|course|degree|bachelor|master|level",
+            ],
             not: "check|confirm|university|gcse|short|valid|old|learn|learning|passport|school",
             "show English language ability on the Common European Framework"
         ),
         RulesSituation(
-            ["already|proved|proven|shown|last|previous|before", "b2|b1|english|test|language|ielts", "another|new|next|still|again"],
+            [
+                "already|proved|proven|shown|last|previous|before", "b2|b1|english|test|language|ielts",
+                "another|new|next|still|again",
+            ],
             not: "degree from|passport|gcse|ba|bsc|bachelor|bank",
             "already shown they met the requirement|in a previous successful application"
         ),
@@ -275,17 +364,26 @@ extension RulesSituation {
             "a national of any of the following majority-English-speaking countries"
         ),
         RulesSituation(
-            ["ba|bsc|degree|bachelor|master|msc|graduated", "ielts|test|english|language", "need|needed|still|again|exempt|prove|instead|count|enough|use"],
+            [
+                "ba|bsc|degree|bachelor|master|msc|graduated", "ielts|test|english|language",
+                "need|needed|still|again|exempt|prove|instead|count|enough|use",
+            ],
             not: "b2|level|score|pre|foundation|speaking|gcse|sponsor|university test|track|visa for my degree",
             "a bachelor’s degree, master’s degree or doctorate awarded in the UK|academic qualification which meets one of the requirements"
         ),
         RulesSituation(
-            ["confirm|confirms|prove|proves|body|check|checks", "degree|qualification|bachelor|master", "foreign|abroad|overseas|taught|english", "who|which|body|what|must"],
+            [
+                "confirm|confirms|prove|proves|body|check|checks", "degree|qualification|bachelor|master",
+                "foreign|abroad|overseas|taught|english", "who|which|body|what|must",
+            ],
             not: "cas|work|placement|uk degree|sponsor",
             "proven by confirmation from Ecctis|confirmation from Ecctis that the qualification meets"
         ),
         RulesSituation(
-            ["taught", "english", "degree|bachelor|master|qualification", "test|ielts|confirm|confirms|prove|instead|body|enough"],
+            [
+                "taught", "english", "degree|bachelor|master|qualification",
+                "test|ielts|confirm|confirms|prove|instead|body|enough",
+            ],
             not: "courses|gcse",
             "a degree or degree level qualification which was taught or researched in English|proven by confirmation from Ecctis",
             standsAlone: true
@@ -306,12 +404,18 @@ extension RulesSituation {
             "following education undertaken in a UK based school which began while they were aged under 18"
         ),
         RulesSituation(
-            ["university|uni|college|sponsor|provider", "judge|judges|check|checks|assess|assesses|confirm|itself|own|vouch|test", "english|language"],
+            [
+                "university|uni|college|sponsor|provider",
+                "judge|judges|check|checks|assess|assesses|confirm|itself|own|vouch|test", "english|language",
+            ],
             not: "taught|foreign|ecctis|skip|exempt|stammer|degree taught|gcse|placement",
             "they have assessed the applicant’s English language ability|Where an assessment under EL 8.1. has been carried out"
         ),
         RulesSituation(
-            ["skip|exempt|exempted|excused|stammer|deaf|disability|dyslexia|disabled|let", "component|speaking|listening|writing|reading|part", "test|english|examiner|examiners|ielts"],
+            [
+                "skip|exempt|exempted|excused|stammer|deaf|disability|dyslexia|disabled|let",
+                "component|speaking|listening|writing|reading|part", "test|english|examiner|examiners|ielts",
+            ],
             not: "atas|tb",
             "exempted from a component of that test by the test provider due to a disability"
         ),
@@ -330,13 +434,19 @@ extension RulesSituation {
             route: .graduate
         ),
         RulesSituation(
-            ["tell|tells|notify|notified|report|reported|reports|inform|informed", "passed|result|results|completed|graduate|finished|home"],
+            [
+                "tell|tells|notify|notified|report|reported|reports|inform|informed",
+                "passed|result|results|completed|graduate|finished|home",
+            ],
             not: "police|money|address|council|authority|foster|guardian",
             "must have notified the Home Office, by the date of application, that the applicant has successfully completed",
             route: .graduate
         ),
         RulesSituation(
-            ["which|what", "degree|degrees|qualification|qualifications", graduate + "|afterwards", "qualify|qualifies|count|counts|need|required|eligible"],
+            [
+                "which|what", "degree|degrees|qualification|qualifications", graduate + "|afterwards",
+                "qualify|qualifies|count|counts|need|required|eligible",
+            ],
             not: "cas|placement|year|online|home|wife",
             "will meet the qualification requirement if they have successfully completed a course of study",
             route: .graduate
@@ -348,13 +458,19 @@ extension RulesSituation {
             route: .graduate
         ),
         RulesSituation(
-            [graduate, "earned|old|earlier|previous|latest|ago|before", "degree|ba|bsc|msc|master|bachelor", "last|latest|visa|visas"],
+            [
+                graduate, "earned|old|earlier|previous|latest|ago|before", "degree|ba|bsc|msc|master|bachelor",
+                "last|latest|visa|visas",
+            ],
             not: "month|bank|wife|husband",
             "The qualification must have been gained during the last grant of permission to study as a Student",
             route: .graduate
         ),
         RulesSituation(
-            [graduate, "inside|here|home|online|half|spend|spent|much|minimum|abroad|part", "study|studying|studied|course|master|msc|degree|bsc"],
+            [
+                graduate, "inside|here|home|online|half|spend|spent|much|minimum|abroad|part",
+                "study|studying|studied|course|master|msc|degree|bsc",
+            ],
             not: "wife|husband|kid|apply|dependant|money|hour|work|job|child|partner|benefit",
             "Relevant period of Student permission granted during which all study took place in the UK|Study in the UK requirement",
             route: .graduate
@@ -366,14 +482,18 @@ extension RulesSituation {
             standsAlone: true
         ),
         RulesSituation(
-            ["last|latest|before|until|date|deadline|wait|2026|2027", "two|2|18|year|years|months|eighteen", graduate + "|bsc|degree|bachelor"],
+            [
+                "last|latest|before|until|date|deadline|wait|2026|2027", "two|2|18|year|years|months|eighteen",
+                graduate + "|bsc|degree|bachelor",
+            ],
             not: "account|bank|wife|study limit|english|money|course|cas|phd student",
             "Period granted from date of decision|the application is made before 1 January 2027",
             route: .graduate
         ),
         RulesSituation(
             [graduate, "master|course|degree|study|credit|benefit|claim|universal|second"],
-            not: "completed|finished|wife|husband|kid|partner|child|before|long|earned|which|application|renamed|home|online|sponsor|track|again|spend",
+            not:
+                "completed|finished|wife|husband|kid|partner|child|before|long|earned|which|application|renamed|home|online|sponsor|track|again|spend",
             "study is permitted, except study with an education provider which is a Student sponsor|no access to public funds",
             route: .graduate
         ),
@@ -397,7 +517,10 @@ extension RulesSituation {
 
     static let ofSchoolchildren: [RulesSituation] = [
         RulesSituation(
-            ["prison|jail|convicted|conviction|crime|criminal|court|fine|fined|sentence|offence", "guardian|carer|host|" + kin],
+            [
+                "prison|jail|convicted|conviction|crime|criminal|court|fine|fined|sentence|offence",
+                "guardian|carer|host|" + kin,
+            ],
             "has been convicted of a criminal offence in the UK or overseas",
             route: .childStudent
         ),
@@ -420,7 +543,10 @@ extension RulesSituation {
             standsAlone: true
         ),
         RulesSituation(
-            ["guardianship", "agency|organisation|organization|company", "guardian|paper|letter|check|checks|background|undertaking"],
+            [
+                "guardianship", "agency|organisation|organization|company",
+                "guardian|paper|letter|check|checks|background|undertaking",
+            ],
             "the guardianship organisation must provide a letter of undertaking|Disclosure and Barring Service",
             route: .childStudent,
             standsAlone: true
@@ -433,13 +559,19 @@ extension RulesSituation {
             standsAlone: true
         ),
         RulesSituation(
-            ["month|monthly|sum|much|amount", "foster|carer|host|hosting|guardian|" + kin, child + "|boy|girl|pupil|nephew|niece|him|her"],
+            [
+                "month|monthly|sum|much|amount", "foster|carer|host|hosting|guardian|" + kin,
+                child + "|boy|girl|pupil|nephew|niece|him|her",
+            ],
             not: "account|promise|loan|bring|join|wife",
             "=Living full time with a private foster carer or close relative",
             route: .childStudent
         ),
         RulesSituation(
-            ["month|monthly|sum|much|amount|pounds", "alone|independently|himself|herself|own|flat|room|rent", "16|17|child|pupil|school"],
+            [
+                "month|monthly|sum|much|amount|pounds", "alone|independently|himself|herself|own|flat|room|rent",
+                "16|17|child|pupil|school",
+            ],
             not: "account|guardian|parent|wife",
             "=Aged 16 or 17 and living independently",
             route: .childStudent
@@ -451,8 +583,12 @@ extension RulesSituation {
             route: .childStudent
         ),
         RulesSituation(
-            ["longest|maximum|period|year|years|long", "granted|gets|get|grant|period|permission|visa", RulesSituation.age + "|child|pupil"],
-            not: "work|hour|money|bank|minimum|before|soon|wife|husband|dependant|degree|master|bachelor|english|age|parent",
+            [
+                "longest|maximum|period|year|years|long", "granted|gets|get|grant|period|permission|visa",
+                RulesSituation.age + "|child|pupil",
+            ],
+            not:
+                "work|hour|money|bank|minimum|before|soon|wife|husband|dependant|degree|master|bachelor|english|age|parent",
             "The shortest of: the period requested by the applicant|Period granted for study",
             route: .childStudent
         ),
@@ -496,7 +632,10 @@ extension RulesSituation {
             route: .parent
         ),
         RulesSituation(
-            ["parent|mother|mum|father|dad", "month|monthly|sum|amount|much", "child|pupil|second|sibling|brother|joining|separately|other|another|own|stay"],
+            [
+                "parent|mother|mum|father|dad", "month|monthly|sum|amount|much",
+                "child|pupil|second|sibling|brother|joining|separately|other|another|own|stay",
+            ],
             not: "account|promise|loan|boarding|foster|guardian|wife|husband|consent|master|degree|dependant",
             "have funds of £1,560 for each month of their intended stay in the UK|funds of £625 for each month",
             route: .parent
@@ -510,7 +649,10 @@ extension RulesSituation {
 
     static let ofShortCourses: [RulesSituation] = [
         RulesSituation(
-            ["short", "add|mix|mornings|afternoons|other|business|photography|second|besides", "english|course|class|study|subject|visa"],
+            [
+                "short", "add|mix|mornings|afternoons|other|business|photography|second|besides",
+                "english|course|class|study|subject|visa",
+            ],
             not: "graduate|master|bachelor|degree|extend",
             "English language course (that does not include any other subject)|study only on the course for which the applicant was granted permission",
             route: .shortTerm
@@ -522,7 +664,10 @@ extension RulesSituation {
             route: .shortTerm
         ),
         RulesSituation(
-            ["short", "inside|holiday|already|here|in|britain|scotland|wales|england|switch", "apply|get|change|switch|application|convert|put"],
+            [
+                "short", "inside|holiday|already|here|in|britain|scotland|wales|england|switch",
+                "apply|get|change|switch|application|convert|put",
+            ],
             not: "money|fund|long|add|mix|work|job|english at|bring",
             "the applicant must be outside the UK|applying for entry clearance as a Short-term Student",
             route: .shortTerm
@@ -533,7 +678,10 @@ extension RulesSituation {
             route: .shortTerm
         ),
         RulesSituation(
-            ["months|month", "english", "brighton|london|learn|learning|course|school|britain", "form|certificate|medical|visa"],
+            [
+                "months|month", "english", "brighton|london|learn|learning|course|school|britain",
+                "form|certificate|medical|visa",
+            ],
             not: "level|score|b2|master|degree|bachelor|pre|prove|tb",
             "Short-term Student|Validity requirements for a Short-term Student",
             route: .shortTerm
@@ -567,7 +715,10 @@ extension RulesSituation {
             "may waive the requirement to provide a valid TB certificate"
         ),
         RulesSituation(
-            ["tb|tuberculosis|chest|lung", "lived|living|moved|been|spent|back|month|months|year|years", "need|needed|required|must|still|check|certificate"],
+            [
+                "tb|tuberculosis|chest|lung", "lived|living|moved|been|spent|back|month|months|year|years",
+                "need|needed|required|must|still|check|certificate",
+            ],
             not: "issued|old|valid|ago|expired|ran",
             "continuously present in a country or countries listed at TB6 for 6 months or more|for more than 6 months"
         ),

@@ -117,7 +117,8 @@ extension RulesSituation {
     static let ofWork: [RulesSituation] = [
         RulesSituation(
             [working, "hour|hours|week|weekly|term|semester|part|full"],
-            not: "short|saving|savings|aside|" + partner + "|" + child + "|dependant|placement|internship|graduate|parent|mother",
+            not: "short|saving|savings|aside|" + partner + "|" + child
+                + "|dependant|placement|internship|graduate|parent|mother",
             "hours per week during term-time|employment conditions"
         ),
         RulesSituation(

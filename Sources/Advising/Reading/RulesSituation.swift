@@ -71,7 +71,8 @@ struct RulesSituation: Sendable {
     static let child = "child|children|kid|son|daughter|baby|toddler"
     static let family = partner + "|" + child + "|family|dependant|dependent"
     static let coming = "bring|come|join|take|along|accompany|accompanied|with|follow|move"
-    static let working = "work|working|job|employment|employed|earn|shift|earning|cafe|supermarket|waitressing|waiter|waitress"
+    static let working =
+        "work|working|job|employment|employed|earn|shift|earning|cafe|supermarket|waitressing|waiter|waitress"
     static let test = "test|exam|ielts|toefl|pte|selt|english|language"
     static let degree = "degree|bachelor|master|undergraduate|postgraduate|bsc|msc|qualification"
     static let refused = "refused|refuse|refusal|rejected|rejection|denied|deny|declined|reject"
@@ -81,6 +82,7 @@ struct RulesSituation: Sendable {
     static let school = "school|boarding|pupil|college"
 
     private static let table =
-        ofMoney + ofWork + ofFamily + ofPermission + ofLanguage + ofHealth + ofOtherRoutes + ofForms + ofCourses + ofOwnBusiness + ofProof + ofEnglish
+        ofMoney + ofWork + ofFamily + ofPermission + ofLanguage + ofHealth + ofOtherRoutes + ofForms + ofCourses
+        + ofOwnBusiness + ofProof + ofEnglish
         + ofGraduates + ofSchoolchildren + ofParents + ofShortCourses + ofClearance
 }

@@ -62,7 +62,10 @@ extension RulesWords {
         ),
         ("english course visa|language course visa|visa for an english course", .route(.shortTerm)),
         ("school visa|child visa|pupil visa|school child visa|children visa", .route(.childStudent)),
-        ("parent visa|school parent|parent permission|parents visa|visa as a parent|visa as his parent|visa as her parent", .route(.parent)),
+        (
+            "parent visa|school parent|parent permission|parents visa|visa as a parent|visa as his parent|visa as her parent",
+            .route(.parent)
+        ),
         ("partner college|partner institution|partner university|partner school|approved partner", .filler),
         (
             "graduate route|graduate visa|graduate permission|post study work|psw|post study visa|graduate route visa|appendix graduate",
@@ -91,6 +94,11 @@ extension RulesWords {
             "extra for her|extra for him|extra for them|per month for|each month for|money per month|money each month",
             .asked(.money)
         ),
+        (
+            "monthly fund|monthly money|monthly living|monthly sum|monthly maintenance|monthly cost|monthly living cost|monthly living money",
+            .asked(.money)
+        ),
+        ("the rule ask|do the rule|the rules say|rule ask of|rules ask", .visa),
         ("how many hour|hours|hour|hours a week|weekly hours", .asked(.hours)),
         (
             "how long|how early|how soon|how many month|how many day|how many year|how many week|how old can my|how old may my|how old can the",
@@ -114,6 +122,7 @@ extension RulesWords {
             "recommend|advise me|what would you do|best for me|is it worth|your opinion|what do you think|my odds|do you think",
             .advice
         ),
+        ("what should i say|what i should say|what to say to the officer|let me off|so that i am let off", .advice),
         ("curtailed|curtailment|in my defence|in my defense|what i should write|what to write in", .advice),
         ("wisest|smartest thing|best thing for me|fly home or|fight it|in my place|what would be best", .advice),
         (

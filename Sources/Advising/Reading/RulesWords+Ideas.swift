@@ -41,7 +41,9 @@ extension RulesWords {
         let guess = isSure ? Self.situationWeight / 2 : Self.situationWeight
         for situation in situations where seen.insert(situation.terms.joined()).inserted {
             // What a route is for says nothing more where the route is named, and what another one asks nothing at all.
-            if question.isRouteNamed, situation.isPurpose || situation.route.map({ $0 != question.route }) ?? false { continue }
+            if question.isRouteNamed, situation.isPurpose || situation.route.map({ $0 != question.route }) ?? false {
+                continue
+            }
             let terms = situation.terms.map { PassageQuery.Term($0) }
             ideas.append(PassageQuery.Idea(terms, weight: guess, isHint: true))
             question.ideaWords.append(situation.marks)

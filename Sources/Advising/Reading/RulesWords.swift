@@ -75,6 +75,8 @@ enum RulesWords {
         {
             question.person = .child
         }
+        // "My boy goes to Sheffield, for his UK student application": he is the student.
+        if question.person == .child, isOwnStudent(words) { question.person = .applicant }
         isRules = isRules || hasRulesName(words)
         if named.contains(.childStudent) || named.contains(.parent) { isRules = true }
         if named.contains(.shortTerm),
@@ -117,7 +119,9 @@ enum RulesWords {
                 evidences,
                 tellsSituation: !situations.isEmpty
             )
-            guard isOfVisa || situations.contains(where: \.standsAlone) || isLastResort && isKnown(analysis, words, evidences, situations, saysCountry: isKingdom)
+            guard
+                isOfVisa || situations.contains(where: \.standsAlone)
+                    || isLastResort && isKnown(analysis, words, evidences, situations, saysCountry: isKingdom)
             else { return nil }
             question.certainty = isKingdom ? .likely : .assumed
         } else {
@@ -145,7 +149,8 @@ enum RulesWords {
             if route == .parent || route == .childStudent { question.person = .applicant }
         }
         // "Both parents stay while he is a Child Student": the route of a parent has the other's name in it.
-        if named == [.childStudent], situations.contains(where: { $0.route == .parent && !$0.isPurpose && $0.isOfBoth }) {
+        if named == [.childStudent], situations.contains(where: { $0.route == .parent && !$0.isPurpose && $0.isOfBoth })
+        {
             question.route = .parent
         }
         question.form = RulesForm.read(words)
@@ -176,6 +181,18 @@ enum RulesWords {
         let ofAge = RulesAge.decides(question.form, words) ? [RulesAge.situation] : []
         collectIdeas(&question, concepts, taken, situations + ofAge)
         return question
+    }
+
+    /// A child that goes to university, and comes along with nobody.
+    private static func isOwnStudent(_ words: [Word]) -> Bool {
+        let stems = Set(words.map(\.stem)).union(words.map(\.text))
+        let along: Set<String> = [
+            "bring", "bringing", "along", "join", "accompany", "dependant", "dependent", "me", "us", "wife", "husband", "child", "extra",
+            "baby",
+        ]
+        let studies: Set<String> = ["uni", "university", "bachelor", "master", "undergraduate", "degree", "msc", "bsc"]
+        let isHis = zip(words, words.dropFirst()).contains { ["his", "her", "their"].contains($0.text) && ["uk", "student", "study", "visa"].contains($1.text) }
+        return stems.isDisjoint(with: along) && (isHis || !stems.isDisjoint(with: studies))
     }
 
     /// What kind of thing words ask for: "how many days".

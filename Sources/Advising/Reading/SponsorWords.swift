@@ -133,6 +133,8 @@ enum SponsorWords {
         // The words as written: to the spelling of course names "operating" is a mistake.
         let written = Set(words.map { $0.surface.lowercased() })
         if !written.isDisjoint(with: ["operating", "operate", "closed", "ipeds"]) { return nil }
+        // "It is on the list, so it is open, right?"
+        if let open = words.firstIndex(where: { $0.text == "open" }), open > 0, ["is", "still", "be", "it"].contains(words[open - 1].text) { return nil }
         // "Which routes is the college licensed for?"
         if !texts.isDisjoint(with: ["route", "routes"]), !texts.isDisjoint(with: ["licensed", "licenced", "licence"]) {
             isKingdom = true

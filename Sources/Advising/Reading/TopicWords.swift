@@ -219,12 +219,21 @@ package enum TopicWords {
             .writing
         ),
         ("letter of recommendation|recommendation letter|write a|do my homework|draft my|compose", .writing),
-        ("what instruction|which instruction|instructions were you|instruction you were given|before this conversation", .internals),
+        (
+            "what instruction|which instruction|instructions were you|instruction you were given|before this conversation",
+            .internals
+        ),
         (
             "until what date|till what date|until when can|till when can|by what date|by which date|until which date|till which date|last day to apply|last date to apply|apply until when|apply till when",
             .deadlines
         ),
         ("next batch|next intake|batch start|batch begin", .deadlines),
+        (
+            "last day to|final day to|final date|hand in an application|hasta que fecha|fecha limite|hasta cuando|ate que data|ate quando|data limite|jusqu a quelle date|date limite|bis wann|截 止 日 期|截 止 时 间|last date for",
+            .deadlines
+        ),
+        ("what i should say|what should i say|what to say to|what must i say|so that i am let off", .personalAdvice),
+        ("used this box|was she asking|was he asking|did she ask|did he ask|what she asked|what he asked|were they asking", .otherVisitors),
         ("head of the|head of department|dean of|principal of|who teaches|professor of|who is the professor", .other),
         (
             "out of state|in state tuition|net price|sevp|i 20|f 1|m 1|tef|ipeds|sponsor licence|sponsor license|domestic fee",

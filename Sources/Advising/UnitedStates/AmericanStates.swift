@@ -30,6 +30,8 @@ enum AmericanStates {
         names.map { code, name in (name.hasPrefix("the ") ? String(name.dropFirst(4)) : name, code) } + [
             ("washington dc|washington d c|d c", "DC"), ("virgin islands|usvi", "VI"), ("washington state", "WA"),
             ("new york state", "NY"), ("micronesia", "FM"),
+            ("californian", "CA"), ("texan", "TX"), ("floridian", "FL"), ("hawaiian", "HI"), ("alaskan", "AK"),
+            ("pennsylvanian", "PA"), ("ohioan", "OH"), ("virginian", "VA"), ("oregonian", "OR"), ("coloradan", "CO"),
         ]
     )
 

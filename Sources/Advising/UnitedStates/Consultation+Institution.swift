@@ -109,7 +109,9 @@ extension Consultation {
         }
         let isField = match.range.allSatisfy(analysis.subjectPositions.contains)
         // "Bachelor of Midwifery" is a course, and no Midwives College.
-        if !asked.saysCountry, asked.states.isEmpty, analysis.titles.contains(where: { title in match.range.allSatisfy(title.range.contains) }) {
+        if !asked.saysCountry, asked.states.isEmpty,
+            analysis.titles.contains(where: { title in match.range.allSatisfy(title.range.contains) })
+        {
             return false
         }
         if !asked.saysCountry, asked.states.isEmpty, !match.isWhole && isField || pointsHere { return false }
@@ -190,7 +192,9 @@ extension Consultation {
             && others(asked, besides: match.range).allSatisfy { index in
                 let word = read.analysis.words[index]
                 // "In Bismarck": where it is.
-                let isTown = match.institutions.contains { TextFolding.words($0.town).contains(TextFolding.fold(word.surface)) }
+                let isTown = match.institutions.contains {
+                    TextFolding.words($0.town).contains(TextFolding.fold(word.surface))
+                }
                 return isTown || Self.overviewWords.contains(word.stem)
             }
     }

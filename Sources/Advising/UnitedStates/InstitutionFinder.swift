@@ -212,7 +212,7 @@ struct InstitutionFinder {
         }
         // "RPI" is whose address is rpi.edu before others that are known by it; several names begin with "Loyola".
         let first = words[range.lowerBound].text
-        let isShared = kept.count { TextFolding.words($0.name).first == first } > 1
+        let isShared = kept.count { TextFolding.fold($0.name).hasPrefix(first + Self.endings[0]) } > 1
         if kept.count > 1, range.count == 1, !isShared {
             let owners = kept.filter { InitialForms.labels(of: $0.website).contains(words[range.lowerBound].text) }
             if owners.count == 1 { kept = owners }

@@ -63,7 +63,10 @@ extension InstitutionWords {
             .fact(.control)
         ),
         ("public university or private|a public|a private|publicly|privately|who run|who control", .fact(.control)),
-        ("state school or|a state school|state school or a private|state or a private|private school or a state", .fact(.control)),
+        (
+            "state school or|a state school|state school or a private|state or a private|private school or a state",
+            .fact(.control)
+        ),
         (
             "toefl|ielts|english test|english proficiency|english proficiency test|english language test|duolingo",
             .fact(.englishTest)
@@ -170,7 +173,7 @@ extension InstitutionWords {
         ("associate degree|associate|associate of art", .award(3)),
         ("go up to|goes up to|up to|no higher|at most|only up to|maximum", .exactAward),
         (
-            "required|require|mandatory|need|needed|compulsory|must|obligatory|necessary|demand|insist on",
+            "required|require|mandatory|need|needed|compulsory|must|obligatory|necessary|demand|insist on|a requirement|requirement",
             .demands(.required)
         ),
         ("optional|not required|test optional|voluntary|not mandatory|not needed|without", .demands(.optional)),

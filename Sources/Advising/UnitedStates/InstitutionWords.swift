@@ -125,7 +125,8 @@ struct InstitutionWords {
 
     private static let ofTests: Set<String> = [
         "sat", "test", "score", "exam", "required", "require", "optional", "submit", "send", "admission", "considered",
-        "consider", "percentile", "composite", "need", "needed", "mandatory", "compulsory", "must", "look", "ignore", "blind",
+        "consider", "percentile", "composite", "need", "needed", "mandatory", "compulsory", "must", "look", "ignore",
+        "blind",
         "take", "count", "important", "result", "range", "average", "median",
     ]
 
@@ -137,7 +138,9 @@ struct InstitutionWords {
         // "Master of Applied Accounting".
         if words[index].text == "applied" {
             let before = index > 0 ? words[index - 1].text : ""
-            return ["of", "in", "bachelor", "master", "diploma"].contains(before)
+            let next = index + 1 < words.count ? words[index + 1].text : ""
+            let asks = ["who", "people", "student", "students", "many", "have", "has", "number", "all", "applicants", "and", "that"].contains(before)
+            return !asks && !next.isEmpty && !["to", "for", "at", "in", "last", "there", "this"].contains(next)
         }
         guard words[index].stem == "application" else { return false }
         let papers: Set<String> = [
