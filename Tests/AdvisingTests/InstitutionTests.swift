@@ -28,10 +28,12 @@ struct InstitutionTests {
             "6,Tidewater State University-Main Campus,,6 Bay Road,Norfolk,VA,23501,7575550106,www.tidewater.edu/,1,9,1,-2,1,2",
             "7,Tidewater State University-Inlet,,7 Bay Road,Inlet,VA,23502,7575550107,www.tidewater.edu/,1,7,1,-2,2,2",
             "8,Wyoming System Office,,8 Hall,Cheyenne,WY,82002,3075550108,www.wyo.edu/,0,-2,1,-2,2,2",
+            "10,Merrow University Bay,,10 Way,Boston,MA,02101,6175550110,www.merrow.example/,2,9,1,-2,2,2",
+            "11,Merrow University Hill,,11 Way,Denver,CO,80201,3035550111,www.merrowhill.example/,2,9,1,-2,2,2",
             "9,P&A Oyster School,,9 Quay,Bath,ME,04530,2075550109,www.pandaoyster.example/,9,1,1,-2,2,2",
         ])
         let ic =
-            "UNITID,LEVEL5,LEVEL7,LEVEL17,OPENADMP\n" + (1...9).map { "\($0),1,1,1,2" }.joined(separator: "\n") + "\n"
+            "UNITID,LEVEL5,LEVEL7,LEVEL17,OPENADMP\n" + (1...11).map { "\($0),1,1,1,2" }.joined(separator: "\n") + "\n"
         let adm = """
             UNITID,ADMCON7,ADMCON8,APPLCN,ADMSSN,ENRLT,SATMT25,SATMT50,SATMT75
             1,5,1,1000,250,100,600,650,700
@@ -205,4 +207,25 @@ struct InstitutionTests {
         arguments: ["What is the tuition at Cloudrest University?", "What are my chances at Cloudrest University?"]
     )
     func refused(_ question: String) async throws { #expect(try await ask(question).refused) }
+
+    @Test("a word that begins several names is asked back, whoever has it as his address")
+    func shared() async throws {
+        let answer = try await Self.adviser.get().reply(to: "Merrow phone number?")
+        #expect(answer.answerMarkdown.contains("Which one do you mean?"), "\(answer.answerMarkdown)")
+    }
+
+    @Test("a state behind one of several names is none of the others'")
+    func states() async throws {
+        let answer = try await Self.adviser.get().reply(
+            to:
+                "Which got more applications: Cloudrest University, Sandbar Institute of Technology or Tidewater State University in Virginia?"
+        )
+        #expect(answer.rows == ["ipeds:hd:6"], "\(answer.answerMarkdown)")
+    }
+
+    @Test("a course is no college of that name")
+    func course() async throws {
+        let answer = try await Self.adviser.get().reply(to: "Where can I study a Bachelor of Prairie?")
+        #expect(!answer.citations.contains { $0.source == "ipeds" }, "\(answer.answerMarkdown)")
+    }
 }

@@ -27,6 +27,17 @@ struct RulesSituationTests {
             ("Can I go from a tourist visa to a student visa without leaving?", "ST 1.4A"),
             ("I failed two modules and have to repeat the year, what does my student visa say?", "ST 14.4"),
             ("What share of the course may a placement be on a student visa?", "ST 17.2"),
+            ("Our village bank keeps a paper book only. Does money there count for the student visa?", "FIN 2.1"),
+            ("The university itself gives me a scholarship, where must it be written for the UK visa?", "FIN 9.1"),
+            ("Who has to tell the Home Office that I passed, before the Graduate visa?", "GR 4.3"),
+            ("What monthly sum must my aunt show for keeping my boy on a Child Student visa?", "CS 10.2"),
+            ("May mum and dad both stay with our son of 8 on the parent visa?", "PC 4.2"),
+            ("May I take a weekend job on the Short-term Student visa?", "STS 9.2"),
+            (
+                "I was refused and sent only a print-out of my exam results. May the UK visa officer ask for the certificate?",
+                "ST 20.3"
+            ),
+            ("Which day's exchange rate is used for our savings in pounds?", "FIN 1.1"),
         ]
     )
     func found(_ question: String, _ paragraph: String) async throws {
@@ -54,6 +65,31 @@ struct RulesSituationTests {
         let answer = try await ask(question)
         #expect(answer.answerMarkdown.hasPrefix(verdict + "."), "\(answer.answerMarkdown.prefix(200))")
         #expect(answer.citations.first?.key == "uk-rules:para:\(paragraph)")
+    }
+
+    @Test(
+        "what is denied, or not the condition, decides nothing",
+        arguments: [
+            "My wife never had a student dependant visa. Can she get one through my Graduate visa?",
+            "Can a loan from a lender with no licence pay for the UK student visa?",
+            "From India to the UK for four months only. Must I bring a TB certificate?",
+            "So the UK wants living money for a full 12 months in advance, yes?",
+            "Is an ATAS certificate needed for my course in the UK?",
+        ]
+    )
+    func undecided(_ question: String) async throws {
+        let text = try await ask(question).answerMarkdown
+        #expect(!text.hasPrefix("Yes"), "\(text.prefix(200))")
+    }
+
+    @Test("who studies is not who comes along")
+    func person() async throws {
+        let own = try await ask("My boy goes to university in Sheffield. Monthly living costs for his UK student visa?")
+        #expect(own.citations.first?.key == "uk-rules:para:ST 12.3", "\(own.answerMarkdown.prefix(200))")
+        let along = try await ask(
+            "I study in Sheffield and bring my little boy along. Monthly funds for the child, UK student visa?"
+        )
+        #expect(along.citations.contains { $0.key == "uk-rules:para:ST 37.2" }, "\(along.answerMarkdown.prefix(200))")
     }
 
     @Test(

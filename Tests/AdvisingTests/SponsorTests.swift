@@ -12,7 +12,7 @@ struct SponsorTests {
     private static let sponsors = """
         \(header)
         University of Kelpford,Kelpford,,Higher Education Institution (HEI),Student Sponsor - Track Record,Student,
-        University of the Tides,Fishport,,Higher Education Institution (HEI),Student Sponsor,Student,Subject To Action Plan
+        University of the Tides,Fishport,Tidal Annexe,Higher Education Institution (HEI),Student Sponsor,Student,Subject To Action Plan
         Netmakers College,Fishport,,Independent school,Probationary Sponsor,Student,
         Netmakers College,Fishport,,Independent school,Probationary Sponsor,Child Student,
         Saint Cod School,Fishport,,Independent school,Student Sponsor,Student,
@@ -227,5 +227,23 @@ struct SponsorTests {
         let adviser = Adviser(catalog: try TestRegister.starter.get(), prose: nil)
         let answer = try await adviser.reply(to: "Is Durham University a licensed student sponsor in the UK?")
         #expect(answer.refused)
+    }
+
+    @Test("a town beside a kind of institution is a name, and further places are told")
+    func townsAndPlaces() async throws {
+        let name = try await Self.excerpt.get().reply(to: "May Fishport University issue a CAS?")
+        #expect(name.refused && !name.answerMarkdown.contains("Netmakers"), "\(name.answerMarkdown)")
+        let place = try await Self.excerpt.get().reply(
+            to: "Does the University of the Tides have an additional location on the sponsor register?"
+        )
+        #expect(place.answerMarkdown.contains("additional locations: Tidal Annexe"), "\(place.answerMarkdown)")
+    }
+
+    @Test("by the letters of the visas, and listed by who may issue the form")
+    func visas() async throws {
+        let letters = try await Self.whole.get().reply(to: "Which students, F or M, may Windrow Flight enrol?")
+        #expect(letters.answerMarkdown.contains("visas: M-1"), "\(letters.answerMarkdown)")
+        let list = try await Self.whole.get().reply(to: "List Wyoming campuses able to issue the I-20 for an M-1 visa.")
+        #expect(list.rows == ["sevp:campus:WYO2"], "\(list.answerMarkdown)")
     }
 }

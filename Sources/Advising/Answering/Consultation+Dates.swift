@@ -10,7 +10,7 @@ enum EditionWords {
             "cricos"
         ),
         (
-            "sevp|sevp list|sevp school list|i 20 list|list of certified school|list of us certified school|us certified school|certified school|school list",
+            "list of f 1 school|f 1 school|f 1 list|sevp|sevp list|sevp school list|i 20 list|list of certified school|list of us certified school|us certified school|certified school|school list",
             "sevp"
         ),
         (

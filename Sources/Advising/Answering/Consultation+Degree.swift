@@ -88,7 +88,9 @@ extension Consultation {
             let row = try catalog.rows(named: match.folded, in: source).first
         else { return words.isPlain ? try begun(words) : nil }
         // "Bachelor of Laws" is no University of Law.
-        if !words.isPlain, !words.saysKingdom, read.analysis.titles.contains(where: { title in match.range.allSatisfy(title.range.contains) }) {
+        if !words.isPlain, !words.saysKingdom,
+            read.analysis.titles.contains(where: { title in match.range.allSatisfy(title.range.contains) })
+        {
             return nil
         }
         if !words.isPlain, !words.saysKingdom, try isAlsoElsewhere(match.folded, row) { return nil }

@@ -35,7 +35,7 @@ extension Consultation {
         builder.refused = true
         if count.courses > count.titled {
             builder.say(
-                "I cannot tell: the dataset lists \(FactText.grouped(Double(count.courses))) undergraduate courses of \(name) \(mark), but this box holds the titles of \(count.titled == 0 ? "none" : FactText.grouped(Double(count.titled))) of them \(builder.cite(edition)). That says nothing about whether the course exists; the institution's own site has it."
+                "I cannot tell: the dataset lists undergraduate courses of \(name) \(mark), but this box holds the titles of \(count.titled == 0 ? "none" : FactText.grouped(Double(count.titled))) of them \(builder.cite(edition)). That says nothing about whether the course exists; the institution's own site has it."
             )
         } else {
             builder.say(

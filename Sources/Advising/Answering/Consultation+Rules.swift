@@ -17,7 +17,11 @@ extension Consultation {
         if question.intent == .currency, question.foreignMoney?.amount != nil, own?.certainty != .said, !tellsOfProof {
             return nil
         }
-        guard var asked = ofRouteBefore(own) ?? followUp(),
+        // "My course is in Leeds, so what is it there?" says little by itself, and goes on.
+        let isSaid = own.map { $0.certainty == .said || $0.certainty == .likely || !$0.paragraphs.isEmpty } ?? false
+        let pointsBack = read.analysis.words.contains { ["it", "there", "that"].contains($0.text) }
+        let going = !isSaid && pointsBack ? followUp() : nil
+        guard var asked = going ?? ofRouteBefore(own) ?? followUp(),
             let edition = try catalog.currentEdition(of: Register.ukRules.source), edition.holds(.immigrationRule)
         else { return nil }
         // "Is Netmakers College licensed for the Child Student route?" asks of the college, whether or not its register is loaded.
@@ -44,7 +48,9 @@ extension Consultation {
             return finish(&builder, edition, [])
         }
         let isUnsaid = asked.certainty == .assumed || asked.certainty == .guessed
-        guard asked.certainty != .byNumberAlone, !isUnsaid || asked.namesOwnThing || !isAboutOtherCountry(asked) else { return nil }
+        guard asked.certainty != .byNumberAlone, !isUnsaid || asked.namesOwnThing || !isAboutOtherCountry(asked) else {
+            return nil
+        }
         if isUnsaid, try asksOfAdmission() { return nil }
         if asked.asksEdition { return try editionOfRules(edition) }
         let countries = try catalog.countryNames()

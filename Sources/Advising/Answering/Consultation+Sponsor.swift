@@ -30,9 +30,16 @@ extension Consultation {
             // "University of the West of England Bristol": the town may stand behind the name without a joint.
             let town = namedTown(try catalog.authorisationTowns(in: edition.source), words)?.range
             let besideTown = RegisterNames(words: words, asking: names.asking.union(town.map { Array($0) } ?? []))
-            let match = try names.longestName(known) ?? besideTown.longestName(known).flatMap { match in
-                found.allSatisfy { row in town.map { TextFolding.fold(row.town) == TextFolding.fold(words[$0].map(\.surface).joined(separator: " ")) } ?? false } ? match : nil
-            }
+            let match =
+                try names.longestName(known)
+                ?? besideTown.longestName(known).flatMap { match in
+                    found.allSatisfy { row in
+                        town.map {
+                            TextFolding.fold(row.town)
+                                == TextFolding.fold(words[$0].map(\.surface).joined(separator: " "))
+                        } ?? false
+                    } ? match : nil
+                }
             guard let match else { continue }
             // "Of the Hawaii campuses, what number takes M-1 students?" names a state.
             let isOfState = AmericanStates.all(in: words).contains { $0.range == match.range }

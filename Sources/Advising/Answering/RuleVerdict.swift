@@ -25,7 +25,11 @@ struct RuleVerdict: Sendable, Equatable {
         switch question.form {
         case .open: return nil
         case .membership:
-            let asksExempt = question.words.contains { ["exempt", "exempted", "excused"].contains($0.text) }
+            let needsNone = zip(question.words, question.words.dropFirst()).contains {
+                ["need", "needs", "require"].contains($0.text) && $1.text == "no"
+            }
+            let asksExempt =
+                needsNone || question.words.contains { ["exempt", "exempted", "excused"].contains($0.text) }
             return asksExempt || asksList || isExempting
                 ? RuleVerdict(isYes: isExempting || !asksExempt ? isListed : !isListed, reason: listed) : nil
         case .permission:
@@ -34,7 +38,9 @@ struct RuleVerdict: Sendable, Equatable {
             }
             if isExempting, asksRelease { return RuleVerdict(isYes: isListed, reason: listed) }
             // "Is my nationality enough for the English requirement?"
-            let asksEnough = question.words.contains { ["enough", "sufficient", "suffice", "suffices"].contains($0.text) }
+            let asksEnough = question.words.contains {
+                ["enough", "sufficient", "suffice", "suffices"].contains($0.text)
+            }
             if lead.contains("will meet"), asksEnough { return RuleVerdict(isYes: isListed, reason: listed) }
             return asksList ? RuleVerdict(isYes: isListed, reason: listed) : nil
         case .obligation:

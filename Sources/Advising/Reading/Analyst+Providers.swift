@@ -79,7 +79,9 @@ extension Analyst {
         let words = analysis.words
         let levels = LevelWords.table.matches(words).map(\.range)
         for level in levels where level.lowerBound > 0 && level.upperBound < words.count {
-            guard ["of", "in"].contains(words[level.upperBound].text) else { continue }
+            guard
+                ["of", "in"].contains(words[level.upperBound].text) || words[level].contains(where: { $0.text == "of" })
+            else { continue }
             for count in [3, 2, 1] where level.lowerBound >= count {
                 let place = (level.lowerBound - count)..<level.lowerBound
                 guard analysis.isFree(place), !words[level.lowerBound].breakBefore,
@@ -112,7 +114,12 @@ extension Analyst {
                 let codes = isAlone ? providers.seated(in: [words[index].stem]) : []
                 guard !codes.isEmpty, words[index].isWrittenAsName, !words[index].isAsked else { continue }
                 analysis.mentions.append(
-                    ProviderNames.Mention(range: index..<next, codes: codes.sorted(), isAmbiguous: codes.count > 1, isFormer: false)
+                    ProviderNames.Mention(
+                        range: index..<next,
+                        codes: codes.sorted(),
+                        isAmbiguous: codes.count > 1,
+                        isFormer: false
+                    )
                 )
                 analysis.take(index..<next)
             }
@@ -123,7 +130,9 @@ extension Analyst {
     /// "SAE Bachelor of Audio", "PTE score at IHM": in capitals, and nothing else that goes by those letters.
     private func takeProvidersInCapitals(_ analysis: inout Analysis) {
         let words = analysis.words.map(\.asWritten)
-        guard words.contains(where: { $0.surface.contains(where: \.isLowercase) }) else { return }
+        guard words.contains(where: { $0.surface.contains(where: \.isLowercase) }),
+            ForeignPlaces.countries.matches(words).allSatisfy({ $0.value == "Australia" })
+        else { return }
         for index in words.indices where !analysis.taken[index] {
             let word = words[index]
             guard (2...5).contains(word.surface.count), word.surface.allSatisfy({ $0.isASCII && $0.isUppercase }),
@@ -167,7 +176,12 @@ extension Analyst {
             let found = providers.providers(withWords: Set(words[start...index].map(\.stem)))
             guard !found.isEmpty, found.count > 1 || index - start >= 2 else { continue }
             let range = start..<(index + 1)
-            var mention = ProviderNames.Mention(range: range, codes: found, isAmbiguous: found.count > 1, isFormer: false)
+            var mention = ProviderNames.Mention(
+                range: range,
+                codes: found,
+                isAmbiguous: found.count > 1,
+                isFormer: false
+            )
             mention.leavesWordsOut = true
             analysis.mentions.append(mention)
             analysis.take(range)

@@ -17,6 +17,21 @@ extension Analyst {
         }
         for (phrase, range) in levels where analysis.isFree(range) {
             if analysis.titles.contains(where: { $0.range.overlaps(range) }) { continue }
+            // "Master of IT Innovation" is more than a Master of IT.
+            if !phrase.nameTerm.isEmpty, let longer = longerTitle(than: range, in: analysis) {
+                let stems = analysis.words[longer].map(\.stem)
+                analysis.titles.append(
+                    Analysis.Title(
+                        range: longer,
+                        level: phrase.level,
+                        terms: [[stems.joined(separator: " ")]],
+                        canonical: stems,
+                        isKind: false
+                    )
+                )
+                analysis.take(longer)
+                continue
+            }
             if !phrase.nameTerm.isEmpty {
                 let terms = phrase.nameTerm.map { QuestionText.stems(of: $0).joined(separator: " ") }
                 analysis.titles.append(
@@ -58,6 +73,21 @@ extension Analyst {
             )
             analysis.take(range.lowerBound..<end)
         }
+    }
+
+    /// The words of a level and of what follows, where course names have them side by side and the last can end a field.
+    private func longerTitle(than range: Range<Int>, in analysis: Analysis) -> Range<Int>? {
+        let words = analysis.words
+        var stems = words[range].map(\.stem)
+        var end = range.upperBound
+        var best: Int?
+        while end < words.count, !words[end].breakBefore, !analysis.taken[end] {
+            stems.append(words[end].stem)
+            guard stems.count > 2, courseNames.contains(stems) else { break }
+            end += 1
+            if CommonWords.canBound(words[end - 1]) { best = end }
+        }
+        return best.map { range.lowerBound..<$0 }
     }
 
     /// "Master of Planning": a common word is a field where the title as a whole begins a course name.
@@ -299,7 +329,8 @@ extension Analyst {
                 courseNames.knows(analysis.words[end].stem) || extra.isEmpty == false,
                 analysis.words[end].text.count > 2, !beginsPhrase(analysis.words, at: end),
                 // "Doctor of Veterinary Medicine sounds like a PhD": behind a title in capitals a small word goes on with no title.
-                !(analysis.words[end - 1].isWrittenAsName && analysis.words[end].surface == analysis.words[end].surface.lowercased())
+                !(analysis.words[end - 1].isWrittenAsName
+                    && analysis.words[end].surface == analysis.words[end].surface.lowercased())
             {
                 extra.append(analysis.words[end].stem)
                 end += 1
@@ -394,7 +425,9 @@ extension Analyst {
             // "Elementary school children": who goes to school, and no course.
             if analysis.school != nil, words[range].allSatisfy({ Self.pupils.contains($0.stem) }) { continue }
             // "In Chinese (any label with Chinese in it)."
-            if analysis.language != nil, range.count == 1, LanguageWords.names.contains(words[range.lowerBound].text) { continue }
+            if analysis.language != nil, range.count == 1, LanguageWords.names.contains(words[range.lowerBound].text) {
+                continue
+            }
             if range.lowerBound == 0, range.count == 1, ["fine", "interesting"].contains(words[0].text) { continue }
             // "The language column says Mandarin."
             let isOfLanguage = analysis.language != nil || !analysis.excluded.languages.isEmpty

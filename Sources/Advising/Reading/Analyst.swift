@@ -360,7 +360,7 @@ package struct Analyst: Sendable {
             analysis.take(range)
         }
         // "What do graduates earn in the median?": a figure, and none of tuition.
-        let asksFigure = !texts.isDisjoint(with: ["median", "average", "typical", "typically"])
+        let asksFigure = !texts.isDisjoint(with: ["median", "average", "typical", "typically", "much"])
         if asksFigure, texts.contains("earn"), !analysis.topics.contains(.salary) { analysis.topics.append(.salary) }
     }
 

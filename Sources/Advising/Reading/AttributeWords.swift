@@ -124,7 +124,7 @@ package enum AttributeWords {
             .capacity
         ),
         (
-            "private or govt|govt or private|private or gov|gov or private|state or private|private or state",
+            "government private|private government|govt private|private or govt|govt or private|private or gov|gov or private|state or private|private or state",
             .providerType
         ),
         (

@@ -19,7 +19,10 @@ package enum Comparator: Sendable, Equatable {
     static let before = PhraseTable<Comparator>([
         ("under|below|less than|cheaper than|lower than|fewer than|beneath|strictly under|strictly below|<", .below),
         ("strictly less than|shorter than|smaller than|not reaching|menos de|por debajo de|duoi|低于|少于", .below),
-        ("up to|at most|max|maximum|maximum of|max of|no more than|not more than|not over|not above|no higher|no higher than|not higher than|no dearer than|not exceeding", .upTo),
+        (
+            "up to|at most|max|maximum|maximum of|max of|no more than|not more than|not over|not above|no higher|no higher than|not higher than|no dearer than|not exceeding",
+            .upTo
+        ),
         ("not exceeding|up to and including|<=|≤|within|no longer than|not longer than|limit|limit of|cap of", .upTo),
         ("budget|budget of|budget is|budget max|can pay|can pay up to|afford|can afford|can spend|ceiling", .upTo),
         ("upto|no greater than|maximal|capped at|limited to|not to exceed|toi da|hasta|maximo|至多|最多|不超过", .upTo),

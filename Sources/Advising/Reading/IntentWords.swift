@@ -74,7 +74,10 @@ package enum IntentWords {
         ("cost least|cost the least|costs the least|charge least|charge the least|charges the least", .cheapest),
         ("最 贵|mas caro|mas cara|أغلى|dat nhat", .dearest),
         ("longest|most week|lengthiest|takes the most time|最 长", .longest),
-        ("over soonest|soonest over|done soonest|finished soonest|shortest|fastest|quickest|fewest week|least time|最 短|takes the least time", .shortest),
+        (
+            "over soonest|soonest over|done soonest|finished soonest|shortest|fastest|quickest|fewest week|least time|最 短|takes the least time",
+            .shortest
+        ),
         (
             "cheapest first|lowest first|ascending|from cheapest|cheapest to|shortest first|shortest to|low to high",
             .ascending
@@ -136,8 +139,14 @@ package enum IntentWords {
             "total of cricos registered|total of cricos registered course|total of course|total of cricos course|total of all course|total of the course|total of provider",
             .howMany
         ),
-        ("bao nhieu khoa|कितने कोर्स|كم عدد|amount of|tally|in figure|in number|quantity of|the quantity", .howMany),
-        ("median|typical|middle value|midpoint", .median), ("average|mean|avg", .average),
+        (
+            "bao nhieu khoa|कितने कोर्स|كم عدد|amount of|tally|the size of|in figure|in number|quantity of|the quantity",
+            .howMany
+        ),
+        (
+            "median|typical|middle value|midpoint|middle fee|middle yearly|middle yearly fee|middle price|half cost more",
+            .median
+        ), ("average|mean|avg", .average),
         (
             "still on cricos|still on the register|still on the cricos register|registered|on cricos|on the register|cricos registered|on the cricos|in cricos|on the australian register",
             .registered
@@ -163,7 +172,7 @@ package enum IntentWords {
             .registered
         ),
         (
-            "cricos list|present cricos|cricos at all|in cricos|got cricos|current cricos|cricos register or not|cricos have|cricos know|cricos show them|cricos contain",
+            "cricos list|present cricos|cricos at all|in cricos|got cricos|current cricos|cricos register or not|approved to teach|approved to enrol|approved to take|cricos have|cricos know|cricos show them|cricos contain",
             .registered
         ),
         (
@@ -189,7 +198,7 @@ package enum IntentWords {
             .gone
         ),
         (
-            "come onto the register|came onto the register|join the register|joined the register|come on the register|has it been added|been added after|added after|a newcomer|newcomer|new since|new course|newly added|is new|added since|new on|new in|brand new|recently added|a new",
+            "come in after|came in after|come in since|come onto the register|came onto the register|join the register|joined the register|come on the register|has it been added|been added after|added after|a newcomer|newcomer|new since|new course|newly added|is new|added since|new on|new in|brand new|recently added|a new",
             .isNew
         ),
         (
@@ -225,7 +234,10 @@ package enum IntentWords {
             .editionDate
         ),
         ("date of the register|age of the data|when is your data from|of which date|what day", .editionDate),
-        ("date are they from|date are these from|date is that from|date do they come from|how dated", .editionDate),
+        (
+            "which day|from which day|file behind|date are they from|date are these from|date is that from|date do they come from|how dated",
+            .editionDate
+        ),
         (
             "list|show|show me|give me|find|couple of|which|suggest|recommend|any|look for|looking for|all|every|options|what are",
             .list

@@ -212,6 +212,13 @@ enum Interpreter {
                 return cue == .howMany && !next.prefix(3).contains { units.contains($0.stem) } && !isOfMoney
             })?.position
         else { return nil }
+        // "How many choices, and which?" asks for the list.
+        let texts = analysis.words.map(\.text)
+        if zip(texts, texts.dropFirst()).contains(where: {
+            $0 == "and" && $1 == "which" || ["list", "name"].contains($0) && $1 == "them"
+        }) {
+            return nil
+        }
         // The first of the counted nouns after "how many" says what is counted.
         let nouns = analysis.cuePositions.filter { $0.position >= start && $0.position <= start + 8 }
         // "Providers with an address in Tasmania, how many are there?"
@@ -234,7 +241,16 @@ enum Interpreter {
         {
             question.attributes.removeAll { !AttributeWords.ofProvider.contains($0) }
         }
-        if question.uncovered.contains(.enrolments) { question.attributes.removeAll { $0 == .capacity } }
+        if question.uncovered.contains(.enrolments) || question.uncovered.contains(.statistics) {
+            question.attributes.removeAll { $0 == .capacity }
+        }
+        // "Is the Master of Data Science hard?"
+        if question.asksYesNo, question.attributes.isEmpty, question.uncovered.isEmpty,
+            let last = analysis.words.last(where: { !CommonWords.joints.contains($0.text) }),
+            Self.judging.contains(last.text)
+        {
+            question.uncovered = [.other]
+        }
         // "Contact", "phone": the register holds an address and a website, not a telephone.
         if question.uncovered == [.contact], analysis.mentions.isEmpty == false, !question.attributes.contains(.website)
         {
@@ -261,6 +277,10 @@ enum Interpreter {
             question.attributes.removeAll { $0 == .totalFee }
         }
     }
+
+    private static let judging: Set<String> = [
+        "hard", "difficult", "tough", "easy", "good", "boring", "bad", "worth", "popular", "famous",
+    ]
 
     // MARK: Intent
 
@@ -312,13 +332,17 @@ enum Interpreter {
         {
             return .editionChange
         }
+        // "The 2023 price of …".
+        let asksFee = question.attributes.contains(.totalFee) || question.attributes.contains(.annualFee)
+        if analysis.mentionsOlderEdition, asksFee, named { return .editionChange }
         let isCapacity = question.attributes.contains(.capacity)
         if !topics.isEmpty, question.attributes.isEmpty, question.counting == nil || topics != [.other] {
             if !(analysis.has(.registered) && hasProvider) { return .uncovered }
         }
         if question.asksAbsence, hasProvider, !named { return .registered }
         let asksProviderFact =
-            hasProvider && !question.asksYesNo && !AttributeWords.ofProvider.isDisjoint(with: question.attributes)
+            hasProvider && (!question.asksYesNo || analysis.words.contains { $0.text == "or" })
+            && !AttributeWords.ofProvider.isDisjoint(with: question.attributes)
         // "What bachelor degrees are they registered to give?" asks for the courses.
         let asksCourses =
             question.filter.level != nil && analysis.words.contains { ["what", "which"].contains($0.text) }
@@ -396,7 +420,8 @@ enum Interpreter {
     private static func asksForEdition(_ question: Question, _ analysis: Analysis) -> Bool {
         // "By the newest fixing, what are 2,500 kuna worth?" asks of an amount.
         let hasAmount = analysis.words.contains { ($0.number ?? 0) > 31 && !(1990...2040).contains($0.number ?? 0) }
-        guard analysis.has(.editionDate), question.namedCourses.isEmpty, question.providerCodes.isEmpty, !hasAmount else {
+        guard analysis.has(.editionDate), question.namedCourses.isEmpty, question.providerCodes.isEmpty, !hasAmount
+        else {
             return false
         }
         let about: Set<String> = [

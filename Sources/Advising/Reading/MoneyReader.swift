@@ -164,6 +164,7 @@ package enum MoneyReader {
             "full price|full fee|full tuition|full cost|complete fee|complete cost|complete bill|full bill|entire bill|whole bill|start to finish|beginning to end|from start to end|complete price",
             true
         ),
+        ("complete tuition|entire tuition|whole tuition", true),
         ("full program|toan khoa|total del curso|总共|一共|总|कुल", true),
     ])
 

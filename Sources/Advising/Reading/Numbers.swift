@@ -40,7 +40,8 @@ package enum Numbers {
                 group = value + 0.5
             } else if (word.text == "and" || word.text == "a"), group != nil, isJoint(words, at: index) {
                 // "two hundred and ten", "one and a half"
-            } else if index == start, word.text == "a", start + 1 < words.count, ["million", "thousand", "lakh", "crore"].contains(words[start + 1].stem),
+            } else if index == start, word.text == "a", start + 1 < words.count,
+                ["million", "thousand", "lakh", "crore"].contains(words[start + 1].stem),
                 !words[start + 1].breakBefore
             {
                 group = 1

@@ -104,7 +104,10 @@ enum Corrections {
     /// "Not Tasmania, ACT I meant. Sorry!": what stands before a marker that ends a text, without what it takes back.
     static func meant(_ words: [Word]) -> [Word]? {
         let excuses: Set<String> = ["sorry", "oops", "thanks", "please"]
-        guard let marker = markers.matches(words).first(where: { ["i meant", "i mean"].contains(words[$0.range].map(\.text).joined(separator: " ")) })?.range,
+        guard
+            let marker = markers.matches(words).first(where: {
+                ["i meant", "i mean"].contains(words[$0.range].map(\.text).joined(separator: " "))
+            })?.range,
             words[marker.upperBound...].allSatisfy({ excuses.contains($0.text) }), marker.lowerBound > 0
         else { return nil }
         let start = words[..<marker.lowerBound].lastIndex { $0.breakBefore } ?? 0

@@ -98,6 +98,7 @@ extension RulesWords {
             "monthly fund|monthly money|monthly living|monthly sum|monthly maintenance|monthly cost|monthly living cost|monthly living money",
             .asked(.money)
         ),
+        ("uk student|student in the uk|international student in the uk|student in britain", .visa),
         ("the rule ask|do the rule|the rules say|rule ask of|rules ask", .visa),
         ("how many hour|hours|hour|hours a week|weekly hours", .asked(.hours)),
         (
@@ -122,6 +123,7 @@ extension RulesWords {
             "recommend|advise me|what would you do|best for me|is it worth|your opinion|what do you think|my odds|do you think",
             .advice
         ),
+        ("what i should do now|in my own case|my own case", .advice),
         ("what should i say|what i should say|what to say to the officer|let me off|so that i am let off", .advice),
         ("curtailed|curtailment|in my defence|in my defense|what i should write|what to write in", .advice),
         ("wisest|smartest thing|best thing for me|fly home or|fight it|in my place|what would be best", .advice),

@@ -187,12 +187,15 @@ enum RulesWords {
     private static func isOwnStudent(_ words: [Word]) -> Bool {
         let stems = Set(words.map(\.stem)).union(words.map(\.text))
         let along: Set<String> = [
-            "bring", "bringing", "along", "join", "accompany", "dependant", "dependent", "me", "us", "wife", "husband", "child", "extra",
+            "bring", "bringing", "along", "join", "accompany", "dependant", "dependent", "wife", "husband", "extra",
             "baby",
         ]
+        let comesToo = zip(words, words.dropFirst()).contains { $0.text == "with" && ["me", "us"].contains($1.text) }
         let studies: Set<String> = ["uni", "university", "bachelor", "master", "undergraduate", "degree", "msc", "bsc"]
-        let isHis = zip(words, words.dropFirst()).contains { ["his", "her", "their"].contains($0.text) && ["uk", "student", "study", "visa"].contains($1.text) }
-        return stems.isDisjoint(with: along) && (isHis || !stems.isDisjoint(with: studies))
+        let isHis = zip(words, words.dropFirst()).contains {
+            ["his", "her", "their"].contains($0.text) && ["uk", "student", "study", "visa"].contains($1.text)
+        }
+        return stems.isDisjoint(with: along) && !comesToo && (isHis || !stems.isDisjoint(with: studies))
     }
 
     /// What kind of thing words ask for: "how many days".

@@ -28,6 +28,7 @@ enum SponsorWords {
     }
 
     private static let cues = PhraseTable<Cue>([
+        ("i 20s|i20s", .unitedStates),
         ("sevp|sevp certified|sevp list|i 20|i20|form i 20|student and exchange visitor program", .unitedStates),
         ("f or m|f and m|m or f|f or m visa|f or m student", .unitedStates),
         ("f 1|f1|f 1 visa|f1 visa", .route("F-1")), ("m 1|m1|m 1 visa|m1 visa", .route("M-1")),
@@ -134,7 +135,11 @@ enum SponsorWords {
         let written = Set(words.map { $0.surface.lowercased() })
         if !written.isDisjoint(with: ["operating", "operate", "closed", "ipeds"]) { return nil }
         // "It is on the list, so it is open, right?"
-        if let open = words.firstIndex(where: { $0.text == "open" }), open > 0, ["is", "still", "be", "it"].contains(words[open - 1].text) { return nil }
+        if let open = words.firstIndex(where: { $0.text == "open" }), open > 0,
+            ["is", "still", "be", "it"].contains(words[open - 1].text)
+        {
+            return nil
+        }
         // "Which routes is the college licensed for?"
         if !texts.isDisjoint(with: ["route", "routes"]), !texts.isDisjoint(with: ["licensed", "licenced", "licence"]) {
             isKingdom = true

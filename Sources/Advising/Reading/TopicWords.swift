@@ -227,13 +227,31 @@ package enum TopicWords {
             "until what date|till what date|until when can|till when can|by what date|by which date|until which date|till which date|last day to apply|last date to apply|apply until when|apply till when",
             .deadlines
         ),
-        ("next batch|next intake|batch start|batch begin", .deadlines),
+        (
+            "next batch|next intake|batch start|batch begin|next class|class begin|classes begin|by when|by what time",
+            .deadlines
+        ),
+        ("husband work|wife work|spouse work|partner work|my husband work|my wife work", .workRights),
         (
             "last day to|final day to|final date|hand in an application|hasta que fecha|fecha limite|hasta cuando|ate que data|ate quando|data limite|jusqu a quelle date|date limite|bis wann|截 止 日 期|截 止 时 间|last date for",
             .deadlines
         ),
+        ("what i should do now|in my own case|my own case", .personalAdvice),
         ("what i should say|what should i say|what to say to|what must i say|so that i am let off", .personalAdvice),
-        ("used this box|was she asking|was he asking|did she ask|did he ask|what she asked|what he asked|were they asking", .otherVisitors),
+        (
+            "used this box|was she asking|was he asking|did she ask|did he ask|what she asked|what he asked|were they asking",
+            .otherVisitors
+        ),
+        (
+            "the food|food at|food good|halal food|campus food|canteen|cafeteria|library opening|library hour|opening hour|the library open",
+            .other
+        ),
+        (
+            "which bus|what bus|bus to|bus stop|bus go|train to|tram to|train station|medical centre|medical center|health centre|swimming pool|prayer room",
+            .other
+        ),
+        ("dress code|graduation gown|graduation ceremony|book me|an appointment|my dog|my cat|my pet", .other),
+        ("any good|reputation|reputable", .rankings),
         ("head of the|head of department|dean of|principal of|who teaches|professor of|who is the professor", .other),
         (
             "out of state|in state tuition|net price|sevp|i 20|f 1|m 1|tef|ipeds|sponsor licence|sponsor license|domestic fee",

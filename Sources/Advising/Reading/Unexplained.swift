@@ -80,7 +80,9 @@ enum Unexplained {
                 && !asksNumberOfKnownThings(analysis) && memory.question == nil
         case .providerFacts:
             let opening = analysis.words.first.map { asking.contains($0.text) } ?? false
-            return question.attributes.isEmpty && opening && !question.isProviderAmbiguous && !question.usesFormerName
+            // "UNSW library opening hours": more than a name was said.
+            let asksMore = opening || unread.count > 1 || analysis.words.last?.isAsked == true
+            return question.attributes.isEmpty && asksMore && !question.isProviderAmbiguous && !question.usesFormerName
         default: return false
         }
     }

@@ -97,7 +97,8 @@ extension Consultation {
             }
             let isRanking = asked.wantsHighest != nil && asked.facts.contains { $0 == .rate || $0 == .applicants }
             let isPolicy = asked.test != nil && !asked.policies.isEmpty
-            return (asked.saysCountry || !asked.states.isEmpty) && (asked.saysNoun || isRanking || isPolicy)
+            let isRate = asked.query.rate != nil
+            return (asked.saysCountry || !asked.states.isEmpty) && (asked.saysNoun || isRanking || isPolicy || isRate)
                 && isElsewhere
                 && analysis.mentions.allSatisfy { mention in asked.states.contains { $0.range.overlaps(mention.range) }
                 }
@@ -155,7 +156,7 @@ extension Consultation {
         .internals, .otherVisitors, .writing, .personalAdvice, .rankings,
     ]
     private static let overviewWords: Set<String> = [
-        "info", "information", "detail", "overview", "profile", "fact", "summary", "thinking",
+        "info", "information", "detail", "overview", "profile", "fact", "summary", "thinking", "question",
     ]
 
     /// The folded name of a place that was read.
@@ -188,7 +189,8 @@ extension Consultation {
 
     /// "Tell me about MIT": the name, and little else.
     private func isOverview(_ asked: InstitutionWords, _ match: InstitutionFinder.Match) -> Bool {
-        match.isWhole && question.uncovered.allSatisfy { $0 == .other || $0 == .otherCountry }
+        match.isWhole && !read.analysis.has(.howMany)
+            && question.uncovered.allSatisfy { $0 == .other || $0 == .otherCountry }
             && others(asked, besides: match.range).allSatisfy { index in
                 let word = read.analysis.words[index]
                 // "In Bismarck": where it is.

@@ -11,7 +11,8 @@ extension Consultation {
         let isPlain = query == InstitutionQuery()
         // "Georgia: where is the SAT required?"
         let isPolicy = asked.test != nil && !asked.policies.isEmpty && !query.regions.isEmpty
-        guard asked.isCount || asked.isList || asked.saysNoun || asked.wantsHighest != nil || isPolicy,
+        let isRate = query.rate != nil && !query.regions.isEmpty
+        guard asked.isCount || asked.isList || asked.saysNoun || asked.wantsHighest != nil || isPolicy || isRate,
             !isPlain || asked.isCount,
             edition.completeness != .starter
         else { return false }

@@ -173,7 +173,7 @@ extension InstitutionWords {
         ("associate degree|associate|associate of art", .award(3)),
         ("go up to|goes up to|up to|no higher|at most|only up to|maximum", .exactAward),
         (
-            "required|require|mandatory|need|needed|compulsory|must|obligatory|necessary|demand|insist on|a requirement|requirement",
+            "required|require|mandatory|need|needed|compulsory|must|obligatory|necessary|demand|insist on|a requirement|requirement|want|wants|ask for",
             .demands(.required)
         ),
         ("optional|not required|test optional|voluntary|not mandatory|not needed|without", .demands(.optional)),

@@ -139,7 +139,10 @@ struct InstitutionWords {
         if words[index].text == "applied" {
             let before = index > 0 ? words[index - 1].text : ""
             let next = index + 1 < words.count ? words[index + 1].text : ""
-            let asks = ["who", "people", "student", "students", "many", "have", "has", "number", "all", "applicants", "and", "that"].contains(before)
+            let asks = [
+                "who", "people", "student", "students", "many", "have", "has", "number", "all", "applicants", "and",
+                "that",
+            ].contains(before)
             return !asks && !next.isEmpty && !["to", "for", "at", "in", "last", "there", "this"].contains(next)
         }
         guard words[index].stem == "application" else { return false }
