@@ -34,7 +34,7 @@ struct RulesSituationTests {
             ("May mum and dad both stay with our son of 8 on the parent visa?", "PC 4.2"),
             ("May I take a weekend job on the Short-term Student visa?", "STS 9.2"),
             (
-                "I was refused and sent only a print-out of my exam results. May the UK visa officer ask for the certificate?",
+                "I sent only a print-out of my exam results. May the UK visa officer still ask for the certificate?",
                 "ST 20.3"
             ),
             ("Which day's exchange rate is used for our savings in pounds?", "FIN 1.1"),

@@ -240,7 +240,7 @@ struct SponsorTests {
     }
 
     @Test("by the letters of the visas, and listed by who may issue the form")
-    func visas() async throws {
+    func letters() async throws {
         let letters = try await Self.whole.get().reply(to: "Which students, F or M, may Windrow Flight enrol?")
         #expect(letters.answerMarkdown.contains("visas: M-1"), "\(letters.answerMarkdown)")
         let list = try await Self.whole.get().reply(to: "List Wyoming campuses able to issue the I-20 for an M-1 visa.")

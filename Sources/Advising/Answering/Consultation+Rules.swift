@@ -12,8 +12,10 @@ extension Consultation {
     func rules(isLastResort: Bool = false) throws -> FactSheet? {
         let own = RulesWords.read(read.analysis, isLastResort: isLastResort)
         // "300 British pounds in euros" names the country of a currency.
+        let ofProof: Set<String> = ["visa", "fund", "proof", "prove", "show", "account", "bank", "deposit", "hall"]
         let tellsOfProof =
-            !read.analysis.has(.convert) && !RulesSituation.all(in: read.analysis.words.map(\.asWritten)).isEmpty
+            !read.analysis.has(.convert) && read.analysis.words.contains { ofProof.contains($0.stem) }
+            && !RulesSituation.all(in: read.analysis.words.map(\.asWritten)).isEmpty
         if question.intent == .currency, question.foreignMoney?.amount != nil, own?.certainty != .said, !tellsOfProof {
             return nil
         }
@@ -48,7 +50,7 @@ extension Consultation {
             return finish(&builder, edition, [])
         }
         let isUnsaid = asked.certainty == .assumed || asked.certainty == .guessed
-        guard asked.certainty != .byNumberAlone, !isUnsaid || asked.namesOwnThing || !isAboutOtherCountry(asked) else {
+        guard asked.certainty != .byNumberAlone, !isUnsaid || !isAboutOtherCountry(asked) else {
             return nil
         }
         if isUnsaid, try asksOfAdmission() { return nil }

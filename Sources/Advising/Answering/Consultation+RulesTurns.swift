@@ -25,6 +25,8 @@ extension Consultation {
             var index = nation.range.lowerBound - 1
             if index > 0, asked.words[index].text == "the" { index -= 1 }
             let before = index >= 0 ? asked.words[index].text : ""
+            // "Do applicants living in Vietnam need a TB certificate?": what only the United Kingdom asks for.
+            if before == "in", asked.namesOwnThing { return false }
             // "My bank in Ghana": where something of somebody's is.
             if before == "in", index > 0, Self.ownThings.contains(asked.words[index - 1].stem) { return false }
             // "I went back to Ghana": where somebody is from.

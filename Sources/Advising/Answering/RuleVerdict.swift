@@ -154,13 +154,16 @@ struct RuleVerdict: Sendable, Equatable {
         switch question.form {
         case .obligation:
             guard sentence.meetsCondition else { return nil }
+            // "A print-out, to show that the requirement is met": whether there is one stands elsewhere.
+            if sentence.says("to show that the"), sentence.says("requirement is met") { return nil }
             if sentence.isExempted {
                 self.init(isYes: false)
             } else if sentence.releases {
                 self.init(isYes: false)
-            } else if sentence.obliges {
+            } else if sentence.obliges, asked.count > 1 || sentence.ideaCount < 2 {
                 // "If … for 6 months or more": not who says less.
-                let least = RuleFigure.all(in: sentence.whole).filter { $0.bound == .atLeast }.compactMap(\.days).max()
+                let isLeast = ["or more", "or longer", "more than"].contains { sentence.whole.contains($0) }
+                let least = isLeast ? RuleFigure.all(in: sentence.whole).compactMap(\.days).max() : nil
                 if let least, let said = stated.compactMap(\.days).max(), said < least { return nil }
                 self.init(isYes: true)
             } else {
@@ -273,6 +276,8 @@ struct RuleSentence: Sendable {
     /// A sub-paragraph decides, and not what leads in.
     let isOfItem: Bool
     private let condition: String
+    /// How many ideas the question has.
+    var ideaCount: Int { phrases.count { !$0.isEmpty } }
     /// The line alone, lower case.
     let line: String
     /// What is ruled, without the condition that leads in: "If … less than 12 months, the applicant must …".
@@ -346,7 +351,9 @@ struct RuleSentence: Sendable {
 
     /// No condition leads in, or the question speaks of it.
     var meetsCondition: Bool {
-        condition.isEmpty
+        // "If the requirement applies": whether it does stands elsewhere.
+        if condition.hasSuffix(" applies") { return false }
+        return condition.isEmpty
             || isInside && condition.hasPrefix("if") && condition.hasSuffix("applying for permission to stay")
             || !holds(condition, Set(phrases.indices)).isEmpty
     }

@@ -336,7 +336,7 @@ package struct Analyst: Sendable {
                 continue
             }
             // "Agent with a walk-in: …".
-            if topic == .agents, range.lowerBound == 0, range.upperBound < analysis.words.count,
+            if topic == .agents, range.lowerBound == 0, range.count == 1, range.upperBound < analysis.words.count,
                 ["with", "here", "in", "from", "asking"].contains(analysis.words[range.upperBound].text)
             {
                 continue

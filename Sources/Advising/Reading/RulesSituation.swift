@@ -46,6 +46,11 @@ struct RulesSituation: Sendable {
         others.isDisjoint(with: stems) && groups.allSatisfy { !$0.isDisjoint(with: stems) }
     }
 
+    /// All words of the table, as stems: none of them is a slip of the pen.
+    static let vocabulary: Set<String> = table.reduce(into: []) { words, situation in
+        for group in situation.groups { words.formUnion(group) }
+    }
+
     /// The situations that a question tells, in the table's order.
     static func all(in words: [Word]) -> [RulesSituation] {
         var stems = Set(words.map(\.stem)).union(words.map(\.text))

@@ -98,7 +98,6 @@ extension RulesWords {
             "monthly fund|monthly money|monthly living|monthly sum|monthly maintenance|monthly cost|monthly living cost|monthly living money",
             .asked(.money)
         ),
-        ("uk student|student in the uk|international student in the uk|student in britain", .visa),
         ("the rule ask|do the rule|the rules say|rule ask of|rules ask", .visa),
         ("how many hour|hours|hour|hours a week|weekly hours", .asked(.hours)),
         (
@@ -153,7 +152,7 @@ extension RulesWords {
         manchester edinburgh glasgow birmingham leeds liverpool bristol cardiff belfast sheffield nottingham oxford cambridge scotland wales northern ireland one two three thing things kind kinds sort type types e g \
         amount sum extra set fixed attend attends mean means called possible able forbidden prohibited banned web site website clearance \
         earlier later first second place certain specific details latest newest turning turn meet meets alone towards toward paid pay itself \
-        permissible acceptable not longer home end ends exempt exempted exemption excused
+        boy boys girl girls lad niece nephew goes permissible acceptable not longer home end ends exempt exempted exemption excused
         """.split(whereSeparator: { $0 == " " || $0 == "\n" }).map { Word.stem(of: String($0)) }
     )
 }

@@ -13,7 +13,10 @@ extension RulesWords {
         var ideas: [PassageQuery.Idea] = []
         var seen: Set<String> = []
         var used = taken
+        // A relative who keeps a pupil is no third party who promises money.
+        let namesRow = situations.contains { !$0.marks.isEmpty }
         for (concept, range) in concepts where !taken.isSuperset(of: range) {
+            if namesRow, concept.terms.first?.text == "third-party support" { continue }
             used.formUnion(range)
             guard seen.insert(concept.terms.map(\.text).joined()).inserted else { continue }
             let said = question.words[range].map(\.text)

@@ -4,7 +4,7 @@ import Catalog
 
 enum RulesWords {
     static let vocabulary: Set<String> = cues.vocabulary.union(RulesConcept.table.vocabulary)
-    private static let spelling = Spelling(ranked: [vocabulary], known: fillers)
+    private static let spelling = Spelling(ranked: [vocabulary], known: fillers.union(RulesSituation.vocabulary))
 
     /// One slip, or two in a very long word: "starting" is not "sterling".
     private static func isNear(_ word: String, _ right: String) -> Bool {
@@ -75,6 +75,8 @@ enum RulesWords {
         {
             question.person = .child
         }
+        // "What must a UK student have for each month?"
+        isVisa = isVisa || zip(words, words.dropFirst()).contains { $0.text == "uk" && $1.stem == "student" }
         // "My boy goes to Sheffield, for his UK student application": he is the student.
         if question.person == .child, isOwnStudent(words) { question.person = .applicant }
         isRules = isRules || hasRulesName(words)

@@ -66,7 +66,7 @@ enum SponsorWords {
         ("issue a cas|issue cas|give me a cas|assign a cas|may issue a cas", .unitedKingdom),
         ("additional location|additional site|additional campus", .unitedKingdom),
         (
-            "patrocinador|patrocinadores|patrocinadora|patrocinar|sponsor agree|sponsors agrees|lizenzierter sponsor|sponsorenliste|bao tro|nha bao tro|lisansli sponsor|sponsor lisansi|担 保 人|担 保 机 构|担 保 名 单|赞 助 机 构|スポンサー|스폰서|후원 기관|كفيل|الجهات الكافلة|كفلاء|प्रायोजक|স্পনসর|اسپانسر",
+            "patrocinador|patrocinadores|patrocinadora|patrocinar|sponsor agree|sponsors agrees|lizenzierter sponsor|sponsorenliste|bao tro|lisansli sponsor|sponsor lisansi|担 保 人|担 保 机 构|担 保 名 单|赞 助 机 构|スポンサー|스폰서|후원 기관|كفيل|الجهات الكافلة|كفلاء|प्रायोजक|স্পনসর|اسپانسر",
             .sponsor
         ),
         (
