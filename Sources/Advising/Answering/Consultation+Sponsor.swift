@@ -22,25 +22,7 @@ extension Consultation {
         let names = RegisterNames(words: words, asking: SponsorWords.positions(in: words))
         var builder = SheetBuilder()
         for edition in loaded {
-            var found: [Authorisation] = []
-            func known(_ phrase: String) throws -> Bool {
-                found = try catalog.authorisations(named: phrase, in: edition.source)
-                return !found.isEmpty
-            }
-            // "University of the West of England Bristol": the town may stand behind the name without a joint.
-            let town = namedTown(try catalog.authorisationTowns(in: edition.source), words)?.range
-            let besideTown = RegisterNames(words: words, asking: names.asking.union(town.map { Array($0) } ?? []))
-            let match =
-                try names.longestName(known)
-                ?? besideTown.longestName(known).flatMap { match in
-                    found.allSatisfy { row in
-                        town.map {
-                            TextFolding.fold(row.town)
-                                == TextFolding.fold(words[$0].map(\.surface).joined(separator: " "))
-                        } ?? false
-                    } ? match : nil
-                }
-            guard let match else { continue }
+            guard let (found, match) = try listed(names, words, edition) else { continue }
             // "Of the Hawaii campuses, what number takes M-1 students?" names a state.
             let isOfState = AmericanStates.all(in: words).contains { $0.range == match.range }
             if isOfState, InstitutionWords(words).isCount || asksForSchools(words) { continue }
@@ -65,6 +47,24 @@ extension Consultation {
         }
         notListed(loaded, &builder)
         return finish(builder, sponsorship)
+    }
+
+    /// The rows of the longest name that a register knows, and where it stands.
+    private func listed(_ names: RegisterNames, _ words: [Word], _ edition: Edition) throws -> (
+        rows: [Authorisation], match: RegisterNames.Match
+    )? {
+        var rows: [Authorisation] = []
+        func isKnown(_ phrase: String) throws -> Bool {
+            rows = try catalog.authorisations(named: phrase, in: edition.source)
+            return !rows.isEmpty
+        }
+        if let match = try names.longestName(isKnown) { return (rows, match) }
+        // "University of the West of England Bristol": its town may stand behind the name without a joint.
+        guard let town = namedTown(try catalog.authorisationTowns(in: edition.source), words)?.range else { return nil }
+        let besideTown = RegisterNames(words: words, asking: names.asking.union(town))
+        guard let match = try besideTown.longestName(isKnown) else { return nil }
+        let said = TextFolding.fold(words[town].map(\.surface).joined(separator: " "))
+        return rows.allSatisfy { TextFolding.fold($0.town) == said } ? (rows, match) : nil
     }
 
     /// "Which schools", "how many colleges": and not the school at which somebody's daughter is.

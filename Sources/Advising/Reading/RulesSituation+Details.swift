@@ -498,7 +498,7 @@ extension RulesSituation {
             route: .graduate
         ),
         RulesSituation(
-            [family, graduate, "never|married|born|join|abroad|back|there|there|apply|new|already|after"],
+            [family, graduate, "never|married|born|join|abroad|back|there|apply|new|already|after"],
             not: "work|job|salon|study",
             "permission as a dependent partner of a Student and that Student is applying for|The applicant must be in the UK on the date of application",
             route: .graduate
