@@ -8,14 +8,7 @@ import Testing
 struct ReadingTests {
     let reader: QuestionReader
 
-    init() throws {
-        let catalog = try TestRegister.starter.get()
-        reader = try QuestionReader(
-            catalog: catalog,
-            current: try catalog.currentEdition(of: "cricos"),
-            editions: try catalog.editions(of: "cricos")
-        )
-    }
+    init() throws { reader = try TestRegister.starterReader() }
 
     private func read(_ text: String) -> Question { reader.read(text, after: AdvisingSession.Memory()).question }
 

@@ -17,6 +17,16 @@ enum TestRegister {
     static let starter = Result {
         try catalog { try $0.importEdition(of: .cricos, from: [package + "/assets/catalog/starter"]) }
     }
+    /// What reads a question with the starter excerpt's vocabulary.
+    static func starterReader() throws -> QuestionReader {
+        let catalog = try starter.get()
+        return try QuestionReader(
+            catalog: catalog,
+            current: try catalog.currentEdition(of: "cricos"),
+            editions: try catalog.editions(of: "cricos")
+        )
+    }
+
     /// Two editions of an invented register.
     static let invented = Result {
         try catalog { catalog in

@@ -75,7 +75,7 @@ extension Consultation {
             analysis.titles.isEmpty, analysis.courseCodes.isEmpty, analysis.terms.isEmpty, question.foreignMoney == nil,
             analysis.words.count <= 40,
             // "By the newest fixing, what are 2,500 kuna worth?" asks of an amount.
-            !analysis.words.contains(where: { ($0.number ?? 0) > 31 && !(1990...2040).contains($0.number ?? 0) })
+            !analysis.words.tellAmount
         else { return nil }
         let wanted = sources.isEmpty ? Register.all.map(\.source) : sources
         var editions = try wanted.compactMap { try catalog.currentEdition(of: $0) }

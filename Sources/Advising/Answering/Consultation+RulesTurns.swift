@@ -9,11 +9,11 @@ extension Consultation {
         let isAssumed = asked.certainty == .assumed
         if isAssumed, talksOfOtherCountry { return true }
         let countries = (try? catalog.countryNames()) ?? []
-        let own = RulesNations.named(in: asked.words) { countries.contains($0) }
+        let nations = RulesNations.named(in: asked.words) { countries.contains($0) }
         // "A loan from my bank in Ghana": where somebody's own things are, and not where to go.
         let isOwn =
-            !own.isEmpty
-            && own.allSatisfy { nation in
+            !nations.isEmpty
+            && nations.allSatisfy { nation in
                 let index = nation.range.lowerBound - 1
                 guard index > 0, asked.words[index].text == "in" else { return false }
                 return Self.ownThings.contains(asked.words[index - 1].stem) || asked.words[index - 1].text == "back"
@@ -21,7 +21,7 @@ extension Consultation {
         if isOwn { return false }
         if isAssumed, let country = question.foreignCountry, country != "the United Kingdom" { return true }
         // "To Uzbekistan" says where to, "from Uzbekistan" where from.
-        return RulesNations.named(in: asked.words) { countries.contains($0) }.contains { nation in
+        return nations.contains { nation in
             var index = nation.range.lowerBound - 1
             if index > 0, asked.words[index].text == "the" { index -= 1 }
             let before = index >= 0 ? asked.words[index].text : ""

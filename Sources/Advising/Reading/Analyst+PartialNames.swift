@@ -18,15 +18,7 @@ extension Analyst {
             else { continue }
             let found = Set(providers.providers(withWords: [word.stem]))
             guard found.count == 1, isAlone(index, words) else { continue }
-            analysis.mentions.append(
-                ProviderNames.Mention(
-                    range: index..<(index + 1),
-                    codes: found.sorted(),
-                    isAmbiguous: false,
-                    isFormer: false
-                )
-            )
-            analysis.take(index..<(index + 1))
+            mention(found.sorted(), at: index..<(index + 1), in: &analysis)
             return
         }
     }

@@ -61,17 +61,17 @@ extension Analyst {
                 && (LevelWords.table.match(words, at: index + 1) != nil
                     || ["course", "website", "capacity", "campus", "fee"].contains(words[index + 1].stem))
             guard isFollowed || ["at", "by", "from", "does", "do", "is"].contains(before) else { continue }
-            analysis.mentions.append(
-                ProviderNames.Mention(
-                    range: index..<(index + 1),
-                    codes: codes,
-                    isAmbiguous: codes.count > 1,
-                    isFormer: false
-                )
-            )
-            analysis.take(index..<(index + 1))
+            mention(codes, at: index..<(index + 1), in: &analysis)
         }
         analysis.mentions.sort { $0.range.lowerBound < $1.range.lowerBound }
+    }
+
+    /// Notes the providers that the words of a range mean; of several only one can be meant.
+    func mention(_ codes: [String], at range: Range<Int>, in analysis: inout Analysis) {
+        analysis.mentions.append(
+            ProviderNames.Mention(range: range, codes: codes, isAmbiguous: codes.count > 1, isFormer: false)
+        )
+        analysis.take(range)
     }
 
     /// "Newcastle's Doctor of Philosophy"; of several courses also "UTS Master of …, Sydney Doctor of …".
@@ -94,15 +94,7 @@ extension Analyst {
                 let before = place.lowerBound > 0 ? words[place.lowerBound - 1].text : ""
                 guard !["in", "near", "around", "from", "to"].contains(before) || words[place.lowerBound].breakBefore
                 else { continue }
-                analysis.mentions.append(
-                    ProviderNames.Mention(
-                        range: place,
-                        codes: codes.sorted(),
-                        isAmbiguous: codes.count > 1,
-                        isFormer: false
-                    )
-                )
-                analysis.take(place)
+                mention(codes.sorted(), at: place, in: &analysis)
                 break
             }
         }
@@ -113,15 +105,7 @@ extension Analyst {
                 let isAlone = next == words.count || words[next].breakBefore
                 let codes = isAlone ? providers.seated(in: [words[index].stem]) : []
                 guard !codes.isEmpty, words[index].isWrittenAsName, !words[index].isAsked else { continue }
-                analysis.mentions.append(
-                    ProviderNames.Mention(
-                        range: index..<next,
-                        codes: codes.sorted(),
-                        isAmbiguous: codes.count > 1,
-                        isFormer: false
-                    )
-                )
-                analysis.take(index..<next)
+                mention(codes.sorted(), at: index..<next, in: &analysis)
             }
         }
         analysis.mentions.sort { $0.range.lowerBound < $1.range.lowerBound }

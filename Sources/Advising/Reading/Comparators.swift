@@ -20,7 +20,7 @@ package enum Comparator: Sendable, Equatable {
         ("under|below|less than|cheaper than|lower than|fewer than|beneath|strictly under|strictly below|<", .below),
         ("strictly less than|shorter than|smaller than|not reaching|menos de|por debajo de|duoi|低于|少于", .below),
         (
-            "up to|at most|max|maximum|maximum of|max of|no more than|not more than|not over|not above|no higher|no higher than|not higher than|no dearer than|not exceeding",
+            "up to|at most|max|maximum|maximum of|max of|no more than|not more than|not over|not above|no higher|no higher than|not higher than|no dearer than",
             .upTo
         ),
         ("not exceeding|up to and including|<=|≤|within|no longer than|not longer than|limit|limit of|cap of", .upTo),

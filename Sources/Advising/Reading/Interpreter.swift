@@ -419,11 +419,9 @@ enum Interpreter {
 
     private static func asksForEdition(_ question: Question, _ analysis: Analysis) -> Bool {
         // "By the newest fixing, what are 2,500 kuna worth?" asks of an amount.
-        let hasAmount = analysis.words.contains { ($0.number ?? 0) > 31 && !(1990...2040).contains($0.number ?? 0) }
-        guard analysis.has(.editionDate), question.namedCourses.isEmpty, question.providerCodes.isEmpty, !hasAmount
-        else {
-            return false
-        }
+        guard analysis.has(.editionDate), question.namedCourses.isEmpty, question.providerCodes.isEmpty,
+            !analysis.words.tellAmount
+        else { return false }
         let about: Set<String> = [
             "data", "register", "cricos", "edition", "information", "list", "catalogue", "catalog", "database",
             "records", "facts", "source", "figures", "numbers", "statistics",

@@ -30,8 +30,7 @@ package struct QuestionReader: Sendable {
         if let meant = Corrections.meant(text.words) {
             var analysis = analyst.analyse(meant)
             analysis.cues.append(.instead)
-            let question = FollowUp(memory: memory, analysis: analysis).complete(Interpreter.question(of: analysis))
-            return ReadQuestion(question: question, analysis: analysis)
+            return completed(analysis, memory)
         }
         guard let cut = Corrections.cut(text.words) else {
             let analysis = analyst.analyse(Telling.removed(from: text.words))
@@ -54,8 +53,7 @@ package struct QuestionReader: Sendable {
             return read(text.words, after: memory)
         }
         analysis.cues.append(.instead)
-        let question = FollowUp(memory: corrected, analysis: analysis).complete(Interpreter.question(of: analysis))
-        return ReadQuestion(question: question, analysis: analysis)
+        return completed(analysis, corrected)
     }
 
     private func completed(_ analysis: Analysis, _ memory: AdvisingSession.Memory) -> ReadQuestion {
