@@ -26,7 +26,7 @@ struct AnsweringTests {
     @Test("a fee is that of the whole course, cited with row and edition")
     func fee() async throws {
         let answer = try await adviser.reply(to: "How much is the Master of Marine Robotics at Northlight University?")
-        #expect(answer.answerMarkdown.contains("**A$90,000** for the whole course of 104 weeks [1]"))
+        #expect(answer.answerMarkdown.contains("**A$90,000** for the whole course of 104 weeks, A$45,000 per year [1]"))
         #expect(answer.citations.first?.key == "cricos:course:100001A")
         #expect(answer.citations.first?.edition == "2026-01-02")
         #expect(answer.answerMarkdown.contains("edition 2 January 2026"))

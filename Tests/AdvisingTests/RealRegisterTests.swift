@@ -34,6 +34,19 @@ struct RealRegisterTests {
         )
     }
 
+    @Test(
+        "of several courses that a name fits the one is meant whose every word was said",
+        arguments: [
+            ("Avalon College Beginner English Language Preparation for Secondary Schools: other fees?", "111512H"),
+            ("VU, Master of Business - marketing stream - yearly fee", "083291G"),
+            ("NIDA technical theatre and stage management bachelor of fine arts, fee", "083701F"),
+        ]
+    )
+    func covered(_ question: String, _ code: String) async throws {
+        let answer = try await adviser.reply(to: question)
+        #expect(answer.citations.map(\.key) == ["cricos:course:\(code)"], "\(answer.answerMarkdown)")
+    }
+
     @Test("a name among 1,542 providers and 17,000 course names is read in well under the time a visitor notices")
     func speed() async throws {
         _ = try await adviser.reply(to: "warm up")

@@ -18,15 +18,27 @@ extension Consultation {
             return courses.isEmpty ? .noSuchCode : .courses(courses, .exact)
         }
         guard let name = question.namedCourses.first else { return .unnamed }
-        let finding = try CourseFinder(catalog: catalog).find(name)
+        let finder = CourseFinder(catalog: catalog)
+        let finding = try finder.find(name)
+        if finding.fit != .exact, finding.courses.count != 1, !question.isProviderAmbiguous || finding.fit != .none {
+            let covered = try finder.covered(by: saidBesideProviders, name)
+            if !covered.isEmpty { return .courses(covered, .variant) }
+        }
         if finding.fit == .none {
             if question.isProviderAmbiguous { return .ambiguousProvider }
             return .notThere(nearest: finding.nearest, providers: name.providerCodes)
         }
-        if question.isProviderAmbiguous, Set(finding.courses.map(\.providerCode)).count > 1 {
+        if question.isProviderAmbiguous, name.schoolLevel != nil || Set(finding.courses.map(\.providerCode)).count > 1 {
             return .ambiguousProvider
         }
         return .courses(finding.courses, finding.fit)
+    }
+
+    /// The stems of the question without the names of providers.
+    private var saidBesideProviders: Set<String> {
+        let analysis = read.analysis
+        let names = Set(analysis.mentions.flatMap { Array($0.range) })
+        return Set(analysis.words.indices.filter { !names.contains($0) }.map { analysis.words[$0].stem })
     }
 
     func courseFacts(_ builder: inout SheetBuilder, _ edition: Edition, _ memory: inout AdvisingSession.Memory) throws {
@@ -173,7 +185,10 @@ extension Consultation {
         if fit != .exact, question.courseCodes.isEmpty { sentences.append("(The register's exact name is used here.)") }
         if let elsewhere = notThere(course) { sentences.insert(elsewhere, at: 0) }
         builder.say(sentences.joined(separator: " "))
-        if question.attributes.contains(.annualFee), course.annualFee != nil {
+        let tellsPerYear =
+            question.attributes.contains(.annualFee)
+            || question.attributes.contains(.totalFee) && course.durationWeeks != 52
+        if tellsPerYear, course.annualFee != nil {
             builder.say("Per year = fee ÷ weeks × 52; a published fee is always that of the whole course.")
         }
     }
@@ -204,11 +219,19 @@ extension Consultation {
             [
                 ["Tuition, whole course", course.tuitionFee.map(FactText.money) ?? "not published"],
                 ["Tuition per year", course.annualFee.map(FactText.wholeDollars) ?? "not published"],
+                ["Other fees, whole course", course.nonTuitionFee.map(FactText.money) ?? "not published"],
                 ["Length", FactText.length(course.durationWeeks)], ["Level", FactText.escape(course.level)],
+                ["Language", FactText.escape(course.language)],
+                ["Work component", workText(course)],
                 ["Campuses", campuses(course)], ["Course code", course.code],
             ]
         )
         if question.asksYesNo { builder.answerKeys = [course.key] }
+    }
+
+    private func workText(_ course: Course) -> String {
+        guard course.workComponent else { return "none listed" }
+        return course.workTotalHours.map { "yes, \(FactText.grouped($0)) hours in total" } ?? "yes"
     }
 
     private func campuses(_ course: Course) -> String { campuses(course.locations) }
@@ -229,8 +252,10 @@ extension Consultation {
         switch attribute {
         case .totalFee:
             guard let fee = course.tuitionFee else { return unpublished(course, name, mark) }
+            // The other way to count it stands beside: a fee of three years is easily taken for that of one.
+            let perYear = course.durationWeeks == 52 ? "" : yearly.map { ", \($0)" } ?? ""
             return
-                "The tuition of the \(name) is **\(FactText.money(fee))** for the whole course of \(FactText.weeks(course.durationWeeks)) \(mark)."
+                "The tuition of the \(name) is **\(FactText.money(fee))** for the whole course of \(FactText.weeks(course.durationWeeks))\(perYear) \(mark)."
         case .annualFee:
             guard let yearly, let fee = course.tuitionFee else { return unpublished(course, name, mark) }
             // "It asks 177,912 a year, is that for each year?": the figure of the whole course.
@@ -261,8 +286,8 @@ extension Consultation {
     }
 
     private func unpublished(_ course: Course, _ name: String, _ mark: String) -> String {
-        let lead =
-            read.analysis.words.contains { $0.text == "free" } && question.asksYesNo ? "No, that does not follow. " : ""
+        let saysFree = read.analysis.words.contains { ["free", "gratis", "zero", "nothing"].contains($0.text) }
+        let lead = saysFree && question.asksYesNo ? "No, that does not follow. " : ""
         return lead
             + "The tuition fee of the \(name) is **not published** on the register \(mark). “Not published” does not mean that nothing is charged: please ask the provider."
     }

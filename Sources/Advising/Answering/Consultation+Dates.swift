@@ -10,7 +10,7 @@ enum EditionWords {
             "cricos"
         ),
         (
-            "list of f 1 school|f 1 school|f 1 list|sevp|sevp list|sevp school list|i 20 list|list of certified school|list of us certified school|us certified school|certified school|school list",
+            "certified american school|american school list|list of f 1 school|f 1 school|f 1 list|sevp|sevp list|sevp school list|i 20 list|list of certified school|list of us certified school|us certified school|certified school|school list",
             "sevp"
         ),
         (
@@ -25,7 +25,10 @@ enum EditionWords {
         ("ecb|exchange rate|currency rate|rate of exchange|ecb rate|conversion rate", "ecb"),
         ("discover uni|discoveruni|unistat|uk course data|uk undergraduate data", "discover-uni"),
         ("scorecard|college scorecard", "scorecard"),
-        ("university domain list|domain list|world university list|list of world universitie", "hipo"),
+        (
+            "hipo|universities domain list|university domains list|university domain list|domain list|world university list|list of world universitie",
+            "hipo"
+        ),
     ])
     private static let dates = PhraseTable<Bool>([
         (
@@ -38,7 +41,7 @@ enum EditionWords {
         ),
         ("when was|when were|last updated|last update|latest update|updated|which release|what release|captured", true),
         (
-            "from when|from which day|which day|what day|which year|what year|oldest|newest|date order|how stale|outdated",
+            "most recent|freshness|how fresh|different date|oldest to newest|newest to oldest|newest first|oldest first|newer|older|from when|from which day|which day|what day|which year|what year|oldest|newest|date order|how stale|outdated",
             true
         ),
     ])
@@ -70,9 +73,10 @@ extension Consultation {
     /// question is about something on a register.
     func ages() throws -> FactSheet? {
         let analysis = read.analysis
+        // Of several registers that are named, a word may be somebody's name as well: "Discover Uni".
         guard let sources = EditionWords.read(analysis.words), sources != [Register.cricos.source],
-            analysis.mentions.isEmpty,
-            analysis.titles.isEmpty, analysis.courseCodes.isEmpty, analysis.terms.isEmpty, question.foreignMoney == nil,
+            analysis.mentions.isEmpty && analysis.terms.isEmpty || sources.count > 1,
+            analysis.titles.isEmpty, analysis.courseCodes.isEmpty, question.foreignMoney == nil,
             analysis.words.count <= 40,
             // "By the newest fixing, what are 2,500 kuna worth?" asks of an amount.
             !analysis.words.tellAmount
@@ -91,7 +95,13 @@ extension Consultation {
             sources.isEmpty
                 || !texts.isDisjoint(with: ["order", "oldest", "newest", "sort", "first", "older", "newer"])
         {
-            let descending = texts.contains("newest") && !texts.contains("oldest")
+            // "Newest to oldest": what is said first, behind the word for sorting where one stands.
+            let order = analysis.words.map(\.text).filter {
+                ["newest", "oldest", "newer", "older", "latest"].contains($0)
+            }
+            let sorting = analysis.words.lastIndex { ["sort", "order", "rank", "arrange"].contains($0.stem) }
+            let behind = sorting.map { analysis.words[$0...].map(\.text).filter(order.contains) } ?? []
+            let descending = ["newest", "newer", "latest"].contains((behind.isEmpty ? order : behind).first ?? "")
             // A year stands for its first day.
             editions.sort { descending ? $0.date > $1.date : $0.date < $1.date }
         }

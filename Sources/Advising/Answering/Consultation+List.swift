@@ -92,7 +92,14 @@ extension Consultation {
     /// The same with the words of its one field each for itself, of single degrees; nil where a title was written as one.
     private func wordsApart(_ filter: Question.Filter) -> Question.Filter? {
         let titles = read.analysis.titles
-        guard titles.allSatisfy(\.isKind), filter.nameTerms.count == 1, let field = filter.nameTerms.first?.first else {
+        // "With Marine Science in its name" wants just that.
+        let isOfName = read.analysis.words.indices.dropFirst().contains { index in
+            ["name", "title"].contains(read.analysis.words[index].stem)
+                && ["its", "the", "their", "course"].contains(read.analysis.words[index - 1].text)
+        }
+        guard !isOfName, titles.allSatisfy(\.isKind), filter.nameTerms.count == 1,
+            let field = filter.nameTerms.first?.first
+        else {
             return nil
         }
         let words = field.split(separator: " ").map(String.init).filter { !CommonWords.joints.contains($0) }

@@ -19,6 +19,12 @@ extension Consultation {
         if question.intent == .currency, question.foreignMoney?.amount != nil, own?.certainty != .said, !tellsOfProof {
             return nil
         }
+        // "A Bachelor of Paramedicine for no more than 20,000 British pounds", "shillings in British pounds".
+        if question.foreignMoney?.amount != nil, own?.certainty != .said, !tellsOfProof,
+            !question.filter.nameTerms.isEmpty || question.foreignMoney?.target != nil
+        {
+            return nil
+        }
         // "My course is in Leeds, so what is it there?" says little by itself, and goes on.
         let isSaid = own.map { $0.certainty == .said || $0.certainty == .likely || !$0.paragraphs.isEmpty } ?? false
         let pointsBack = read.analysis.words.contains { ["it", "there", "that"].contains($0.text) }
@@ -41,6 +47,7 @@ extension Consultation {
         var builder = SheetBuilder()
         let numbered = try asked.paragraphs.compactMap { try catalog.passage($0) ?? catalog.passage($0 + ".1") }
         if !numbered.isEmpty {
+            sayWhetherListed(numbered, asked, &builder)
             for passage in numbered.prefix(3) { quote(RuleQuote(passage, asked, nations: [], isWhole: true), &builder) }
             return finish(&builder, edition, numbered)
         }
@@ -51,6 +58,18 @@ extension Consultation {
         }
         let isUnsaid = asked.certainty == .assumed || asked.certainty == .guessed
         guard asked.certainty != .byNumberAlone, !isUnsaid || !isAboutOtherCountry(asked) else {
+            return nil
+        }
+        // "Rupees against pounds, what does the ECB say?"
+        if isUnsaid, let money = question.foreignMoney,
+            money.target != nil || read.analysis.words.contains(where: { $0.text == "ecb" })
+        {
+            return nil
+        }
+        // "The cost of living each month while I study" is asked of life, and of no visa, where neither is named.
+        if isUnsaid, question.uncovered.contains(.livingCosts), !asked.isRouteNamed,
+            RulesSituation.all(in: read.analysis.words.map(\.asWritten)).isEmpty
+        {
             return nil
         }
         if isUnsaid, try asksOfAdmission() { return nil }
@@ -83,8 +102,22 @@ extension Consultation {
         }
         let good = found.filter { $0.score >= best.score * Self.nearlyAsGood }.prefix(3)
         var quotes = good.map { RuleQuote($0.passage, asked, nations: nations.map(\.name)) }
-        let decided = verdict(quotes, asked, nations)
-        if let list = try countedList(quotes, asked) {
+        // "And for each child, per month?": of the same heading the paragraph that gives a sum before those that give none.
+        if asked.asked == .money, !quotes.contains(where: givesSum),
+            let sum = found.prefix(10).first(where: { match in
+                match.passage.heading == best.passage.heading && match.passage.document == best.passage.document
+                    && givesSum(RuleQuote(match.passage, asked, nations: []))
+            })
+        {
+            quotes.insert(RuleQuote(sum.passage, asked, nations: []), at: 0)
+            quotes = Array(quotes.prefix(3))
+        }
+        let level = levelVerdict(found, asked)
+        if let level { quotes = [level.quote] }
+        let decided = level != nil ? nil : verdict(quotes, asked, nations)
+        if let level {
+            builder.say(level.answer)
+        } else if let list = try countedList(quotes, asked) {
             quotes = [list]
             builder.say("**\(list.text.entries.count)** are named in the list of \(list.text.passage.code).")
         } else if let decided {
@@ -96,6 +129,8 @@ extension Consultation {
                 (decided.verdict.isYes ? "Yes" : "No") + mark
                     + (decided.verdict.reason.isEmpty ? "" : " " + decided.verdict.reason)
             )
+        } else if let claim = claimedSum(quotes, asked) {
+            builder.say(claim)
         } else if asked.asked == .money, let index = quotes.firstIndex(where: { asked.isBorne(by: $0) }) {
             // The paragraph on what was asked before those with other amounts.
             quotes.insert(quotes.remove(at: index), at: 0)
@@ -110,6 +145,66 @@ extension Consultation {
             builder.say("Not in our data: \(topic.noun). Please see GOV.UK or ask the international office.")
         }
         return finish(&builder, edition, quotes.map(\.text.passage))
+    }
+
+    /// "Is Ireland among the countries of EL 4.1?": of the list whose number was said.
+    private func sayWhetherListed(_ passages: [Passage], _ asked: RulesQuestion, _ builder: inout SheetBuilder) {
+        let countries = (try? catalog.countryNames()) ?? []
+        let nations = RulesNations.named(in: asked.words) { countries.contains($0) }.filter {
+            OfficeWords.country($0.said) != "the United Kingdom"
+        }
+        guard passages.count == 1, nations.count == 1, let nation = nations.first else { return }
+        let quote = RuleQuote(passages[0], asked, nations: [nation.name])
+        guard let verdict = RuleVerdict.byNation(quote, asked, said: nation.said) else { return }
+        builder.say((verdict.isYes ? "Yes. " : "No. ") + verdict.reason)
+    }
+
+    /// "1,334 pounds a month in London, right?": the amount that somebody names beside the one that the first paragraph gives.
+    private func claimedSum(_ quotes: [RuleQuote], _ asked: RulesQuestion) -> String? {
+        guard asked.form == .membership, asked.isTagged, let best = quotes.first,
+            let claimed = asked.words.compactMap(\.number).first(where: { $0 >= 100 }),
+            asked.words.contains(where: { ["pound", "gbp", "£"].contains($0.stem) })
+        else { return nil }
+        var ofMoney = asked
+        ofMoney.asked = .money
+        guard let printed = figure(best, ofMoney), let figure = RuleFigure.all(in: printed).first else { return nil }
+        return figure.value == claimed ? "Yes: **\(printed)**." : "No: **\(printed)**."
+    }
+
+    private func givesSum(_ quote: RuleQuote) -> Bool {
+        quote.kept.contains { index in
+            RuleFigure.all(in: quote.text.lines[index].text).contains { $0.unit == .pound }
+        }
+    }
+
+    /// "B1 is enough for a master's, isn't it?": the level that somebody names beside the one that a paragraph found asks for courses of
+    /// that kind.
+    private func levelVerdict(_ found: [PassageMatch], _ asked: RulesQuestion) -> (quote: RuleQuote, answer: String)? {
+        let levels = ["a1", "a2", "b1", "b2", "c1", "c2"]
+        let texts = asked.words.map(\.text)
+        guard asked.form == .permission || asked.form == .membership, asked.isRouteNamed || asked.certainty != .assumed,
+            let said = texts.lazy.compactMap({ levels.firstIndex(of: $0) }).first
+        else { return nil }
+        let ofDegrees: Set<String> = [
+            "master", "masters", "bachelor", "bachelors", "degree", "phd", "msc", "bsc", "undergraduate",
+            "postgraduate", "doctorate",
+        ]
+        let isBelow = !Set(texts).isDisjoint(with: ["below", "foundation", "pre", "presessional"])
+        guard isBelow != !ofDegrees.isDisjoint(with: texts) || isBelow else { return nil }
+        for match in found.prefix(8) {
+            let quote = RuleQuote(match.passage, asked, nations: [], isWhole: true)
+            for line in quote.text.lines {
+                let text = line.text.lowercased()
+                guard text.contains("level or above") != isBelow, text.contains("below uk bachelor") == isBelow,
+                    let needed = levels.lastIndex(where: {
+                        text.contains("level \($0),") || text.contains("level \($0) ")
+                    })
+                else { continue }
+                let answer = said >= needed ? "Yes" : "No"
+                return (quote, "\(answer): level **\(levels[needed].uppercased())** is asked for.")
+            }
+        }
+        return nil
     }
 
     /// Words that show the country or its permission to be meant, whichever institution is named beside them.

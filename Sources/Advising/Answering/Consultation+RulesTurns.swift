@@ -37,7 +37,14 @@ extension Consultation {
             let after = next < asked.words.count ? asked.words[next].stem : ""
             let isOrigin = ["resident", "national", "citizen", "applicant", "people", "passport"].contains(after)
             let isStudents = next > nation.range.upperBound
-            return ["in", "to", "for", "into"].contains(before) && !isOrigin && !isStudents
+            // "New Zealand post-study work visa".
+            let behind = asked.words[min(next, asked.words.count)...].prefix { !$0.breakBefore }.prefix(5)
+            let isOfVisa =
+                behind.contains { ["visa", "permit"].contains($0.stem) }
+                && behind.prefix { $0.stem != "visa" }.allSatisfy {
+                    ["post", "study", "work", "student", "graduate", "stay"].contains($0.stem)
+                }
+            return ["in", "to", "for", "into"].contains(before) && !isOrigin && !isStudents || isOfVisa && !isStudents
                 || ["visa", "immigration", "rule", "embassy", "permit"].contains(after)
         }
     }
@@ -131,9 +138,13 @@ extension Consultation {
         guard let topic = previous.topic, topic.desk == .rules, let first = words.first, words.count <= 16,
             namesCity || isFree || speaksOfRulesAlone(words), !asksForCourses
         else { return nil }
+        // "How much monthly for him?", "my little boy comes too".
+        let isOfSomebody =
+            RulesWords.asked(in: words) == .money || words.contains { ["monthly", "month"].contains($0.text) }
         let isBound =
             ["and", "what", "how", "or", "also", "but"].contains(first.text)
             && words.contains { ["about", "and", "or", "if"].contains($0.text) }
+            || isOfSomebody && words.contains { Self.others.contains($0.text) || Self.kin.contains($0.stem) }
         guard isBound || namesCity || RulesConcept.table.matches(words).contains(where: { $0.value.evidence >= .some })
         else {
             return nil
@@ -175,6 +186,11 @@ extension Consultation {
         if asked.certainty == .guessed || asked.certainty == .assumed { asked.certainty = .likely }
         return asked
     }
+
+    private static let kin: Set<String> = [
+        "boy", "girl", "son", "daughter", "child", "children", "baby", "kid", "wife", "husband", "partner", "mother",
+        "father",
+    ]
 
     /// Somebody else of whom the same is asked.
     private static let others: Set<String> = [

@@ -27,6 +27,10 @@ extension Consultation {
         // "Idaho colleges" is no slip for Idaho College.
         func knows(_ word: String) throws -> Bool {
             if InstitutionFinder.kinds.contains(Word.stem(of: word)) { return true }
+            // Nor "Kenyan shillings" for Kenyon College.
+            if ForeignPlaces.countries.vocabulary.contains(word) || Currency.names.vocabulary.contains(word) {
+                return true
+            }
             return try reader.names.knows(word, catalog: catalog)
         }
         // "Fashion master degree" is no slip for Fashionmasters, nor "Culinary Arts" in a title for a school's name.
@@ -60,11 +64,10 @@ extension Consultation {
     /// "Southwestern College, Winfield": a name that stands there whole needs no other spelling, and Winfield is a town.
     private func namesWhole(_ read: InstitutionWords) throws -> Bool {
         let analysis = self.read.analysis
-        guard analysis.mentions.isEmpty, try catalog.currentEdition(of: Register.ipeds.source) != nil else {
-            return false
-        }
+        let longest = analysis.mentions.map(\.range.count).max() ?? 0
+        guard try catalog.currentEdition(of: Register.ipeds.source) != nil else { return false }
         let finder = try InstitutionFinder(catalog: catalog, words: analysis.words, read: read, places: [])
-        return try finder.all().contains { $0.isWhole && $0.range.count > 1 }
+        return try finder.all().contains { $0.isWhole && $0.range.count > max(1, longest) }
     }
 
     private func isUnknown(_ word: Word) -> Bool {

@@ -58,6 +58,26 @@ struct CourseFinder {
         return CourseFinding(courses: [], fit: .none, nearest: nearest(to: named, among: candidates))
     }
 
+    /// A provider's courses whose every word was said, the title's and more: "Beginner English Language Preparation for Secondary Schools",
+    /// "Master of Business, marketing stream". Of these the longest name; none where several are as long.
+    ///
+    /// - Parameter said: Stems of the question, without those of the provider's name.
+    func covered(by said: Set<String>, _ named: Question.NamedCourse) throws -> [Course] {
+        guard !named.providerCodes.isEmpty else { return [] }
+        var query = CourseQuery()
+        query.editionID = edition
+        query.providerCodes = Set(named.providerCodes)
+        let title = named.title.split(separator: " ").map(String.init).filter { !Candidate.small.contains($0) }
+        let fitting = try catalog.courses(query).map { Candidate($0) }.filter { candidate in
+            let name = Set(candidate.key)
+            guard name.isSubset(of: said) else { return false }
+            return title.isEmpty ? name.count > 3 : name.isSuperset(of: title) && name.count > Set(title).count
+        }
+        let most = fitting.map(\.key.count).max()
+        let longest = fitting.filter { $0.key.count == most }
+        return Set(longest.map(\.course.name)).count == 1 ? longest.map(\.course) : []
+    }
+
     /// A provider's courses that have every word of the title in another order or with others between, as double degrees do; of
     /// these the shortest names.
     private func wordsAlone(of named: Question.NamedCourse, among candidates: [Candidate]) -> [Candidate] {

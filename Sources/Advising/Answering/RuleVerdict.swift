@@ -64,6 +64,33 @@ struct RuleVerdict: Sendable, Equatable {
         guard question.form != .open, let sentence = RuleSentence(quote, isInside: Self.isHeld(quote, question.words))
         else { return nil }
         let texts = Set(question.words.map(\.text))
+        // "B1 is enough": a paragraph that names no level decides nothing of one.
+        if !texts.isDisjoint(with: ["a1", "a2", "b1", "b2", "c1", "c2"]),
+            !quote.text.passage.text.contains(where: \.isNumber) || !quote.text.passage.text.contains("level B")
+        {
+            return nil
+        }
+        // "Next to my part-time master's": the paragraph has a line of its own for those who study part-time.
+        let isPartTime =
+            zip(question.words, question.words.dropFirst()).contains { $0.text == "part" && $1.text == "time" }
+        let lines = quote.text.lines.map { $0.text.lowercased() }
+        if isPartTime,
+            let line = lines.first(where: { $0.contains("part-time study") && $0.contains("no employment") }),
+            question.form != .obligation, !texts.isDisjoint(with: ["work", "job", "employment", "working"]),
+            !line.isEmpty,
+            !texts.isDisjoint(with: [
+                "study", "master", "masters", "course", "student", "students", "degree", "studies",
+            ])
+        {
+            self.init(isYes: false)
+            return
+        }
+        // "I can work unlimited hours": what the paragraph counts has a limit.
+        if !texts.isDisjoint(with: ["unlimited", "limitless", "unrestricted"]), texts.contains("hours") {
+            guard RuleFigure.all(in: quote.text.passage.text).contains(where: { $0.unit == .hour }) else { return nil }
+            self.init(isYes: false)
+            return
+        }
         // "Before turning 16" is younger than that.
         let limits = RuleFigure.all(in: sentence.whole).filter { $0.unit == .age }
         if let age = Self.agePassed(question.words), let limit = limits.first(where: { $0.bound == .atLeast }) {

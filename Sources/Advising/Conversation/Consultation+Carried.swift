@@ -37,6 +37,8 @@ extension Consultation {
         // "Any remark?" is spelt like Renmark, and names no place.
         let written = Set(analysis.words.map { $0.surface.lowercased() })
         let isPlaceSaid = analysis.places.contains { place in
+            // "SAT or ACT scores?" asks of tests.
+            if place == .state("ACT"), InstitutionWords(analysis.words).test != nil { return false }
             guard case .city(let name, _) = place else { return true }
             return written.isSuperset(of: name.lowercased().split(separator: " ").map(String.init))
         }

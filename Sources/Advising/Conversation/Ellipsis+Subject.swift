@@ -14,7 +14,7 @@ extension Ellipsis {
         guard let name = names.first, names.count == 1, ordinal == nil, !saysName else { return nil }
         let asks = asksHere.contains(where: \.kind.asks)
         let isAsked =
-            said.count <= 10 && asks
+            said.count <= 13 && asks
             && asksHere.allSatisfy { ![.institution, .place, .noun, .form].contains($0.kind) }
         guard pointsAtSubject || isAsked && !isExistential else { return nil }
         // "And how much debt do those graduates have?": of the same field and level.

@@ -60,6 +60,14 @@ extension Analyst {
             }
             joined.append(mention)
         }
+        // "USC (Sunshine Coast), VU and ANU": of more names than titles, the one in brackets behind another says where that is.
+        let levels = LevelWords.table.matches(analysis.words).count
+        if levels > 1, joined.count > levels {
+            for index in joined.indices.dropFirst().reversed()
+            where joined[index].range.lowerBound == joined[index - 1].range.upperBound && joined.count > levels {
+                joined.remove(at: index)
+            }
+        }
         analysis.mentions = joined
     }
 

@@ -9,6 +9,14 @@ extension Analyst {
         var cityRanges: [Range<Int>] = []
         for (meanings, range) in places.matches(words) where analysis.isFree(range) {
             guard let first = meanings.first, isPlace(range, first, in: words) else { continue }
+            // "My cousin in Adelaide wants …": where somebody is.
+            if range.lowerBound > 2, words[range.lowerBound - 1].text == "in",
+                Self.kin.contains(words[range.lowerBound - 2].stem),
+                ["my", "our", "his", "her"].contains(words[range.lowerBound - 3].text)
+            {
+                analysis.take(range)
+                continue
+            }
             if case .state = first { stateRanges.append(range) } else { cityRanges.append(range) }
             analysis.places.append(first)
             analysis.take(range)
@@ -21,13 +29,19 @@ extension Analyst {
             let later = max(city.lowerBound, state.lowerBound)
             analysis.placesAreAlternatives =
                 words[later].slashBefore || between.contains("region") || !Self.ors.isDisjoint(with: between)
-                || between.contains("area") || between.contains("elsewhere")
+                || between.contains("area") || between.contains("elsewhere") || between.contains("side")
             func isPlaced(_ range: Range<Int>) -> Bool {
                 range.lowerBound > 0 && ["in", "within", "across"].contains(words[range.lowerBound - 1].text)
             }
             analysis.stateIsTheCondition = isPlaced(state) && !isPlaced(city) && state.lowerBound > city.upperBound + 1
         }
     }
+
+    private static let kin: Set<String> = [
+        "cousin", "brother", "sister", "uncle", "aunt", "friend", "nephew", "niece", "son", "daughter", "mother",
+        "father",
+        "parent", "husband", "wife", "family", "neighbour", "agent",
+    ]
 
     private static let ors: Set<String> = ["or", "hoac", "o", "ou", "oder", "या", "أو", "atau"]
 

@@ -16,6 +16,8 @@ extension Analyst {
                 {
                     return false
                 }
+                // "Which polytechnics teach viticulture?"
+                if mention.range.count == 1, word.surface.lowercased() == "polytechnics" { return false }
                 return mention.range.count > 1 || word.text.count > 2 || word.surface == word.surface.uppercased()
                     || ["uq", "vu", "mq"].contains(word.surface)
             }
@@ -26,7 +28,8 @@ extension Analyst {
         for mention in analysis.mentions { analysis.take(mention.range) }
         takeProvidersNamedLikePlaces(&analysis)
         takeUniversitiesOfPlaces(&analysis)
-        if analysis.mentions.isEmpty { takeProvidersInCapitals(&analysis) }
+        takeProvidersInCapitals(&analysis)
+        if analysis.mentions.isEmpty { takeProviderByFirstWord(&analysis) }
         if analysis.mentions.isEmpty { takePartlyNamedProvider(&analysis) }
         if analysis.mentions.isEmpty { takeProviderByOneWord(&analysis) }
     }
@@ -52,7 +55,13 @@ extension Analyst {
     func takeProvidersNamedLikePlaces(_ analysis: inout Analysis) {
         let words = analysis.words
         for (index, word) in words.enumerated() where !analysis.taken[index] {
-            let codes = providers.placeNamed(word.stem)
+            // "Canberra master of …" is the university's, where the institute has none.
+            let isDegree =
+                index + 1 < words.count && !words[index + 1].breakBefore
+                && (LevelWords.table.match(words, at: index + 1)?.value.level).map(Self.ofUniversities.contains)
+                    ?? false
+            let seat = isDegree ? providers.seated(in: [word.stem]).sorted() : []
+            let codes = seat.isEmpty ? providers.placeNamed(word.stem) : seat
             guard !codes.isEmpty else { continue }
             let before = index > 0 ? words[index - 1].text : ""
             guard !["in", "near", "around", "to", "of"].contains(before) else { continue }
@@ -65,6 +74,9 @@ extension Analyst {
         }
         analysis.mentions.sort { $0.range.lowerBound < $1.range.lowerBound }
     }
+
+    /// Levels that universities award, and hardly anybody else.
+    static let ofUniversities: Set<CourseLevel> = [.bachelor, .bachelorHonours, .anyBachelor, .masters, .doctoral]
 
     /// Notes the providers that the words of a range mean; of several only one can be meant.
     func mention(_ codes: [String], at range: Range<Int>, in analysis: inout Analysis) {
@@ -109,6 +121,100 @@ extension Analyst {
             }
         }
         analysis.mentions.sort { $0.range.lowerBound < $1.range.lowerBound }
+        takeUniversitiesBesideOthers(&analysis)
+    }
+
+    /// "The Russo Diploma of Business": the first word of just one provider's name, written as a name before a level.
+    private func takeProviderByFirstWord(_ analysis: inout Analysis) {
+        let words = analysis.words
+        for level in LevelWords.table.matches(words).map(\.range) where level.lowerBound > 0 {
+            let index = level.lowerBound - 1
+            let word = words[index].asWritten
+            guard !analysis.taken[index], !words[level.lowerBound].breakBefore, word.isWrittenAsName,
+                word.text.count >= 5,
+                word.surface != word.surface.uppercased(), !CommonWords.stop.contains(word.text),
+                !courseNames.knows(word.stem),
+                !lexicon.contains(word.stem), places.match([word], at: 0) == nil,
+                let code = providers.beginning(with: word.stem)
+            else { continue }
+            mention([code], at: index..<(index + 1), in: &analysis)
+            return
+        }
+    }
+
+    /// "Griffith and Canberra", "at Newcastle, at CQU, at Tasmania": a place in a row with universities is one by its name.
+    private func takeUniversitiesBesideOthers(_ analysis: inout Analysis) {
+        let words = analysis.words
+        let levels = LevelWords.table.matches(words).map(\.range)
+        guard !analysis.mentions.isEmpty, !levels.isEmpty else { return }
+        let joints: Set<String> = ["and", "or", "vs", "versus", "against", "than"]
+        var hasNew = true
+        while hasNew {
+            hasNew = false
+            for index in words.indices where !analysis.taken[index] {
+                for count in [2, 1] where index + count <= words.count && analysis.isFree(index..<(index + count)) {
+                    let range = index..<(index + count)
+                    let codes = providers.seated(in: words[range].map(\.stem)).sorted()
+                    guard !codes.isEmpty, analysis.mentions.allSatisfy({ Set($0.codes).isDisjoint(with: codes) }) else {
+                        continue
+                    }
+                    let isAt = index > 0 && words[index - 1].text == "at"
+                    let start = isAt ? index - 1 : index
+                    func ends(_ position: Int) -> Bool {
+                        analysis.mentions.contains { $0.range.upperBound == position }
+                    }
+                    func begins(_ position: Int) -> Bool {
+                        analysis.mentions.contains { $0.range.lowerBound == position }
+                    }
+                    let isJoinedBefore = start > 0 && joints.contains(words[start - 1].text) && ends(start - 1)
+                    let isRowBefore = isAt && words[start].breakBefore && ends(start)
+                    let next = range.upperBound
+                    let isJoinedAfter =
+                        next + 1 < words.count && joints.contains(words[next].text) && !words[next].breakBefore
+                        && (begins(next + 1) || words[next + 1].text == "at" && begins(next + 2))
+                        && (index == 0 || !["in", "near", "from", "to", "around"].contains(words[index - 1].text))
+                    // "At Wollongong, Macquarie and James Cook."
+                    let isRowAfter =
+                        isAt && next < words.count && words[next].breakBefore
+                        && (begins(next) || words[next].text == "at" && begins(next + 1))
+                    // "Master of … at Newcastle, Master of … at Western Sydney": each course with its place.
+                    let level = levels.last { $0.upperBound <= start }
+                    let isOfOwnCourse =
+                        isAt && levels.count > 1
+                        && level.map { level in
+                            analysis.mentions.allSatisfy {
+                                $0.range.lowerBound >= index || $0.range.upperBound <= level.lowerBound
+                            }
+                        } ?? false
+                    guard isOfOwnCourse || isJoinedBefore || isRowBefore || isJoinedAfter || isRowAfter else {
+                        continue
+                    }
+                    mention(codes, at: range, in: &analysis)
+                    hasNew = true
+                    break
+                }
+            }
+        }
+        analysis.mentions.sort { $0.range.lowerBound < $1.range.lowerBound }
+    }
+
+    /// "What is the Master of Philosophy at Newcastle?": of a whole title, "at" and a town mean its university.
+    func takeUniversityOfOneCourse(_ analysis: inout Analysis) {
+        let words = analysis.words
+        guard analysis.mentions.isEmpty, analysis.titles.count == 1, let title = analysis.titles.first,
+            !title.canonical.isEmpty, let level = title.level, Self.ofUniversities.contains(level),
+            !analysis.has(.list),
+            !analysis.has(.exists), !analysis.has(.courses),
+            !analysis.attributes.isEmpty || analysis.has(.change), analysis.money.limit == nil, !analysis.has(.howMany),
+            !analysis.has(.cheapest), !analysis.has(.dearest), analysis.places.count == 1,
+            title.range.upperBound + 1 < words.count,
+            words[title.range.upperBound].text == "at"
+        else { return }
+        let town = title.range.upperBound + 1
+        let codes = providers.seated(in: [words[town].stem]).sorted()
+        guard !codes.isEmpty, isPlaceName(words, at: town) else { return }
+        analysis.places = []
+        mention(codes, at: town..<(town + 1), in: &analysis)
     }
 
     /// "SAE Bachelor of Audio", "PTE score at IHM": in capitals, and nothing else that goes by those letters.
@@ -127,9 +233,37 @@ extension Analyst {
                 var mention = providers.named(inCapitals: word.text)
             else { continue }
             mention.range = index..<(index + 1)
+            guard mayFollow(mention, analysis.mentions, words) else { continue }
             analysis.mentions.append(mention)
             analysis.take(mention.range)
         }
+        analysis.mentions.sort { $0.range.lowerBound < $1.range.lowerBound }
+    }
+
+    /// "TAFE SA, SAE, Torrens", "SAE Bachelor of Audio": beside other providers one in capitals stands in their row or before a course.
+    private func mayFollow(_ mention: ProviderNames.Mention, _ others: [ProviderNames.Mention], _ words: [Word]) -> Bool
+    {
+        let (first, next) = (mention.range.lowerBound, mention.range.upperBound)
+        if others.isEmpty { return true }
+        guard others.allSatisfy({ Set($0.codes).isDisjoint(with: mention.codes) }) else { return false }
+        let joints: Set<String> = ["and", "or", "vs", "versus"]
+        let isBehind = others.contains { other in
+            other.range.upperBound == first && words[first].breakBefore
+                || other.range.upperBound == first - 1 && joints.contains(words[first - 1].text)
+        }
+        // "…, JMC accelerated game design bachelor": the one name of a part of a row that says a course.
+        let start = words[...first].lastIndex { $0.breakBefore } ?? 0
+        let end = words[next...].firstIndex { $0.breakBefore } ?? words.count
+        let isAloneInPart =
+            start == first && start > 0 && others.allSatisfy { !$0.range.overlaps(start..<end) }
+            && LevelWords.table.matches(words).contains { $0.range.overlaps(start..<end) }
+        if isAloneInPart { return true }
+        let isBefore =
+            next < words.count
+            && (others.contains { $0.range.lowerBound == next && words[next].breakBefore }
+                || LevelWords.table.match(words, at: next) != nil && !words[next].breakBefore
+                    && words[first].breakBefore)
+        return isBehind || isBefore
     }
 
     /// "Anglican girls school": words of names together with the kind of institution, which several may fit.
@@ -206,7 +340,9 @@ extension Analyst {
     func noteUnknownProvider(_ analysis: inout Analysis) {
         guard analysis.mentions.isEmpty, analysis.foreignUniversity == nil else { return }
         let words = analysis.words
-        let nouns: Set<String> = ["university", "college", "institute", "academy", "polytechnic", "tafe", "school"]
+        let nouns: Set<String> = [
+            "university", "college", "institute", "academy", "polytechnic", "tafe", "school", "grammar",
+        ]
         // "Does CRICOS have Par Avion Flight Training?"
         let isNamed = words.indices.dropFirst().contains { index in
             [index - 1, index].allSatisfy {
@@ -216,6 +352,13 @@ extension Analyst {
         if isNamed, analysis.has(.registered), analysis.titles.isEmpty { analysis.namesUnknownProvider = true }
         for index in words.indices where nouns.contains(words[index].stem) && !analysis.taken[index] {
             let before = index > 0 ? words[index - 1] : nil
+            // "Seoul National University": the word before the kind is in many names.
+            let isInside =
+                index > 1 && before?.isWrittenAsName == true && words[index].isWrittenAsName
+                && before?.text == "national"
+                && words[index - 2].isWrittenAsName && !CommonWords.stop.contains(words[index - 2].text)
+                && !analysis.taken[index - 2]
+            if isInside { analysis.namesUnknownProvider = true }
             if let before, before.surface.first?.isUppercase == true, !CommonWords.stop.contains(before.text),
                 !analysis.taken[index - 1] || analysis.places.isEmpty == false,
                 before.number == nil, courseNames.frequency(before.stem) < 40

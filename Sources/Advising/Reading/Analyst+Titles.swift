@@ -44,7 +44,7 @@ extension Analyst {
             while start < analysis.words.count, start < range.upperBound + 3,
                 !["of", "in"].contains(analysis.words[start - 1].text),
                 Self.fillers.contains(analysis.words[start].text),
-                !analysis.words[start].breakBefore
+                !analysis.words[start].breakBefore, !beginsField(analysis.words, at: start)
             { start += 1 }
             let limit = comparing ? levels.map(\.range.lowerBound).filter { $0 > range.lowerBound }.min() : nil
             let isDirect = start == range.upperBound || Self.fillers.contains(analysis.words[start - 1].text)
@@ -73,6 +73,14 @@ extension Analyst {
             )
             analysis.take(range.lowerBound..<end)
         }
+    }
+
+    /// "Advanced diploma program management": a word that mostly fills, and here begins a field.
+    private func beginsField(_ words: [Word], at index: Int) -> Bool {
+        guard ["program", "course", "degree"].contains(words[index].stem), index + 1 < words.count,
+            !words[index + 1].breakBefore, CommonWords.canBound(words[index + 1])
+        else { return false }
+        return courseNames.contains([words[index].stem, words[index + 1].stem])
     }
 
     /// The words of a level and of what follows, where course names have them side by side and the last can end a field.
@@ -119,7 +127,9 @@ extension Analyst {
         for (phrase, range) in levels where analysis.isFree(range) && phrase.nameTerm.isEmpty {
             var end = range.lowerBound
             while end > 0,
-                ["degree", "degrees", "in", "at", "level", "the", "a", "as"].contains(analysis.words[end - 1].text),
+                ["degree", "degrees", "in", "at", "level", "the", "a", "as", "certificates", "diplomas"].contains(
+                    analysis.words[end - 1].text
+                ),
                 end > range.lowerBound - 3,
                 !analysis.taken[end - 1]
             { end -= 1 }
@@ -386,6 +396,8 @@ extension Analyst {
             }
         }
         var candidates: [(range: Range<Int>, isMarked: Bool)] = []
+        // In a question of another script, what stands in Latin letters is what it asks for.
+        let isOtherScript = words.contains { $0.text.unicodeScalars.contains { $0.value > 0x370 && $0.value < 0xFF00 } }
         // In capitals throughout, "IT" is a pronoun.
         let isShouted = words.allSatisfy { $0.surface == $0.surface.uppercased() }
         var index = 0
@@ -399,12 +411,23 @@ extension Analyst {
             }
             let before = index > 0 ? words[index - 1].text : ""
             let after = end < words.count ? words[end].stem : ""
+            let isInName =
+                end + 2 < words.count && words[end].text == "in"
+                && ["the", "its", "their"].contains(words[end + 1].text)
+                && ["title", "name"].contains(words[end + 2].stem)
+            // "She won't leave home."
+            if words[index].text == "home", end == index + 1, ["leave", "from", "at", "back", "near"].contains(before) {
+                index = end
+                continue
+            }
             let marked =
-                [
+                isInName || isOtherScript
+                || [
                     "study", "in", "of", "for", "like", "about", "do", "studying", "take", "learn", "on", "with",
                     "love", "become", "and", "the", "a", "studied", "named", "called", "have", "has", "or", "contain",
                     "containing", "mention", "mentions", "contains", "says", "say", "having", "either", "word", "words",
-                    "field", "subject", "term",
+                    "field", "subject", "term", "ve", "sobre", "de", "en", "nganh", "tentang", "bidang", "uber", "sur",
+                    "di",
                 ].contains(before)
                 // "Tourism. Queensland. Bachelor.": a field that is all that stands between two stops.
                 || (index == 0 || words[index].breakBefore) && (end == words.count || words[end].breakBefore)
@@ -460,11 +483,23 @@ extension Analyst {
             stems.append(words[index].stem)
             guard courseNames.contains(stems) else { break }
             index += 1
-            if index > start + 2 ? CommonWords.canEnd(words[index - 1]) : CommonWords.canBound(words[index - 1]) {
+            // "Primary Education", written as a name.
+            let isName =
+                index == start + 2 && words[start].isWrittenAsName && words[index - 1].isWrittenAsName
+                && CommonWords.canEnd(words[index - 1]) && !CommonWords.stop.contains(words[start].text)
+            if isName
+                || (index > start + 2 ? CommonWords.canEnd(words[index - 1]) : CommonWords.canBound(words[index - 1]))
+            {
                 best = index
             }
         }
         guard let end = best else { return nil }
+        // "How many universities or colleges": a kind of institution, and no field.
+        if end == start + 1, words[start].text != words[start].stem,
+            ProviderNames.isKindOfInstitution(words[start].stem)
+        {
+            return nil
+        }
         // One common word alone is no field; "law" is one.
         if end == start + 1 {
             let word = words[start]

@@ -131,7 +131,15 @@ package struct Analyst: Sendable {
             if isBehindLanguage || Self.isOfLanguage(words) && LanguageWords.names.contains(part[0].text) {
                 part = [Word(surface: "taught"), Word(surface: "in")] + part
             }
-            guard let excluded = Exclusions(named: takingApart(Analysis(words: part))) else { continue }
+            let named = takingApart(Analysis(words: part))
+            // "The Australian one, not England": which of two is meant.
+            if named.foreignCountry != nil, !named.hasSubject, named.topics.isEmpty, meaning == .leftOut,
+                part.count <= 2
+            {
+                analysis.take(whole)
+                continue
+            }
+            guard let excluded = Exclusions(named: named) else { continue }
             if meaning == .leftOut { analysis.excluded.formUnion(excluded) }
             analysis.take(whole)
         }
@@ -146,7 +154,7 @@ package struct Analyst: Sendable {
         let words = analysis.words
         takeCodes(&analysis)
         takeFieldOfEducation(&analysis)
-        let levels = LevelWords.table.matches(words)
+        let levels = LevelWords.joined(LevelWords.table.matches(words))
         takeProviders(&analysis)
         takeProviderType(&analysis)
         takePlaces(&analysis)
@@ -178,6 +186,7 @@ package struct Analyst: Sendable {
         joinAlternatives(&analysis)
         extendTitles(&analysis)
         takeHonours(&analysis)
+        takeUniversityOfOneCourse(&analysis)
         takeLooseTerms(&analysis)
         analysis.subjectPositions.formUnion(analysis.titles.flatMap { Array($0.range) })
         noteUnknownProvider(&analysis)
@@ -258,8 +267,15 @@ package struct Analyst: Sendable {
                 CommonWords.stop.contains(words[start - 1].text), courseNames.knows(words[start - 1].stem),
                 words[start - 1].text.count >= 4, !["word", "words"].contains(words[start - 1].text)
             else { continue }
-            analysis.looseTerms.append([words[start - 1].text])
-            analysis.take((start - 1)..<(index + 1))
+            // "Urban Planning in the title": both words, where course names have them so.
+            var first = start - 1
+            while first > 0, !words[first].breakBefore, !analysis.taken[first - 1],
+                CommonWords.canBound(words[first - 1]),
+                LevelWords.table.match(words, at: first - 1) == nil,
+                courseNames.contains(words[(first - 1)..<start].map(\.stem))
+            { first -= 1 }
+            analysis.looseTerms.append([words[first..<start].map(\.text).joined(separator: " ")])
+            analysis.take(first..<(index + 1))
         }
     }
 
@@ -341,6 +357,26 @@ package struct Analyst: Sendable {
             {
                 continue
             }
+            // "How many graduate certificates?" asks for courses.
+            if topic == .statistics || topic == .enrolments,
+                LevelWords.table.matches(analysis.words).contains(where: {
+                    $0.range.overlaps(range) && $0.range.upperBound > range.upperBound
+                })
+            {
+                continue
+            }
+            // "Will the lecturers speak English?" asks for the language.
+            if topic == .other, range.count == 1, range.upperBound < analysis.words.count,
+                ["speak", "talk", "use"].contains(analysis.words[range.upperBound].text)
+            {
+                continue
+            }
+            // "I'm a tax agent by trade."
+            if topic == .agents, range.lowerBound > 0,
+                ["tax", "estate", "travel", "insurance"].contains(analysis.words[range.lowerBound - 1].text)
+            {
+                continue
+            }
             // "My agent says …" asks of no agent.
             let next = range.upperBound < analysis.words.count ? analysis.words[range.upperBound].stem : ""
             if topic == .agents, Self.telling.contains(next) { continue }
@@ -348,6 +384,28 @@ package struct Analyst: Sendable {
             if topic == .livingCosts, range.count == 1, analysis.words[range.lowerBound].stem == "bill",
                 !texts.isDisjoint(with: ["tuition", "fee"])
                     || !LevelWords.table.matches(analysis.words).isEmpty
+            {
+                continue
+            }
+            // "Who teaches certificate III in baking?" asks where, and for no teacher's name.
+            if topic == .other, range.count == 2, analysis.words[range.upperBound - 1].text == "teaches",
+                analysis.titles.contains(where: { $0.range.lowerBound >= range.upperBound })
+            {
+                continue
+            }
+            // "Safety officer course: Certificate IV in Work Health and Safety": a word of the title, said before it.
+            if range.count == 1,
+                analysis.titles.contains(where: { title in
+                    analysis.words[title.range].contains { $0.stem == analysis.words[range.lowerBound].stem }
+                })
+            {
+                continue
+            }
+            // "Permitted intake of overseas students": how many they may be.
+            if topic == .deadlines, range.count == 1, analysis.words[range.lowerBound].stem == "intake",
+                AttributeWords.table.matches(analysis.words).contains(where: {
+                    $0.value == .capacity && $0.range.overlaps(range)
+                })
             {
                 continue
             }
@@ -359,9 +417,17 @@ package struct Analyst: Sendable {
             if !analysis.topics.contains(topic) { analysis.topics.append(topic) }
             analysis.take(range)
         }
+        // "In the THE top 300": a place in a ranking.
+        for index in analysis.words.indices.dropFirst()
+        where analysis.words[index - 1].text == "top" && (analysis.words[index].number ?? 0) >= 50 {
+            if !analysis.topics.contains(.rankings) { analysis.topics.append(.rankings) }
+            analysis.take((index - 1)..<(index + 1))
+        }
         // "What do graduates earn in the median?": a figure, and none of tuition.
         let asksFigure = !texts.isDisjoint(with: ["median", "average", "typical", "typically", "much"])
-        if asksFigure, texts.contains("earn"), !analysis.topics.contains(.salary) { analysis.topics.append(.salary) }
+        if asksFigure || texts.contains("graduate"), texts.contains("earn"), !analysis.topics.contains(.salary) {
+            analysis.topics.append(.salary)
+        }
     }
 
     private func takeLanguage(_ analysis: inout Analysis) {
@@ -373,8 +439,10 @@ package struct Analyst: Sendable {
             let after = range.upperBound < words.count ? words[range.upperBound].text : ""
             let context = words.map(\.text)
             let saysTeaching =
-                ["in", "is", "through", "en", "say", "says", "as", "recorded"].contains(before)
+                ["in", "is", "through", "en", "say", "says", "as", "recorded", "use", "uses", "using"].contains(before)
                 || ["language", "taught", "medium", "instruction"].contains(after)
+                // "Courses that have Korean as the language of instruction."
+                || after == "as" && words[range.upperBound...].prefix(4).contains { $0.stem == "language" }
             let hasCue =
                 !Set(context).isDisjoint(with: [
                     "taught", "language", "teach", "teaching", "delivered", "instruction", "medium",
@@ -416,6 +484,7 @@ package struct Analyst: Sendable {
             }
             if !analysis.attributes.contains(attribute) { analysis.attributes.append(attribute) }
         }
+        takeChoiceOfType(&analysis)
         // "Hmm ok. Weeks?"
         let content = words.filter { !CommonWords.stop.contains($0.text) || ["week", "month"].contains($0.stem) }
         if analysis.attributes.isEmpty, content.count == 1, ["week", "month"].contains(content[0].stem) {
@@ -424,7 +493,18 @@ package struct Analyst: Sendable {
         for (cue, range) in IntentWords.table.matches(words) where analysis.isFree(range) {
             if cue == .same, words[range.lowerBound].surface == "IT" { continue }
             // "Count the courses" asks for a number, "does it count" does not.
-            if cue == .howMany, range.count == 1, words[range.lowerBound].text == "count", range.lowerBound > 1 {
+            if cue == .howMany, range.count == 1, words[range.lowerBound].text == "count", range.lowerBound > 1,
+                !asksToCount(range, words)
+            {
+                continue
+            }
+            // "The switchboard number of …".
+            if cue == .howMany, words[range.lowerBound].text == "number", range.lowerBound > 0,
+                ["phone", "telephone", "switchboard", "contact", "fax", "mobile", "code", "id", "registration", "main"]
+                    .contains(
+                        words[range.lowerBound - 1].text
+                    )
+            {
                 continue
             }
             // Spanish "cuánto", how much, against "cuántos", how many.
@@ -440,6 +520,12 @@ package struct Analyst: Sendable {
             }
         }
         takeExtremes(&analysis)
+        // "The middle (median) fee" is said twice.
+        if analysis.has(.median) {
+            for index in words.indices where words[index].text == "middle" && !analysis.taken[index] {
+                analysis.take(index..<(index + 1))
+            }
+        }
         for (_, range) in AttributeWords.table.matches(words)
         where analysis.isFree(range) && !isFieldWord(range, analysis) && keptInTitles.isDisjoint(with: range) {
             analysis.take(range)
@@ -451,6 +537,30 @@ package struct Analyst: Sendable {
             analysis.attributes.contains(where: { [.totalFee, .annualFee, .estimatedTotal].contains($0) })
         {
             analysis.topics.append(.feesOfOtherYears)
+        }
+    }
+
+    /// "(count)", "count by course name", "could you kindly count for me": a request, and not "does it count?".
+    private func asksToCount(_ range: Range<Int>, _ words: [Word]) -> Bool {
+        let isAlone =
+            words[range.lowerBound].breakBefore
+            && (range.upperBound == words.count || words[range.upperBound].breakBefore)
+        let next = range.upperBound < words.count ? words[range.upperBound].text : ""
+        return isAlone || ["kindly", "please", "you"].contains(words[range.lowerBound - 1].text)
+            || words[range.lowerBound].breakBefore && ["by", "for", "the", "all", "of", "them", "only"].contains(next)
+    }
+
+    /// "Government school or private?": the type of a provider, both said.
+    private func takeChoiceOfType(_ analysis: inout Analysis) {
+        let words = analysis.words
+        let sides: [Set<String>] = [["private", "privately"], ["government", "govt", "public", "state"]]
+        guard !analysis.mentions.isEmpty, words.contains(where: { $0.text == "or" }),
+            sides.allSatisfy({ side in words.contains { side.contains($0.text) } })
+        else { return }
+        if !analysis.attributes.contains(.providerType) { analysis.attributes.append(.providerType) }
+        for index in words.indices
+        where !analysis.taken[index] && sides.contains(where: { $0.contains(words[index].text) }) {
+            analysis.take(index..<(index + 1))
         }
     }
 
@@ -475,9 +585,9 @@ package struct Analyst: Sendable {
         if isOrdered, number == nil { return }
         if isOrdered { analysis.statedCount = number }
         for index in words.indices where !analysis.taken[index] {
-            guard let cue = Self.extremes[words[index].text], index == 0 || words[index - 1].text != "at" else {
-                continue
-            }
+            guard let cue = Self.extremes[words[index].text], index == 0 || words[index - 1].text != "at",
+                !isOnTopOf(index, words)
+            else { continue }
             let near = words[index...].prefix(5) + words[max(0, index - 3)..<index]
             guard near.contains(where: { Self.charges.contains($0.stem) }) else { continue }
             analysis.cues.append(cue)
@@ -486,6 +596,11 @@ package struct Analyst: Sendable {
             analysis.take(index..<(index + 1))
             return
         }
+    }
+
+    /// "On top of tuition" is beside it, and not the highest.
+    private func isOnTopOf(_ index: Int, _ words: [Word]) -> Bool {
+        index > 0 && words[index - 1].text == "on" && index + 1 < words.count && words[index + 1].text == "of"
     }
 
     private static let extremes: [String: Cue] = [
@@ -513,6 +628,11 @@ package struct Analyst: Sendable {
         where number.value >= 1 && number.value <= 50 && !number.isScaled {
             let position = window.lowerBound + number.range.upperBound
             if analysis.school?.years != nil, analysis.taken[position - 1] { continue }
+            // "Cert 3": a level.
+            let before = window.lowerBound + number.range.lowerBound - 1
+            if before >= 0, ["cert", "certificate", "year", "grade", "class", "level"].contains(words[before].stem) {
+                continue
+            }
             if position < words.count, ["year", "week", "month", "yr", "star"].contains(words[position].stem) {
                 continue
             }

@@ -16,11 +16,15 @@ package enum AttributeWords {
             .annualFee
         ),
         (
-            "annual tuition|yearly cost|annual cost|yearly tuition|1 year of|for one year|per year fee|pa|for 1 year|52 week of it|spread evenly|single year of|for a single year|a single year|1 yr fee|1 year fee|one year fee|fee of one year|fee of 1 year|split it into year|split into year|split by year|broken down by year|divided by year|by the year",
+            "annual tuition|yearly cost|annual cost|yearly tuition|1 year of|for one year|per year fee|pa|for 1 year|52 week of it|spread evenly|single year of|for a single year|a single year|1 yr fee|1 year fee|one year fee|fee of one year|fee of 1 year|split it into year|split into year|split by year|broken down by year|divided by year|by the year|it by year|by year for me|into years|per single year",
             .annualFee
         ),
         (
             "one academic year|academic year|each academic year|per academic year|for each year|for every year|for 1 yr|for one yr|per 1 year|each yr|every yr|one yr|एक साल|एक साल की|por cada ano|par an|pro jahr|por um ano",
+            .annualFee
+        ),
+        (
+            "for 12 month|for twelve month|of 1 year|of one year|count one year|one year only|only one year|to one year|into one year|لسنة|لسنة واحدة|السنة الواحدة|رسوم السنة|لعام واحد|سنة واحدة|por un ano|de un ano|mot nam|um ano|pour un an|une annee|fur ein jahr|ein jahr|setahun|per tahun",
             .annualFee
         ),
         ("每 年|سنويا|السنوية|सालाना|प्रति वर्ष|वार्षिक|moi nam|hang nam|anual|por ano|al ano|一 年", .annualFee),
@@ -33,7 +37,7 @@ package enum AttributeWords {
             .nonTuitionFee
         ),
         (
-            "material fee|besides tuition|apart from tuition|in addition to tuition|on top of tuition|other charge",
+            "extras|the extras|leaving tuition aside|tuition aside|leave tuition aside|not tuition|extra charge|extra cost|ancillary fee|material fee|besides tuition|apart from tuition|in addition to tuition|on top of tuition|other charge",
             .nonTuitionFee
         ),
         (
@@ -42,6 +46,10 @@ package enum AttributeWords {
         ),
         (
             "tuition along with|tuition together with|tuition with the non tuition|along with the non tuition|along with non tuition",
+            .estimatedTotal
+        ),
+        (
+            "grand total|other charges to the tuition|both together|sum of both|the two together",
             .estimatedTotal
         ),
         (
@@ -78,6 +86,7 @@ package enum AttributeWords {
             "language|language of instruction|teaching language|what language|which language|medium of instruction",
             .language
         ),
+        ("speak english|speak korean|speak mandarin|speak chinese|lecturer speak|teacher speak|spoken in", .language),
         ("taught in english|delivered in english|in english|idioma|语 言|भाषा|لغة|ngon ngu", .language),
         ("course code|cricos code|cricos course code|code|register code|cricos number|cricos id", .courseCode),
         (
@@ -100,8 +109,16 @@ package enum AttributeWords {
         ),
         ("dual qualification|double qualification", .doubleDegree),
         (
+            "on the internet|on the web|find them online|find it online|address on the internet|address on the web|address in the internet|online address|internet page",
+            .website
+        ),
+        (
             "website|web site|web page|webpage|homepage|home page|url|web address|internet address|site address|link",
             .website
+        ),
+        (
+            "international intake|oversea intake|foreign intake|permitted intake|allowed intake|maximum intake|intake of oversea student|intake of international student|intake of foreign student",
+            .capacity
         ),
         (
             "ceiling on international|ceiling on oversea|ceiling on foreign|international enrolment|oversea enrolment|how many oversea student they|allowed to enrol|oversea student may",

@@ -32,7 +32,7 @@ package enum CommonWords {
         ignore previous instructions instruction system developer rule pretend conversation act guess stupid useless machine answer \
         drop table select insert where from link click alert script javascript delivery delivered deliver run runs running \
         accepted accept accepts provide looking title contains containing contain lists listed named fits fit match matches matching \
-        among amongst between within setting aside lives perfect great super excellent alright cool swap sum full hour hours wrong guess figures compare cities towns suburbs registration option options choice choices alternative alternatives private mention mentions \
+        among amongst between within exception wrote thought changing exchanging stream specialisation specialization pathway setting aside lives perfect great super excellent alright cool swap sum full hour hours wrong guess figures compare cities towns suburbs registration option options choice choices alternative alternatives private mention mentions \
         interests interest interested narrow down separate distinct individual unique sounds sound like \
         mera hai kitne kitna kitni ki ka ke ko se mein hain aur kya kaun kaise el la los las de del en por para que un una y o es hay \
         con al cuanto cuantos cuantas mi quiero estudiar la cac co khong nao khoa hoc tai cua va o cho toi la bao nhieu mot nhung \

@@ -35,7 +35,10 @@ package enum Comparator: Sendable, Equatable {
     /// Words after the amount.
     static let after = PhraseTable<Comparator>([
         ("or less|or under|or below|or lower|or cheaper|max|maximum|at most|at the most|tops|or shorter", .upTo),
-        ("or more|or above|or over|or higher|minimum|at least|plus|or longer", .atLeast),
+        (
+            "or more|or above|or over|or higher|or dearer|or pricier|or costlier|or greater|minimum|at least|plus|or longer",
+            .atLeast
+        ),
         ("or so|approximately|or thereabouts", .about),
     ])
 
@@ -46,7 +49,11 @@ package enum Comparator: Sendable, Equatable {
         var steps = 0
         while index >= 0, steps < window {
             for start in Swift.max(0, index - 4)...index {
-                if let (value, count) = before.match(words, at: start), start + count == index + 1 { return value }
+                if let (value, count) = before.match(words, at: start), start + count == index + 1 {
+                    // "We have exactly 38,790": a budget, to the dollar.
+                    let isOwned = start > 0 && ["have", "has", "got", "saved"].contains(words[start - 1].text)
+                    return value == .exactly && isOwned ? .upTo : value
+                }
             }
             guard
                 fillers.contains(words[index].text)

@@ -47,7 +47,7 @@ struct DegreeWords {
         ),
         ("website|web site|web page|webpage|homepage|home page|web address|url|web", .institution(.website)),
         (
-            "telephone|telephone number|phone|phone number|contact number|phone no|tel|call|ring|dial|number do i dial",
+            "telephone|telephone number|switchboard|switchboard number|landline|phone|phone number|contact number|phone no|tel|call|ring|dial|number do i dial",
             .institution(.telephone)
         ),
         ("address|postal address|street address|postcode|post code", .institution(.address)),

@@ -7,6 +7,16 @@ package struct ReadDuration: Sendable, Equatable {
 }
 
 package enum DurationReader {
+    /// "Break it down to one year."
+    private static func breaksDown(_ words: [Word], before year: Int) -> Bool {
+        guard year > 0, ["to", "into", "by"].contains(words[year - 1].text) else { return false }
+        return words[..<year].contains { ["break", "broken", "split", "divide", "divided", "down"].contains($0.text) }
+    }
+
+    private static func asksFee(_ words: [Word]) -> Bool {
+        words.contains { ["fee", "tuition", "cost", "price", "charge", "pay"].contains($0.stem) }
+    }
+
     private static let weeksPerUnit: [String: Double] = [
         "week": 1, "wk": 1, "month": 52.0 / 12, "mo": 52.0 / 12, "year": 52, "yr": 52, "semester": 26, "trimester": 17,
     ]
@@ -18,11 +28,17 @@ package enum DurationReader {
         for number in Numbers.all(in: words) where !number.isScaled && number.value > 0 && number.value < 600 {
             let unit = number.range.upperBound
             guard unit < words.count, let factor = weeksPerUnit[words[unit].stem] else { continue }
-            if unit + 1 < words.count, ["old", "experience", "gap"].contains(words[unit + 1].text) { continue }
+            if unit + 1 < words.count,
+                ["old", "experience", "gap", "ago", "earlier", "back"].contains(words[unit + 1].text)
+            {
+                continue
+            }
             // "What would I pay for one year", "what does one year of it cost" ask for the annual fee.
             let isBefore =
                 number.range.lowerBound > 0
-                && ["for", "per", "of", "each", "does"].contains(words[number.range.lowerBound - 1].text)
+                && ["for", "per", "of", "each", "does", "count", "counting"].contains(
+                    words[number.range.lowerBound - 1].text
+                )
             let isAfter =
                 unit + 1 < words.count
                 && ["of", "cost", "costs", "fee", "fees", "tuition"].contains(words[unit + 1].text)
@@ -32,7 +48,17 @@ package enum DurationReader {
                 start > 0
                 && (words[start - 1].number.map { $0 >= 1_000 } ?? false
                     || Currency.names.match(words, at: start - 1) != nil)
-            if number.value == 1, ["year", "yr"].contains(words[unit].stem), isBefore || isAfter || isBehindMoney {
+            let looksForCourses =
+                !asksFee(words)
+                && words.contains {
+                    ["masters", "bachelors", "diplomas", "courses", "degrees", "programs"].contains($0.text)
+                }
+            let isYear = number.value == 1 && ["year", "yr"].contains(words[unit].stem) && !looksForCourses
+            if isYear, isBefore || isAfter || isBehindMoney || breaksDown(words, before: start) { continue }
+            // "Fee for 12 months."
+            if number.value == 12, words[unit].stem == "month", start > 0, words[start - 1].text == "for",
+                asksFee(words)
+            {
                 continue
             }
             // "Two years and a half".
@@ -50,13 +76,29 @@ package enum DurationReader {
             weeks.append((factor * 1.5, Comparator.governing(range, in: words), range))
             result.used.formUnion(range)
         }
+        // "A year or less", "at most a year".
+        for index in words.indices.dropLast() where weeks.isEmpty && ["a", "an"].contains(words[index].text) {
+            guard let factor = weeksPerUnit[words[index + 1].stem], factor >= 26,
+                !words[max(0, index - 4)..<index].contains(where: { ($0.number ?? 0) >= 100 }), !asksFee(words)
+            else { continue }
+            let range = index..<(index + 2)
+            let before = Comparator.governing(range, in: Array(words[..<(index + 2)]), window: 1)
+            let after = index + 2 < words.count ? Comparator.after.match(words, at: index + 2)?.value : nil
+            guard let comparator = before ?? after, comparator != .about, comparator != .exactly else { continue }
+            weeks.append((factor, comparator, range))
+            result.used.formUnion(range)
+        }
         guard let first = weeks.first else { return result }
         var limit = Question.DurationLimit()
+        // "Within one year (52 weeks or less)" says one length twice.
+        if weeks.count >= 2, weeks.allSatisfy({ abs($0.value - first.value) < 1 }) {
+            weeks = [(first.value, weeks.compactMap(\.comparator).first, first.range)]
+        }
         if weeks.count >= 2, let last = weeks.last {
             limit.minimumWeeks = min(first.value, last.value)
             limit.maximumWeeks = max(first.value, last.value)
         } else {
-            switch first.comparator {
+            switch weeks[0].comparator {
             case .below?:
                 limit.maximumWeeks = first.value
                 limit.maximumIsStrict = true

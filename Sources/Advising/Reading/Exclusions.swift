@@ -150,6 +150,14 @@ enum ExclusionWords {
         for (meaning, opener) in openers.matches(words) {
             if let last = phrases.last, opener.lowerBound < last.whole.upperBound { continue }
             if isOfSomethingElse(opener, words) { continue }
+            // "A zero beside Emmanuel College" leaves nothing out, as "besides" does.
+            if words[opener.lowerBound].text == "beside" { continue }
+            // "Without paying" leaves out no course.
+            if opener.upperBound < words.count,
+                ["paying", "pay", "fees", "tuition", "money"].contains(words[opener.upperBound].text)
+            {
+                continue
+            }
             // Portuguese "no" is "in the".
             if words[opener.lowerBound].text == "no", words.contains(where: { romance.contains($0.text) }) { continue }
             // "No Sydney" behind a comma; "there are no nursing courses" leaves nothing out.

@@ -236,6 +236,19 @@ struct FollowUp {
         }
     }
 
+    /// "The whole of Australia", "anywhere in the country", "all states".
+    private var widens: Bool {
+        let words = analysis.words.map(\.text)
+        return words.indices.dropLast().contains { index in
+            let behind = words[(index + 1)...].prefix(3)
+            switch words[index] {
+            case "whole", "all", "anywhere", "entire", "across", "any":
+                return behind.contains { ["australia", "country", "states", "state"].contains($0) }
+            default: return false
+            }
+        } || words.contains("nationwide") || words.contains("everywhere")
+    }
+
     /// "Swap SA for Queensland": the last of two places.
     private func replacing(_ new: Question.Filter) -> Question.Filter {
         guard analysis.words.contains(where: { ["swap", "replace", "exchange", "switch"].contains($0.text) }),
@@ -275,7 +288,7 @@ struct FollowUp {
         let hadField = !previous.filter.nameTerms.isEmpty || previous.filter.fieldOfEducation != nil
         let says =
             !new.isEmpty || question.ranking != nil || question.counting != nil || analysis.has(.median)
-            || !question.providerCodes.isEmpty || analysis.has(.those)
+            || !question.providerCodes.isEmpty || analysis.has(.those) || widens
         guard says else { return nil }
         if saysField, hadField, !opensAsFollowUp, !analysis.has(.those) {
             guard let budget = memory.standingBudget, new.money == nil else { return nil }
@@ -291,6 +304,8 @@ struct FollowUp {
         if merged.providerCodes.isEmpty, previous.intent != .courseFacts {
             merged.providerCodes = previous.providerCodes.filter { !new.excluded.providerCodes.contains($0) }
         }
+        // "What about the whole of Australia?"
+        if new.states.isEmpty, new.cities.isEmpty, widens { (merged.filter.states, merged.filter.cities) = ([], []) }
         merged.isProviderAmbiguous = question.isProviderAmbiguous
         if merged.foreignMoney == nil, new.money == nil { merged.foreignMoney = previous.foreignMoney }
         if question.ranking.map({ !$0.ordersList }) == true {

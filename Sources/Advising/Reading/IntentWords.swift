@@ -71,6 +71,18 @@ package enum IntentWords {
             "easiest on the wallet|kindest to the wallet|kindest to my wallet|gentlest on the wallet|smallest price|least money",
             .cheapest
         ),
+        (
+            "ask the least|asks the least|ask least|want the least|wants the least|take the least|takes the least|demand the least|demands the least",
+            .cheapest
+        ),
+        (
+            "ask the most|asks the most|want the most|wants the most|take the most|takes the most|demands the most",
+            .dearest
+        ),
+        (
+            "undercut|undercuts the others|undercuts|undercut the others|best priced|best three price|best five price|best price|best price tag|best yearly price|best annual price|best fee|best rate",
+            .cheapest
+        ),
         ("cost least|cost the least|costs the least|charge least|charge the least|charges the least", .cheapest),
         ("最 贵|mas caro|mas cara|أغلى|dat nhat", .dearest),
         ("longest|most week|lengthiest|takes the most time|最 长", .longest),
@@ -83,7 +95,7 @@ package enum IntentWords {
             .ascending
         ),
         (
-            "starting with the lowest|starting from the lowest|beginning with the lowest|smallest first|starting with the cheapest",
+            "start with the lowest|start with the cheapest|start with the smallest|lightest to the heaviest|lightest to heaviest|from the lightest|lightest first|starting with the lowest|starting from the lowest|beginning with the lowest|smallest first|starting with the cheapest",
             .ascending
         ),
         (
@@ -91,7 +103,7 @@ package enum IntentWords {
             .ascending
         ),
         (
-            "starting with the highest|starting with the dearest|starting with the most expensive|biggest first|largest first",
+            "start with the highest|start with the dearest|heaviest to the lightest|heaviest to lightest|from the heaviest|heaviest first|starting with the highest|starting with the dearest|starting with the most expensive|biggest first|largest first",
             .descending
         ),
         (
@@ -128,6 +140,10 @@ package enum IntentWords {
         ("costs more|costs less|which costs|compared", .compare),
         (
             "how many|number of|count of|total number|how many different|how many distinct|多 少 门|cuantos|cuantas",
+            .howMany
+        ),
+        (
+            "distinct provider|distinct institution|different provider|different institution|distinct universitie|distinct college|just the figure|just the number|only the number|number only|give the number|give number|give me the number|the number please|quantity in|quantity|count for me|how much course|how many course in number|just a figure|only a number|one number please",
             .howMany
         ),
         (
@@ -210,6 +226,10 @@ package enum IntentWords {
             .change
         ),
         (
+            "older register|the register then|fee then and now|price then and now|and the one now|and what is it now|compared to now",
+            .change
+        ),
+        (
             "old register|then now|old vs new|new register|two cricos edition|two edition|old edition|did it climb|climbed|gone up",
             .change
         ),
@@ -287,7 +307,7 @@ package enum IntentWords {
             .startOver
         ),
         ("provider|institution|school|college|university|universitie|unis|uni|institute|how many uni", .providers),
-        ("course|program|programme|degree|qualification|class", .courses),
+        ("course|program|programme|degree|qualification|class|课 程|कोर्स|دورات|دورة|برامج|cursos|khoa hoc", .courses),
         ("state|territory|territorie|states and territorie|state and territorie|states or territorie", .states),
         ("with work component|with a work component|with placement|with a placement|with internship", .withWork),
         (

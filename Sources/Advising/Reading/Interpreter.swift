@@ -107,9 +107,29 @@ enum Interpreter {
         return filter
     }
 
+    /// "Aged care Cert IV (Certificate IV in Ageing Support) from Linx": a kind of course beside the one title of the same level says it in
+    /// other words.
+    private static func withoutRepetition(_ analysis: Analysis) -> [Analysis.Title] {
+        let formal = analysis.titles.filter { !$0.isKind && !$0.canonical.isEmpty }
+        let joints: Set<String> = ["and", "or", "vs", "versus", "against", "than"]
+        guard formal.count == 1, analysis.titles.count == 2, analysis.mentions.count <= 1, !analysis.has(.compare),
+            let kind = analysis.titles.first(where: { $0.isKind }),
+            kind.level == formal[0].level || formal[0].level == nil
+        else { return analysis.titles }
+        let between =
+            min(
+                kind.range.upperBound,
+                formal[0].range.upperBound
+            )..<max(
+                kind.range.lowerBound,
+                formal[0].range.lowerBound
+            )
+        return between.contains { joints.contains(analysis.words[$0].text) } ? analysis.titles : formal
+    }
+
     /// Each title with the provider it is asked at.
     private static func pairs(of analysis: Analysis) -> [Question.NamedCourse] {
-        let titles = analysis.titles
+        let titles = withoutRepetition(analysis)
         let mentions = analysis.mentions
         func named(_ title: Analysis.Title, _ codes: [String]) -> Question.NamedCourse {
             Question.NamedCourse(
@@ -200,7 +220,30 @@ enum Interpreter {
         )
     }
 
+    /// "Just a number: graduate diplomas in music", "total of masters with TESOL in the name".
+    private static func asksForNumberAlone(_ analysis: Analysis) -> Bool {
+        let words = analysis.words.map(\.text)
+        let isOfKind = analysis.titles.contains(where: { !$0.terms.isEmpty }) || analysis.looseLevel != nil
+        let saysEntries = words.contains { ["entries", "courses", "rows"].contains($0) }
+        if words.first == "total", words.dropFirst().first == "of", saysEntries, analysis.mentions.count == 1,
+            analysis.attributes.isEmpty
+        {
+            return true
+        }
+        let countsOthers = analysis.has(.providers) || analysis.has(.states)
+        guard isOfKind, !countsOthers, analysis.mentions.isEmpty, analysis.money.limit == nil,
+            analysis.attributes.isEmpty
+        else { return false }
+        // "Total of James Cook University entries on CRICOS".
+        let opening = words.prefix(4).filter {
+            !["the", "a", "me", "give", "only", "just", "please", "what", "is", "are", "tell"].contains($0)
+        }
+        if opening.first == "number" || opening.first == "count" { return true }
+        return opening.first == "total" && words.prefix(6).contains("of")
+    }
+
     private static func counting(of analysis: Analysis) -> Question.Counting? {
+        if asksForNumberAlone(analysis) { return .courses }
         let units: Set<String> = [
             "dollar", "week", "month", "year", "hour", "day", "semester", "point", "semana", "ano", "hora", "dolare",
             "trimester", "term", "buck",
@@ -225,6 +268,13 @@ enum Interpreter {
         let before = analysis.cuePositions.filter { $0.position < start }
         for (cue, position) in nouns + before {
             // "How many CRICOS providers": a phrase that asks for presence elsewhere.
+            // "Distinct providers teaching …": what is counted is in the cue itself.
+            let inCue =
+                cue == .howMany
+                && analysis.words[position...].prefix(2).contains {
+                    ["provider", "institution", "universitie", "college"].contains($0.stem)
+                }
+            if inCue { return .providers }
             let isProviders =
                 cue == .registered && analysis.words[position...].prefix(2).contains { $0.text == "providers" }
             if cue == .providers || isProviders { return .providers }
@@ -241,6 +291,9 @@ enum Interpreter {
         {
             question.attributes.removeAll { !AttributeWords.ofProvider.contains($0) }
         }
+        // "How much does a chef earn?" asks for no fee.
+        let namesFee = analysis.words.contains { ["fee", "tuition", "cost", "price", "charge"].contains($0.stem) }
+        if question.uncovered.contains(.salary), !namesFee { question.attributes.removeAll { $0 == .totalFee } }
         if question.uncovered.contains(.enrolments) || question.uncovered.contains(.statistics) {
             question.attributes.removeAll { $0 == .capacity }
         }
@@ -263,6 +316,11 @@ enum Interpreter {
         {
             question.tellsOnlyBeside = Set(question.attributes).isSubset(of: [.totalFee, .annualFee, .estimatedTotal])
         }
+        // "Does it have places in February?" asks for no campus.
+        let asksForRoom = zip(analysis.words, analysis.words.dropFirst()).contains {
+            ["have", "has", "any", "free", "enough"].contains($0.text) && $1.stem == "place"
+        }
+        if question.uncovered.contains(.deadlines), asksForRoom { question.attributes.removeAll { $0 == .campus } }
         // "Where does it stand in the ranking?" asks for no place.
         if question.uncovered == [.rankings], !analysis.words.contains(where: { $0.text == "and" }) {
             question.attributes.removeAll { $0 == .campus }
@@ -311,7 +369,9 @@ enum Interpreter {
         if question.foreignUniversity != nil, !hasProvider {
             return asksPresence(analysis) && !isOtherRegister(topics) ? .registered : .uncovered
         }
-        if let foreign = question.foreignMoney, foreign.amount != nil, !filters, !hasProvider, topics.isEmpty {
+        if let foreign = question.foreignMoney, foreign.amount != nil, !filters, !hasProvider,
+            topics.isEmpty || foreign.target != nil && topics.isSubset(of: [.savings, .other])
+        {
             return .currency  // "7,300 Swiss francs" names money, not a place to study
         }
         if question.foreignCountry != nil, !hasProvider, analysis.places.isEmpty { return .uncovered }
@@ -394,7 +454,11 @@ enum Interpreter {
             }
             let hasLimit = question.filter.money != nil || question.filter.duration != nil
             if hasLimit || !question.filter.excluded.kinds.isEmpty { return .list }
-            if analysis.has(.courses), analysis.has(.list) || analysis.has(.exists) { return .list }
+            let asksWhich = zip(analysis.words, analysis.words.dropFirst()).contains {
+                ["what", "which"].contains($0.text)
+                    && ["courses", "programs", "programmes", "degrees", "qualifications"].contains($1.text)
+            }
+            if analysis.has(.courses), analysis.has(.list) || analysis.has(.exists) || asksWhich { return .list }
             return .providerFacts
         }
         if question.namesUnknownProvider,
@@ -413,9 +477,18 @@ enum Interpreter {
 
     /// "On CRICOS", "still on the register".
     private static func asksPresence(_ analysis: Analysis) -> Bool {
-        analysis.has(.registered)
-            || analysis.has(.stillOffered) && analysis.words.contains { ["cricos", "register"].contains($0.text) }
+        if analysis.has(.registered) { return true }
+        let texts = Set(analysis.words.map(\.text))
+        if analysis.has(.stillOffered), !texts.isDisjoint(with: ["cricos", "register"]) { return true }
+        // "Does University of Canberra appear in the CRICOS register?"
+        return texts.contains("cricos") && asksYesNo(analysis.words) && !texts.isDisjoint(with: presence)
     }
+
+    private static let presence: Set<String> = [
+        "appear", "appears", "figure", "feature", "featured", "exist", "exists", "found", "included", "recorded",
+        "entered",
+        "present", "listed", "show", "shows",
+    ]
 
     private static func asksForEdition(_ question: Question, _ analysis: Analysis) -> Bool {
         // "By the newest fixing, what are 2,500 kuna worth?" asks of an amount.
@@ -430,7 +503,9 @@ enum Interpreter {
     }
 
     private static func codeIntent(_ question: Question, _ analysis: Analysis) -> Question.Intent {
-        if analysis.has(.stillOffered) || analysis.has(.isNew) || analysis.has(.registered)
+        // "What other fees are on the register?"
+        let asksFact = !question.attributes.isEmpty && !question.asksYesNo
+        if analysis.has(.stillOffered) || analysis.has(.isNew) || analysis.has(.registered) && !asksFact
             || analysis.has(.exists) && question.attributes.isEmpty
         {
             return .courseStatus
@@ -442,12 +517,13 @@ enum Interpreter {
     static func asksYesNo(_ words: [Word]) -> Bool {
         let verbs: Set<String> = [
             "is", "are", "does", "do", "can", "could", "has", "have", "was", "were", "did", "will", "may", "must",
+            "would",
         ]
         for (index, word) in words.enumerated()
         where index == 0 || word.breakBefore || ["still", "so", "and", "but", "also"].contains(words[index - 1].text) {
             guard verbs.contains(word.text) else { continue }
             let next = index + 1 < words.count ? words[index + 1].text : ""
-            if ["can", "could", "do", "have", "will"].contains(word.text), next == "you" { continue }
+            if ["can", "could", "do", "have", "will", "would"].contains(word.text), next == "you" { continue }
             if index > 0, !word.breakBefore, index > 1 { continue }
             return true
         }

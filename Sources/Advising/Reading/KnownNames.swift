@@ -44,6 +44,8 @@ struct KnownNames {
         "school university", "college college",
     ]
 
+    private static let degrees: Set<String> = ["ma", "ba", "ms", "bs", "msc", "bsc", "mba", "phd", "jd", "md"]
+
     /// All runs of words of a question, folded; none of a text that is too long.
     static func phrases(_ words: [Word], longest: Int) -> Set<String> {
         var phrases: Set<String> = []
@@ -77,6 +79,11 @@ struct KnownNames {
                 let match = names.longestName { phrases.contains($0) }
                 guard let match else { continue }
                 let before = match.range.lowerBound > 0 ? words[match.range.lowerBound - 1].text : ""
+                // "American universities" are those of a country, and no American University; an MA is a degree.
+                let word = words[match.range.lowerBound]
+                if match.range.count == 1, ForeignPlaces.isOfNation(word) || Self.degrees.contains(word.text) {
+                    continue
+                }
                 // What follows "in" is a place, and is not completed to a name.
                 if !ending.isEmpty, ["in", "near", "around"].contains(before) { continue }
                 return Match(folded: match.folded + ending, range: match.range)

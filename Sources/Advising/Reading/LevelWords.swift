@@ -87,6 +87,24 @@ package enum LevelWords {
         return table
     }()
 
+    /// "Undergrad (bachelor)": of two levels side by side the one that says more, with the words of both.
+    static func joined(_ levels: [(value: LevelPhrase, range: Range<Int>)]) -> [(value: LevelPhrase, range: Range<Int>)]
+    {
+        let general: [CourseLevel] = [.undergraduate, .postgraduate]
+        var kept: [(value: LevelPhrase, range: Range<Int>)] = []
+        for level in levels {
+            if let last = kept.last, last.range.upperBound == level.range.lowerBound, last.value.nameTerm.isEmpty,
+                let before = last.value.level, general.contains(before),
+                level.value.level.map({ !general.contains($0) }) == true
+            {
+                kept[kept.count - 1] = (level.value, last.range.lowerBound..<level.range.upperBound)
+            } else {
+                kept.append(level)
+            }
+        }
+        return kept
+    }
+
     private static let plain: [(String, CourseLevel?)] = [
         (
             "master|masters|master of|masters of|masters in|master in|master degree|masters degree|master degree in",
@@ -107,7 +125,10 @@ package enum LevelWords {
             "bachelor degree in|bsc|b sc|bsc in|btech|b tech|beng|ba degree|bachelor program|bachelor level|licenciatura",
             .bachelor
         ),
-        ("cu nhan|本 科|学 士|स्नातक|बैचलर|بكالوريوس|bachelor course|bachler|bachelar", .bachelor),
+        (
+            "grado|grados|grade bachelor|grado bachelor|cu nhan|本 科|学 士|स्नातक|बैचलर|بكالوريوس|bachelor course|bachler|bachelar",
+            .bachelor
+        ),
         (
             "honours year|honours year in|honours bachelor|honours bachelor in|honours bachelors in|honours degree in|bachelor honours|honours degree|bachelor honours degree|bachelor with honours",
             .bachelorHonours

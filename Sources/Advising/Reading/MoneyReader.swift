@@ -118,10 +118,12 @@ package enum MoneyReader {
             let joined = words[range].map(\.stem).joined(separator: " ")
             let isName = code != Currency.register && excluded.isDisjoint(with: range)
             // "Real", "won" and "try" are words too: alone they name a currency only as what something is converted to.
+            // "How many rand do I need for the tuition?"
             let asksFor =
-                range.lowerBound > 0 && ["in", "to", "into"].contains(words[range.lowerBound - 1].text)
+                range.lowerBound > 0 && ["in", "to", "into", "many"].contains(words[range.lowerBound - 1].text)
                 && words.contains {
-                    $0.number != nil || ["convert", "rate", "exchange", "fee", "cost", "price"].contains($0.stem)
+                    $0.number != nil
+                        || ["convert", "rate", "exchange", "fee", "cost", "price", "tuition"].contains($0.stem)
                 }
                 // "To Sterling College".
                 && !(range.upperBound < words.count && InstitutionFinder.kinds.contains(words[range.upperBound].stem))
@@ -255,7 +257,8 @@ package enum MoneyReader {
         let lead = words[max(0, first.lowerBound - 3)..<first.lowerBound].map(\.text)
         if lead.contains("between") { return true }
         let joints = between.filter { !["$", "a$", "au$", "aud", "k"].contains($0) }
-        return joints == ["to"] || joints == ["until"] || joints == ["till"] || joints.isEmpty && between.count <= 2
+        return joints == ["to"] || joints == ["up", "to"] && lead.contains("from") || joints == ["until"]
+            || joints == ["till"] || joints.isEmpty && between.count <= 2
     }
 
     static func containsSequence(_ words: [Word], _ sequence: [String]) -> Bool {

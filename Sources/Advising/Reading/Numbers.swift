@@ -13,14 +13,14 @@ package enum Numbers {
         "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
         "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
         "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60,
-        "seventy": 70, "eighty": 80, "ninety": 90,
+        "seventy": 70, "trio": 3, "duo": 2, "eighty": 80, "ninety": 90,
     ]
     private static let scales: [String: Double] = [
         "hundred": 100, "thousand": 1_000, "k": 1_000, "lakh": 100_000, "lac": 100_000, "l": 100_000,
         "million": 1_000_000, "mn": 1_000_000, "m": 1_000_000, "crore": 10_000_000, "cr": 10_000_000,
         "लाख": 100_000, "हजार": 1_000, "हज़ार": 1_000, "करोड़": 10_000_000, "万": 10_000, "千": 1_000, "百": 100,
         "trieu": 1_000_000,
-        "nghin": 1_000, "mil": 1_000, "الف": 1_000,
+        "nghin": 1_000, "mil": 1_000, "الف": 1_000, "ألف": 1_000, "آلاف": 1_000, "مليون": 1_000_000,
     ]
 
     /// The number that starts at a word, if one does.

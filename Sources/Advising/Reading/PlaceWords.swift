@@ -21,6 +21,16 @@ package enum PlaceWords {
             "australian capital territory|act|capital territory|a c t|territorio de la capital|territorio de la capital australiana|territoire de la capitale|territorio da capital|首 都 领 地|首 都 领 地 区",
             "ACT"
         ),
+        (
+            "australia del sur|south australia state|दक्षिण ऑस्ट्रेलिया|جنوب أستراليا|جنوب استراليا|nam uc|bang nam uc|南 澳 州|南 澳 大 利 亚",
+            "SA"
+        ),
+        ("australia del oeste|पश्चिमी ऑस्ट्रेलिया|غرب أستراليا|غرب استراليا|tay uc|bang tay uc|西 澳 州|西 澳 大 利 亚", "WA"),
+        ("nueva gales del sur|न्यू साउथ वेल्स|نيو ساوث ويلز|新 南 威 尔 士 州", "NSW"),
+        ("विक्टोरिया|فيكتوريا|ولاية فيكتوريا|维 多 利 亚|bang victoria", "VIC"),
+        ("क्वींसलैंड|क्वीन्सलैंड|كوينزلاند|昆 士 兰|bang queensland", "QLD"),
+        ("तस्मानिया|تسمانيا|塔 州|塔 斯 马 尼 亚 州", "TAS"),
+        ("territorio del norte|नॉर्दर्न टेरिटरी|उत्तरी क्षेत्र|الإقليم الشمالي|北 领 地|lanh tho bac uc|bac uc", "NT"),
         ("维 多 利 亚 州|维 州", "VIC"), ("新 南 威 尔 士|新 州", "NSW"), ("昆 士 兰 州", "QLD"), ("南 澳", "SA"),
         ("西 澳", "WA"), ("塔 斯 马 尼 亚", "TAS"),
     ]
@@ -41,7 +51,7 @@ package enum PlaceWords {
         "cambridge", "oxford", "kent", "windsor", "epping", "victoria park", "australia", "english", "business",
         "clayton",
         "griffith", "curtin", "deakin", "macquarie", "monash", "bond", "torren", "hope", "victoria", "tasmania",
-        "queensland",
+        "queensland", "officer",
         "western australia", "south australia", "new south wale", "northern territory", "perth", "orange", "mile end",
     ]
 }

@@ -41,6 +41,8 @@ package struct ProviderNames: Sendable {
     private var capitals: [String: Set<String>] = [:]
     /// Universities by the place in their names: "Newcastle".
     private var seats: [String: Set<String>] = [:]
+    /// Providers by the first word of a name.
+    private var leading: [String: Set<String>] = [:]
     /// What one institution's registrations share: a university its name, others also their website.
     private var institution: [String: String] = [:]
     /// Words of provider names, for spelling correction: the more prominent set and all.
@@ -115,6 +117,7 @@ package struct ProviderNames: Sendable {
     }
 
     private mutating func addSeat(_ name: String, of provider: Provider) {
+        if let first = QuestionText.stems(of: name).first { leading[first, default: []].insert(provider.code) }
         let stems = Self.withoutLegalForm(QuestionText.stems(of: Self.withoutBrackets(name)))
         if stems.count > 2, stems.prefix(2) == ["university", "of"] {
             seats[stems.dropFirst(2).joined(separator: " "), default: []].insert(provider.code)
@@ -134,6 +137,12 @@ package struct ProviderNames: Sendable {
         )
         mention.isPart = true
         return mention
+    }
+
+    /// The one provider of which a name begins with a word; nil where several do.
+    package func beginning(with stem: String) -> String? {
+        guard let codes = leading[stem], codes.count == 1 else { return nil }
+        return codes.first
     }
 
     /// The university that has a place in its name.

@@ -26,7 +26,7 @@ package struct QuestionReader: Sendable {
 
     /// Reads one utterance in the light of the turns before it.
     package func read(_ utterance: String, after memory: AdvisingSession.Memory) -> ReadQuestion {
-        let text = QuestionText(utterance)
+        let text = QuestionText(utterance).withoutBrokenOff
         if let meant = Corrections.meant(text.words) {
             var analysis = analyst.analyse(meant)
             analysis.cues.append(.instead)
@@ -39,8 +39,8 @@ package struct QuestionReader: Sendable {
         // "UNSW medi… no wait, UNSW exercise physiology": what was said first only fills what is said after it.
         let before = read(Array(text.words[..<cut.lowerBound]), after: memory)
         var corrected = memory
-        if !before.analysis.words.isEmpty { corrected.note(before.question) }
-        var analysis = analyst.analyse(Array(text.words[cut.upperBound...]))
+        if before.analysis.hasSubject || before.analysis.isCondition { corrected.note(before.question) }
+        var analysis = analyst.analyse(Corrections.withoutMarkers(Array(text.words[cut.upperBound...])))
         // "… I mean the new one", "… the college and not the university" correct nothing: they say more about what was named before.
         let saysMore = text.words[cut.upperBound...].allSatisfy {
             InstitutionFinder.kinds.contains($0.stem) || CommonWords.stop.contains($0.text)
@@ -90,7 +90,7 @@ package struct ReadQuestion: Sendable {
 enum Corrections {
     private static let markers = PhraseTable<Bool>([
         (
-            "no wait|wait no|no i mean|no i meant|i mean|i meant|sorry i meant|sorry i mean|actually no|scratch that|oh wait",
+            "ah no|err no|hmm rather|no rather|no wait|wait no|no i mean|no i meant|i mean|i meant|sorry i meant|sorry i mean|actually no|scratch that|oh wait",
             true
         ),
         (
@@ -115,6 +115,26 @@ enum Corrections {
 
     /// The last marker of a text that has something after it.
     static func cut(_ words: [Word]) -> Range<Int>? {
-        markers.matches(words).last { $0.range.upperBound < words.count }?.range
+        if let sorry = apology(words) { return sorry }
+        return markers.matches(words).last { $0.range.upperBound < words.count }?.range
+    }
+
+    /// "Sydney uni... sorry, Univ of Queensland I mean, …": an excuse between two stops, with something before and behind it.
+    private static func apology(_ words: [Word]) -> Range<Int>? {
+        guard
+            let index = words.indices.first(where: { index in
+                // "UQ? no: University of Sydney, …", in the beginning.
+                let isNo = words[index].text == "no" && index < 6
+                return index > 0 && (words[index].text == "sorry" || isNo) && words[index].breakBefore
+                    && index + 1 < words.count && words[index + 1].breakBefore
+            })
+        else { return nil }
+        return index..<(index + 1)
+    }
+
+    /// "Univ of Queensland I mean, master of architecture": without the words that say that it was meant.
+    static func withoutMarkers(_ words: [Word]) -> [Word] {
+        let marked = Set(markers.matches(words).flatMap { Array($0.range) })
+        return words.indices.filter { !marked.contains($0) }.map { words[$0] }
     }
 }

@@ -26,12 +26,14 @@ package struct Word: Sendable, Equatable {
     package init(surface: String, breakBefore: Bool = false, slashBefore: Bool = false, number: Double? = nil) {
         self.surface = surface
         let folded = Word.fold(surface)
-        self.text = Word.honours.contains(folded) ? "honours" : folded == "unis" ? "universities" : folded
+        self.text = Word.honours.contains(folded) ? "honours" : Word.plurals[folded] ?? folded
         self.stem = Word.stem(of: text)
         self.breakBefore = breakBefore
         self.slashBefore = slashBefore
         self.number = number
     }
+
+    private static let plurals = ["unis": "universities", "studys": "studies", "universitys": "universities"]
 
     /// The spellings of a word that half of all degrees have.
     private static let honours: Set<String> = ["hons", "honors", "honers", "honurs"]
@@ -80,6 +82,32 @@ package struct QuestionText: Sendable {
 
     /// The stems of a name or phrase.
     package static func stems(of phrase: String) -> [String] { QuestionText(phrase).words.map(\.stem) }
+
+    /// "Bachelor of Agri... Agricultural Economics": without a word that was broken off and begun again, and with one abbreviation
+    /// written out that only stands for its words before another.
+    var withoutBrokenOff: QuestionText {
+        var copy = self
+        // "HR management" is what course names call human resource management.
+        for index in words.indices.dropLast().reversed()
+        where words[index].text == "hr" && ["management", "mgmt", "manager"].contains(words[index + 1].text) {
+            var (human, resource) = (Word(surface: "human"), Word(surface: "resource"))
+            human.breakBefore = words[index].breakBefore
+            human.sentenceBefore = words[index].sentenceBefore
+            resource.isPossessive = words[index].isPossessive
+            copy.words.replaceSubrange(index...index, with: [human, resource])
+        }
+        let words = copy.words
+        for index in words.indices.dropLast().reversed() {
+            let (word, next) = (words[index].text, words[index + 1].text)
+            if words[index + 1].breakBefore, word.count >= 3, word.count < next.count, next.hasPrefix(word),
+                words[index + 1].stem != words[index].stem
+            {
+                copy.words[index + 1].breakBefore = words[index].breakBefore
+                copy.words.remove(at: index)
+            }
+        }
+        return copy
+    }
 
     private struct Scanner {
         let characters: [Character]

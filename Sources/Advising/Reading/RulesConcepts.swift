@@ -286,7 +286,7 @@ struct RulesConcept: Sendable {
             "previous application|already proved|already shown|shown before|proved before",
             "already shown|previous successful application"
         ),
-        ("cefr|b1|b2|common european framework", "Common European Framework|level B2|level B1"),
+        ("b1|b2|common european framework", "Common European Framework|level B2|level B1"),
         ("age|old|minimum age|years old|aged|how old|youngest|oldest|how young", "aged|years old|~age"),
         ("stock|share|bond", "~other accounts|shares|bonds"),
         ("under 18|minor|17 year|16 year|16 or 17|under eighteen", "aged under 18|aged 16 or 17|aged 16"),
@@ -320,7 +320,8 @@ struct RulesConcept: Sendable {
     private static let unmistakable: [(String, String)] = [
         ("public fund|welfare|benefits|social security|state benefit", "public funds"),
         ("28 day|28 days|twenty eight day", "28-day period"),
-        ("overdraft", "overdraft"),
+        ("secure english|secure english language test|selt", "English language test|~English language requirement"),
+        ("overdraft", "overdraft"), ("cefr", "Common European Framework|level B2|level B1"),
         ("credit card|crypto|cryptocurrency|bitcoin", "~other accounts|shares|bonds|credit cards"),
         (
             "official sponsor|official financial sponsor|financial sponsor|financial sponsorship",

@@ -17,7 +17,7 @@ enum RulesGlossary {
         ),
         (
             "graduate route",
-            "毕业生签证|毕业生路线|ग्रेजुएट रूट|visado de graduado|ruta de graduados|مسار الخريجين|تأشيرة الخريجين|visa sau tốt nghiệp"
+            "ruta graduate|visado graduate|visa graduate|vía graduate|graduate visa|visa tốt nghiệp|毕业生签证|毕业生路线|ग्रेजुएट रूट|visado de graduado|ruta de graduados|مسار الخريجين|تأشيرة الخريجين|visa sau tốt nghiệp"
         ),
         ("visa", "签证|簽證|वीज़ा|visado|تأشيرة|thị thực"),
         ("student", "学生|學生|छात्र|विद्यार्थी|estudiante|estudiantes|طالب|طلاب|sinh viên|du học sinh"),
@@ -29,6 +29,12 @@ enum RulesGlossary {
         ("show", "证明|證明|出示|दिखाना|दिखाने|साबित|demostrar|mostrar|acreditar|أثبت|إثبات|إظهار|chứng minh"),
         ("how much", "多少|कितना|कितने|कितनी|cuánto|cuánta|كم|bao nhiêu"),
         ("how many hours", "多少小时|几小时|几个小时|कितने घंटे|cuántas horas|كم ساعة|bao nhiêu giờ|mấy giờ"),
+        ("how many years", "cuántos años|多少年|几年|कितने साल|कितने वर्ष|كم سنة|كم عاما|bao nhiêu năm|mấy năm"),
+        ("how many months", "cuántos meses|多少个月|几个月|कितने महीने|كم شهرا|bao nhiêu tháng|mấy tháng"),
+        (
+            "stay after course end",
+            "kết thúc khóa|sau khi kết thúc khóa học|sau khóa học|课程结束后|课程结束|कोर्स खत्म होने के बाद|कोर्स समाप्त|después de terminar el curso|tras terminar el curso|al terminar el curso|بعد انتهاء الدورة|بعد نهاية الدورة"
+        ),
         ("how long", "多久|多长时间|कितने समय|कब तक|cuánto tiempo|كم المدة|ما المدة|bao lâu"),
         (
             "per month",
@@ -55,12 +61,37 @@ enum RulesGlossary {
         ("bachelor", "学士|स्नातक|licenciatura|بكالوريوس|cử nhân"),
         ("master", "硕士|碩士|मास्टर|स्नातकोत्तर|máster|maestría|ماجستير|thạc sĩ"),
         ("phd", "博士|पीएचडी|doctorado|دكتوراه|tiến sĩ"),
-        ("partner", "妻子|丈夫|配偶|पत्नी|पति|esposa|esposo|cónyuge|pareja|زوجة|زوجتي|زوج|زوجي|vợ|chồng"),
+        ("partner", "妻子|太太|老婆|先生|爱人|家属|丈夫|配偶|पत्नी|पति|esposa|esposo|cónyuge|pareja|زوجة|زوجتي|زوج|زوجي|vợ|chồng"),
         ("university", "上大学|读大学|就读大学|विश्वविद्यालय में पढ़|estudia en la universidad|va a la universidad"),
         ("my children", "孩子|子女|बच्चे|बच्चों|hijos|hijo|أطفال|أولاد|con cái"),
         ("bring", "带|लाना|ला सकता|traer|llevar|إحضار|أحضر|mang theo|đưa theo"),
         ("bank statement", "银行对账单|银行流水|बैंक स्टेटमेंट|extracto bancario|كشف حساب|sao kê ngân hàng"),
-        ("days in account", "多少天|कितने दिन|cuántos días|كم يوما|bao nhiêu ngày"),
+        ("how many days held in account", "多少天|कितने दिन|cuántos días|كم يوما|bao nhiêu ngày"),
+        ("australia", "澳大利亚|澳洲|ऑस्ट्रेलिया|أستراليا|استراليا|nước úc|ở úc|tại úc"),
+        (
+            "course start",
+            "بداية الدورة|بداية الدراسة|课程开始|开课|कोर्स शुरू|पाठ्यक्रम शुरू|inicio del curso|comienzo del curso|khóa học bắt đầu|bắt đầu khóa học"
+        ),
+        (
+            "after permission expires",
+            "انتهاء إقامته|انتهاء الإقامة|انتهاء إقامتي|انتهاء التأشيرة|انتهاء تأشيرته|签证到期|签证过期|वीज़ा समाप्त|vencimiento del visado|caduca el visado|visa hết hạn|thị thực hết hạn"
+        ),
+        ("minimum and maximum age", "edades mínima y máxima|edad mínima y máxima|edades|最小和最大年龄|年龄要求"),
+        ("work placement", "prácticas|实习|इंटर्नशिप|التدريب|تدريب|thực tập"),
+        (
+            "what share of the total length of the course",
+            "qué parte del curso|qué proporción del curso|qué parte de la duración|占课程多少|占课程的多少"
+        ),
+        (
+            "below degree level",
+            "dưới bậc đại học|dưới trình độ đại học|本科以下|学位以下|por debajo de grado|inferior al grado|أقل من درجة|डिग्री से नीचे"
+        ),
+        ("maximum", "tối đa|最长|最多|como máximo|máximo|كحد أقصى|أقصى|अधिकतम"),
+        (
+            "english test valid how many years",
+            "kết quả thi tiếng anh có giá trị|英语成绩有效期|英语考试有效期|validez del examen de inglés"
+        ),
+        ("how many points", "कितने अंक|कुल कितने अंक|多少分|几分|cuántos puntos|كم نقطة|bao nhiêu điểm"),
         ("bank account", "银行账户|账户|बैंक खाते|खाते में|cuenta bancaria|حساب بنكي|الحساب البنكي|tài khoản ngân hàng"),
         ("minimum age", "最低年龄|न्यूनतम आयु|edad mínima|الحد الأدنى للعمر|độ tuổi tối thiểu|tuổi tối thiểu"),
         ("tuberculosis test", "肺结核|结核病|टीबी|tuberculosis|السل|bệnh lao|lao phổi"),

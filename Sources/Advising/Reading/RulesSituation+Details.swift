@@ -428,6 +428,25 @@ extension RulesSituation {
 
     static let ofGraduates: [RulesSituation] = [
         RulesSituation(
+            [
+                graduate, "inside|in|within", "country|uk|britain|kingdom",
+                "apply|file|filing|lodge|application|applying",
+            ],
+            not:
+                "wife|husband|kid|child|covid|online|distance|bank|account|tax|study|studied|family|born|month|year|long",
+            "The applicant must be in the UK on the date of application",
+            route: .graduate
+        ),
+        RulesSituation(
+            [
+                graduate, "home|outside|abroad|overseas|here|back|leaving|left|from",
+                "apply|file|filing|lodge|application|submit|send",
+            ],
+            not: "wife|husband|kid|child|covid|online|distance|bank|account|tax|course|study|studied|family|born",
+            "The applicant must be in the UK on the date of application",
+            route: .graduate
+        ),
+        RulesSituation(
             [graduate, "without|failed|dropped|never|finish|finished|left|completed|unfinished|incomplete"],
             not: "wife|husband|kid|child|baby|covid|report|notify|reported|job|born|partner",
             "must have successfully completed the course of study which was undertaken during their last grant of permission",
@@ -471,7 +490,7 @@ extension RulesSituation {
                 graduate, "inside|here|home|online|half|spend|spent|much|minimum|abroad|part",
                 "study|studying|studied|course|master|msc|degree|bsc",
             ],
-            not: "wife|husband|kid|apply|dependant|money|hour|work|job|child|partner|benefit",
+            not: "wife|husband|kid|apply|application|lodge|file|dependant|money|hour|work|job|child|partner|benefit",
             "Relevant period of Student permission granted during which all study took place in the UK|Study in the UK requirement",
             route: .graduate
         ),
@@ -607,6 +626,15 @@ extension RulesSituation {
     ]
 
     static let ofParents: [RulesSituation] = [
+        RulesSituation(
+            [
+                "birthday|until|till|longest|end|ends|expire|how", "parent|mother|father|mum|dad",
+                "birthday|age|old|years",
+            ],
+            not: "money|fund|account|month|work|working|job|consent|bank|minimum",
+            "or on the date the Child Student reaches the age of",
+            route: .parent
+        ),
         RulesSituation(
             [RulesSituation.age, "parent|accompany|accompanying", child + "|pupil|boarding|school"],
             not: "money|fund|work|account|month|" + working,

@@ -36,7 +36,7 @@ extension RulesSituation {
             "The applicant must be the partner of a Person|Relationship with Partner"
         ),
         RulesSituation(
-            [partner + "|family|dependant|dependent", "expire|expires|end|ends|run out|until|long|last"],
+            [partner + "|family|dependant|dependent", "expire|expires|end|ends|run|runs|until|long|last"],
             not: "bank|account|money",
             "dependent partner will be granted permission which ends on the same date"
         ),
@@ -69,7 +69,7 @@ extension RulesSituation {
         ),
         RulesSituation(
             [
-                "soon|late|latest|long|when|within", "after|behind|following", "start|begin|starting",
+                "soon|late|latest|long|when|within|day|gap", "after|behind|following|between", "start|begin|starting",
                 "visa|permission|expire",
             ],
             not: "money|fund|bank|graduate|work|job|early|before|bring",

@@ -83,7 +83,7 @@ enum RulesUnheld: Sendable, Equatable {
             "show", "fund", "finance", "month", "saving", "maintenance", "living", "tuition", "accommodation",
             "deposit", "boarding", "bank", "need",
             "account", "loan", "money", "monthly", "have", "must", "course", "outstanding", "cover", "public",
-            "left", "missing", "forgot", "forgotten", "invalid",
+            "left", "missing", "forgot", "forgotten", "invalid", "went", "rose", "risen", "school",
         ])
         if isPrice, !isOther,
             !texts.isDisjoint(with: ["visa", "application", "apply", "extension", "extend", "permit"])

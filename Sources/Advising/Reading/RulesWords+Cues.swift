@@ -34,7 +34,10 @@ extension RulesWords {
             "manchester|edinburgh|glasgow|birmingham|leeds|liverpool|bristol|cardiff|belfast|sheffield|nottingham|oxford|cambridge",
             .kingdom
         ),
-        ("australia|australian|cricos|subclass 500|subclass|485|melbourne|sydney|brisbane|perth|adelaide", .australia),
+        (
+            "australia|australian|cricos|subclass 500|subclass|485|melbourne|sydney|brisbane|perth|adelaide|aussie",
+            .australia
+        ),
         (
             "visa|visas|permission|immigration|student application|visa application|study permit|leave to remain|permission to stay|immigrant",
             .visa
@@ -80,7 +83,7 @@ extension RulesWords {
             .person(.child)
         ),
         (
-            "old girl|old boy|old son|old daughter|little girl|little boy|my girl|my boy|our girl|our boy|our son",
+            "little daughter|little son|small daughter|small son|young daughter|young son|old girl|old boy|old son|old daughter|little girl|little boy|my girl|my boy|our girl|our boy|our son",
             .person(.child)
         ),
         ("our daughter|our child|our kid|our kids|our children|my little one|my toddler", .person(.child)),
@@ -122,7 +125,10 @@ extension RulesWords {
             "recommend|advise me|what would you do|best for me|is it worth|your opinion|what do you think|my odds|do you think",
             .advice
         ),
-        ("what i should do now|in my own case|my own case", .advice),
+        (
+            "what i should do now|in my own case|my own case|tell me what i should do|you are my lawyer|be my lawyer|as my lawyer",
+            .advice
+        ),
         ("what should i say|what i should say|what to say to the officer|let me off|so that i am let off", .advice),
         ("curtailed|curtailment|in my defence|in my defense|what i should write|what to write in", .advice),
         ("wisest|smartest thing|best thing for me|fly home or|fight it|in my place|what would be best", .advice),

@@ -49,6 +49,8 @@ enum RulesWords {
             case .kingdom: isKingdom = isKingdom || count > 1 || !ForeignPlaces.isPartOfName(index, words)
             case .visa: isVisa = true
             case .australia: isAustralia = true
+            // "Dependent child, student in Manchester" names no Child Student.
+            case .route where words[(index + 1)..<(index + count)].contains(where: \.breakBefore): break
             case .route(let route):
                 isVisa = true
                 // "Student (not Child Student)".
@@ -75,11 +77,33 @@ enum RulesWords {
         {
             question.person = .child
         }
+        // "My 4 year old comes with me."
+        if question.person == .applicant, named.isDisjoint(with: [.childStudent, .parent]),
+            let age = RulesAge.stated(words), age < 16,
+            words.contains(where: {
+                ["come", "comes", "bring", "bringing", "join", "along", "accompany"].contains($0.text)
+            })
+        {
+            question.person = .child
+        }
+        // "Maintenance money for a student", "living money for each month": a sum, however it is asked for.
+        let stems = Set(words.map(\.stem))
+        if question.asked == nil, !stems.isDisjoint(with: ["maintenance", "money"]),
+            !stems.isDisjoint(with: ["month", "monthly", "visa"]), RulesForm.read(words) == .open,
+            stems.isDisjoint(with: ["account", "bank", "long", "day", "statement", "who", "where"])
+        {
+            question.asked = .money
+        }
+        // "How much must I show monthly when I study in Leeds?"
+        let asksToShow =
+            question.asked == .money && !stems.isDisjoint(with: ["show", "prove", "proof"])
+            && !stems.isDisjoint(with: ["study", "month", "monthly", "bank", "account", "course", "university", "uni"])
+        isVisa = isVisa || isKingdom && asksToShow || saysStudentAsRule(words)
         // "What must a UK student have for each month?"
         isVisa = isVisa || zip(words, words.dropFirst()).contains { $0.text == "uk" && $1.stem == "student" }
         // "My boy goes to Sheffield, for his UK student application": he is the student.
         if question.person == .child, isOwnStudent(words) { question.person = .applicant }
-        isRules = isRules || hasRulesName(words)
+        isRules = isRules || hasRulesName(words) || asksPoints(question.asked, words)
         if named.contains(.childStudent) || named.contains(.parent) { isRules = true }
         if named.contains(.shortTerm),
             words.contains(where: { ["student", "visa", "route", "permission"].contains($0.stem) })
@@ -92,7 +116,10 @@ enum RulesWords {
             question.isRouteNamed = true
             break
         }
-        let concepts = RulesConcept.table.matches(words)
+        // "My 4 year old comes with me, how much for him?" asks for no age.
+        let concepts = RulesConcept.table.matches(words).filter {
+            question.asked != .money || $0.value.terms.first?.text != "aged"
+        }
         let analysis = withoutRules(
             whole,
             said: concepts.filter { $0.value.evidence >= .some }.map { words[$0.range] }
@@ -136,11 +163,10 @@ enum RulesWords {
             return nil
         }
         if question.route == .childStudent || question.route == .parent { question.person = .applicant }
-        let stems = words.map(\.stem)
         let city = words.lastIndex { cities.contains($0.text) }
         // What was said last counts: "in London" of the question before, "and in Cardiff?" of this one.
-        if let index = stems.lastIndex(of: "london"), index > city ?? -1 {
-            let before = stems[..<index].suffix(2)
+        if let index = words.lastIndex(where: { $0.stem == "london" }), index > city ?? -1 {
+            let before = words[..<index].suffix(2).map(\.stem)
             question.isInLondon = !before.contains { ["outside", "not"].contains($0) } && before.last != "beyond"
         } else if city != nil {
             question.isInLondon = false
@@ -155,6 +181,8 @@ enum RulesWords {
         {
             question.route = .parent
         }
+        // "A mother comes along with her Child Student: how much must she have?"
+        if named == [.childStudent], question.asked == .money, tellsOfParent(words) { question.route = .parent }
         question.form = RulesForm.read(words)
         question.isTagged = RulesForm.isTagged(words)
         if RulesForm.asksAdvice(words) { question.asksAdvice = true }
@@ -166,7 +194,8 @@ enum RulesWords {
         question.hasOtherSubject =
             [.fee, .processing, .healthCharge].contains(question.unheld)
             && (concepts.contains { answerable.contains($0.value.terms.first?.text ?? "") }
-                || question.asked == .time && question.unheld != .processing)
+                || question.asked == .time && question.unheld != .processing || question.asked == .age
+                || question.asked == .money && words.contains { ["show", "monthly", "prove"].contains($0.text) })
         if question.asked == nil, question.form == .open,
             RuleFigure.all(in: words.map(\.surface).joined(separator: " ")).contains(where: { $0.days != nil })
         {
@@ -181,8 +210,29 @@ enum RulesWords {
             && !texts.isDisjoint(with: ["old", "current", "when", "date", "which", "what", "recent", "fresh"])
             && evidence < .topic
         let ofAge = RulesAge.decides(question.form, words) ? [RulesAge.situation] : []
-        collectIdeas(&question, concepts, taken, situations + ofAge)
+        // What is not held is not searched for, where something else is.
+        let isPartly = question.hasOtherSubject && question.unheld == .healthCharge
+        let searched = concepts.filter { !isPartly || $0.value.terms.first?.text != "Immigration Health Charge" }
+        collectIdeas(&question, searched, taken, situations + ofAge)
         return question
+    }
+
+    /// "My time as a Student": in capitals inside a sentence, as the Rules write it.
+    private static func saysStudentAsRule(_ words: [Word]) -> Bool {
+        let isTitled = words.allSatisfy { $0.number != nil || $0.surface.first?.isLowercase != true }
+        return !isTitled
+            && words.indices.dropFirst().contains {
+                words[$0].surface == "Student" && !words[$0].breakBefore && ["a", "as"].contains(words[$0 - 1].text)
+            }
+    }
+
+    /// A parent comes along with the pupil.
+    private static func tellsOfParent(_ words: [Word]) -> Bool {
+        let stems = Set(words.map(\.stem)).union(words.map(\.text))
+        let parents: Set<String> = ["mother", "father", "mum", "dad", "parent"]
+        let along: Set<String> = ["along", "accompany", "accompanie", "accompanying", "comes", "come", "coming"]
+        return !stems.isDisjoint(with: parents) && !stems.isDisjoint(with: along)
+            && stems.isDisjoint(with: ["account", "consent", "bank"])
     }
 
     /// A child that goes to university, and comes along with nobody.
@@ -190,6 +240,7 @@ enum RulesWords {
         let stems = Set(words.map(\.stem)).union(words.map(\.text))
         let along: Set<String> = [
             "bring", "bringing", "along", "join", "accompany", "dependant", "dependent", "wife", "husband", "extra",
+            "top",
             "baby",
         ]
         let comesToo = zip(words, words.dropFirst()).contains { $0.text == "with" && ["me", "us"].contains($1.text) }
@@ -235,11 +286,27 @@ enum RulesWords {
         saysCountry: Bool
     ) -> Bool {
         guard words.count <= 40, !namesOtherVisa(words), analysis.mentions.isEmpty, analysis.courseCodes.isEmpty,
-            words.allSatisfy({ !elsewhere.contains($0.text) })
+            words.indices.allSatisfy({ !elsewhere.contains(words[$0].text) || isBeside($0, words) })
         else { return false }
         let plain = evidence.count { $0 >= .some }
         if !situations.isEmpty { return plain >= 1 || saysCountry }
         return plain >= 2 && evidence.contains { $0 >= .topic }
+    }
+
+    /// "Is a promise good enough?" recommends nothing, "the uncle who pays" asks for nobody.
+    private static func isBeside(_ index: Int, _ words: [Word]) -> Bool {
+        words[index].text == "good" && index + 1 < words.count && words[index + 1].text == "enough"
+            || words[index].text == "who" && index > 0 && !words[index].breakBefore
+    }
+
+    /// "How many points does a Student applicant need?": the Rules alone count them for students; elsewhere for migration.
+    private static func asksPoints(_ asked: RulesQuestion.Asked?, _ words: [Word]) -> Bool {
+        let stems = Set(words.map(\.stem))
+        return asked == .points && !stems.isDisjoint(with: ["student", "visa", "graduate"])
+            && stems.isDisjoint(with: [
+                "pr", "australia", "migration", "189", "190", "491", "act", "sat", "score", "canada", "percentage",
+                "atar",
+            ])
     }
 
     /// What no rule is about: recommendations, and matters of shops, offices and the university.

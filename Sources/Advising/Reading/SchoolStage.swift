@@ -140,7 +140,10 @@ struct SchoolStage: Sendable, Equatable {
 
     /// "After year 12", "my high school results".
     private static func isTold(_ range: Range<Int>, _ words: [Word]) -> Bool {
-        words[max(0, range.lowerBound - 2)..<range.lowerBound].contains { before.contains($0.text) }
+        // "Our daughter should finish years 11 and 12."
+        let wishes: Set<String> = ["should", "will", "to", "must", "shall", "would"]
+        if range.lowerBound > 1, wishes.contains(words[range.lowerBound - 2].text) { return false }
+        return words[max(0, range.lowerBound - 2)..<range.lowerBound].contains { before.contains($0.text) }
             || range.upperBound < words.count && behind.contains(words[range.upperBound].stem)
     }
 }

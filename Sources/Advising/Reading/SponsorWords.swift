@@ -128,7 +128,8 @@ enum SponsorWords {
         }
         // "For the Child Student route only, or more?" asks which.
         let isOfSponsor = isNamed || words.contains { ["sponsor", "licence", "license", "licensed"].contains($0.stem) }
-        let asksWhich = routes.count > 1 || !texts.isDisjoint(with: ["or", "only"]) && !routes.isEmpty && isOfSponsor
+        let asksWhich =
+            Set(routes).count > 1 || !texts.isDisjoint(with: ["or", "only"]) && !routes.isEmpty && isOfSponsor
         let route = asksWhich ? nil : routes.last
         // Whether an institution is still open is not what these registers hold, even when they are named.
         // The words as written: to the spelling of course names "operating" is a mistake.
@@ -139,6 +140,23 @@ enum SponsorWords {
             ["is", "still", "be", "it"].contains(words[open - 1].text)
         {
             return nil
+        }
+        // "What tier of sponsor is it?"
+        if texts.contains("tier"), texts.contains("sponsor") {
+            isKingdom = true
+            isNamed = true
+        }
+        // "For what routes may it sponsor?"
+        if !texts.isDisjoint(with: ["route", "routes"]), texts.contains("sponsor") {
+            isKingdom = true
+            isNamed = true
+        }
+        // "Which rating does it carry on the register?", of a country that the question names.
+        if !texts.isDisjoint(with: ["rating", "status"]), !texts.isDisjoint(with: ["register", "list"]),
+            !texts.isDisjoint(with: unitedKingdom.union(["london"]))
+        {
+            isKingdom = true
+            isNamed = true
         }
         // "Which routes is the college licensed for?"
         if !texts.isDisjoint(with: ["route", "routes"]), !texts.isDisjoint(with: ["licensed", "licenced", "licence"]) {
@@ -232,10 +250,11 @@ enum SponsorWords {
     }
 
     /// "American University of the Caribbean", "British School in the Netherlands".
-    private static func beginsName(_ index: Int, _ words: [Word]) -> Bool {
+    static func beginsName(_ index: Int, _ words: [Word]) -> Bool {
         guard ["american", "british"].contains(words[index].text), index + 1 < words.count else { return false }
         let next = words[index + 1]
-        return InstitutionFinder.kinds.contains(next.stem) && next.surface.first?.isUppercase == true
+        return InstitutionFinder.kinds.contains(next.stem) && next.text == next.stem
+            && next.surface.first?.isUppercase == true
     }
 }
 

@@ -33,7 +33,13 @@ enum Telling {
         return Set(
             sentences.filter { sentence in
                 let texts = words[sentence].map(\.text)
-                return ["i", "im", "ive", "we"].contains(texts.first) && words[sentence].last?.isAsked != true
+                let isOfKin =
+                    ["my", "our"].contains(texts.first)
+                    && !Set(texts).isDisjoint(with: [
+                        "live", "lives", "living", "is", "are", "works", "studies", "moved",
+                    ])
+                return (["i", "im", "ive", "we"].contains(texts.first) || isOfKin)
+                    && words[sentence].last?.isAsked != true
                     && !wishes.contains(where: texts.contains)
             }.flatMap { Array($0) }
         )

@@ -236,7 +236,37 @@ package enum TopicWords {
             "last day to|final day to|final date|hand in an application|hasta que fecha|fecha limite|hasta cuando|ate que data|ate quando|data limite|jusqu a quelle date|date limite|bis wann|截 止 日 期|截 止 时 间|last date for",
             .deadlines
         ),
-        ("what i should do now|in my own case|my own case", .personalAdvice),
+        (
+            "what i should do now|in my own case|my own case|tell me what i should do|you are my lawyer|be my lawyer|as my lawyer",
+            .personalAdvice
+        ),
+        ("repeat everything|above this line|text above|hidden rule|words above|lines above", .internals),
+        ("ivy league", .other),
+        (
+            "january start|february start|march start|april start|may start|june start|july start|august start|september start|october start|november start|december start|january intake|february intake|july intake|september intake",
+            .deadlines
+        ),
+        ("next start|next starting date|when is the start|next commencement", .deadlines),
+        (
+            "used this computer|used this screen|used this terminal|used this box|tell you about|told you about|did they tell you|they tell you",
+            .otherVisitors
+        ),
+        (
+            "required percentage|percentage for|minimum percentage|percentage required|percent required|cut off percentage",
+            .entryRequirements
+        ),
+        ("safely|walk home|at night|alone at night", .safety),
+        ("租 房|月 租|房 租|租 金", .livingCosts),
+        (
+            "how many credit|credits would|credit would|recognise my credit|credits count|count my credit",
+            .creditTransfer
+        ),
+        (
+            "registration board|recognised in|recognized in|recognised by|recognized by|equivalence|equivalent in",
+            .other
+        ),
+        ("प्रतिशत|दाखिले के लिए|दाखिले|दाखिला", .entryRequirements),
+        ("by what day|application close|applications close|applications open|closing day", .deadlines),
         ("what i should say|what should i say|what to say to|what must i say|so that i am let off", .personalAdvice),
         (
             "used this box|was she asking|was he asking|did she ask|did he ask|what she asked|what he asked|were they asking",

@@ -50,7 +50,9 @@ enum AmericanStates {
             let isBehindTown =
                 index > 0 && words[index - 1].surface.first?.isUppercase == true
                 && !["IN", "OR", "ME", "OK", "HI", "AS"].contains(word.surface)
-            guard names[word.surface] != nil, word.surface != "WA",
+            // "The MA Education" is a degree.
+            let isDegree = word.surface == "MA" && index > 0 && ["the", "an", "a"].contains(words[index - 1].text)
+            guard names[word.surface] != nil, word.surface != "WA", !isDegree,
                 !found.contains(where: { $0.range.contains(index) }),
                 word.breakBefore || isBehindTown || !wordsToo.contains(word.surface)
             else { continue }

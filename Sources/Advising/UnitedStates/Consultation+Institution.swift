@@ -14,8 +14,20 @@ extension Consultation {
         var asked = InstitutionWords(analysis.words)
         // "When do applications close?" asks of no institution's end.
         if question.uncovered.contains(.deadlines) { asked.leaveOut(.status) }
+        // The survey has telephone numbers, and no addresses of mail.
+        let said = Set(analysis.words.map(\.text))
+        if !said.isDisjoint(with: ["email", "mail"]), said.isDisjoint(with: ["phone", "telephone", "call", "number"]) {
+            asked.leaveOut(.phone)
+        }
         guard mayBeForInstitutions(asked) else { return nil }
-        let places = Set(analysis.places.map(placeName))
+        // "Auburn, Indiana University Bloomington, …": a suburb here is a place where one stands behind "in".
+        let places = Set(
+            analysis.places.map(placeName).filter { name in
+                guard let first = name.split(separator: " ").first.map(String.init) else { return false }
+                let index = analysis.words.firstIndex { TextFolding.fold($0.surface) == first }
+                return index.map { analysis.words.isPlaced(at: $0) || analysis.places.contains(where: isState) } ?? true
+            }
+        )
         let finder = try InstitutionFinder(catalog: catalog, words: analysis.words, read: asked, places: places)
         let matches = try finder.all()
         var builder = SheetBuilder()
@@ -53,7 +65,8 @@ extension Consultation {
     func asksOfAdmission() throws -> Bool {
         let words = read.analysis.words
         let asked = InstitutionWords(words)
-        guard asked.facts.contains(where: { [.rate, .applicants, .scores].contains($0) }),
+        guard
+            asked.facts.contains(where: { [.rate, .applicants, .scores, .englishTest, .admissionTest].contains($0) }),
             try catalog.currentEdition(of: Register.ipeds.source)?.holds(.institutionName) == true
         else { return false }
         return try !InstitutionFinder(catalog: catalog, words: words, read: asked, places: []).all().isEmpty
@@ -106,7 +119,12 @@ extension Consultation {
         }
         // The beginning of a name, in words that were read as a field or where a state of Australia is named.
         let pointsHere = analysis.places.contains { place in
-            if case .state(let code) = place { code != "ACT" || asked.test == nil } else { false }
+            switch place {
+            case .state(let code): code != "ACT" || asked.test == nil
+            // "Health, location Townsville": the beginning of some name is none here.
+            case .city(let name, _):
+                !match.isWhole && !match.institutions.contains { TextFolding.fold($0.town) == TextFolding.fold(name) }
+            }
         }
         let isField = match.range.allSatisfy(analysis.subjectPositions.contains)
         // "Bachelor of Midwifery" is a course, and no Midwives College.
@@ -128,6 +146,11 @@ extension Consultation {
         let pointsAbroad =
             asked.saysCountry || !asked.states.isEmpty
             || asked.facts.contains { [.admissionTest, .scores, .rate, .applicants, .phone].contains($0) }
+        // "JCU" is an Australian university's before it is another one's initials.
+        let isInitials = match.range.count == 1 && analysis.words[match.range.lowerBound].text.count <= 4
+        let isShared = isInitials && analysis.mentions.contains { $0.range == match.range }
+        let isOfTests = asked.facts.contains { [.admissionTest, .scores].contains($0) }
+        if isShared, !asked.saysCountry, asked.states.isEmpty, !isOfTests { return false }
         return mention == 0 || match.range.count > mention || pointsAbroad && match.isWhole
     }
 
@@ -158,6 +181,8 @@ extension Consultation {
     private static let overviewWords: Set<String> = [
         "info", "information", "detail", "overview", "profile", "fact", "summary", "thinking", "question",
     ]
+
+    private func isState(_ place: Place) -> Bool { if case .state = place { true } else { false } }
 
     /// The folded name of a place that was read.
     private func placeName(_ place: Place) -> String {

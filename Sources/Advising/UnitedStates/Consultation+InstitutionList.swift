@@ -131,6 +131,13 @@ extension Consultation {
             )
             return
         }
+        if let unread = unreadName(besides: matches, asked) {
+            builder.asksBack = true
+            builder.say(
+                "I do not know which institution “\(FactText.escape(unread))” is, so I compare none. Please write its full name."
+            )
+            return
+        }
         let found = matches.flatMap(\.institutions)
         let highest = asked.wantsHighest ?? false
         if asksYesNo, asked.comparesAdmission, let first = found.first {
@@ -141,6 +148,25 @@ extension Consultation {
         }
         rank(found, highest: highest, byApplicants: asked.ranksByApplicants, Self.those, &builder)
         builder.say(institutionSource(edition))
+    }
+
+    /// A word written as a name that belongs to none of those found: the first place of the others would not be that of all.
+    private func unreadName(besides matches: [InstitutionFinder.Match], _ asked: InstitutionWords) -> String? {
+        let words = read.analysis.words.map(\.asWritten)
+        guard words.contains(where: { $0.surface.first?.isLowercase == true }) else { return nil }
+        let towns = Set(
+            matches.flatMap(\.institutions).flatMap { TextFolding.words($0.town) + TextFolding.words($0.name) }
+        )
+        let index = words.indices.first { index in
+            let word = words[index]
+            return word.isWrittenAsName && word.text.count > 2 && !matches.contains { $0.range.contains(index) }
+                && !asked.asking.contains(index) && !CommonWords.stop.contains(word.text)
+                && !InstitutionFinder.kinds.contains(word.stem) && !asked.states.contains { $0.range.contains(index) }
+                && !towns.contains(TextFolding.fold(word.surface))
+                && (index > 0 && !words[index].sentenceBefore
+                    || index + 1 < words.count && words[index + 1].breakBefore)
+        }
+        return index.map { words[$0].surface }
     }
 
     /// Ranks by the figure that was asked, the admission rate where none was; those that do not publish it are left out and counted.

@@ -28,7 +28,9 @@ struct InstitutionFinder {
             }
         }
         self.candidates = candidates
-        let phrases = candidates.flatMap { $0.forms + $0.forms.flatMap { form in Self.endings.map { form + $0 } } }
+        let phrases = candidates.flatMap { candidate in
+            candidate.forms + candidate.forms.flatMap { form in Self.completions(of: form) }
+        }
         known = try catalog.namedPhrases(among: Set(phrases), in: Register.ipeds.source)
     }
 
@@ -80,6 +82,11 @@ struct InstitutionFinder {
     /// What may stand behind a short form: "Grinnell" for "Grinnell College".
     private static let endings = [" university", " college"]
 
+    /// "Grinnell College", "University of Wisconsin-Madison", "University of Detroit Mercy" for what stands without.
+    private static func completions(of form: String) -> [String] {
+        endings.map { form + $0 } + (form.contains(" ") ? ["university of " + form, "the university of " + form] : [])
+    }
+
     /// The spellings under which a phrase is looked up: "uni" written out, "St" and "Saint" for each other.
     static func forms(_ phrase: some Sequence<Word>) -> [String] {
         let folded = TextFolding.words(phrase.map(\.surface).joined(separator: " ")).map { word in
@@ -110,7 +117,7 @@ struct InstitutionFinder {
         if range.count <= 3, !Self.kinds.contains(words[range.upperBound - 1].stem),
             !words.isPlaced(at: range.lowerBound)
         {
-            phrases += forms.flatMap { form in Self.endings.map { form + $0 } }
+            phrases += forms.flatMap { form in Self.completions(of: form) }
         }
         // "Cornell" is Cornell University before it is whatever shares its domain.
         let isShort = range.count == 1 && words[range.lowerBound].text.utf8.count <= 5
@@ -310,6 +317,19 @@ struct InstitutionFinder {
         // A state by itself is a place.
         if read.states.contains(where: { $0.range.contains(first) && $0.range.contains(last) }) { return false }
         guard range.count == 1 else { return !read.asking.contains(first) || kinds.contains(words[first].stem) }
+        // "Which one drew the most applications?" names no Drew University.
+        if words[first].surface == words[first].text,
+            ["drew", "points", "wins", "rice", "reed"].contains(words[first].text)
+        {
+            return false
+        }
+        // "Fine. Where is it taught?" approves.
+        let isSaidAlone = words[first].breakBefore || first == 0
+        if isSaidAlone, first + 1 < words.count, words[first + 1].breakBefore,
+            ["fine", "good", "great", "super", "perfect", "right", "cool", "nice"].contains(words[first].text)
+        {
+            return false
+        }
         // A BSc is a degree, and no Bismarck State College.
         if LevelWords.table.match([words[first]], at: 0) != nil
             || Consultation.hasOtherSense(words[first]) && words[first].text.count <= 4

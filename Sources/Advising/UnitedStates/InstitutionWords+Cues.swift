@@ -43,11 +43,15 @@ extension InstitutionWords {
 
     static let cues = PhraseTable<Cue>([
         (
+            "on the internet|on the web|find them online|address on the internet|address on the web|address in the internet|online address|internet page",
+            .fact(.website)
+        ),
+        (
             "web|website|web site|web page|webpage|homepage|home page|url|web address|internet address|site",
             .fact(.website)
         ),
         (
-            "where|located|location|which city|what city|which state|what state|city and state|which town|situated",
+            "where|whereabouts|located|location|which city|what city|which state|what state|city and state|which town|situated",
             .fact(.place)
         ),
         (
@@ -55,6 +59,7 @@ extension InstitutionWords {
             .fact(.phone)
         ),
         ("number to call|number to ring|call them|call it|which number|what number", .fact(.phone)),
+        ("reach the admission office|reach the admissions office|reach them|how do i reach|get hold of", .fact(.phone)),
         ("switchboard|switchboard number|landline|hotline|front desk number|dial", .fact(.phone)),
         ("address|street address|mailing address|postal address|street", .fact(.address)),
         ("zip|zip code|zipcode|postal code|postcode|post code", .fact(.postcode)),
@@ -173,7 +178,7 @@ extension InstitutionWords {
         ("associate degree|associate|associate of art", .award(3)),
         ("go up to|goes up to|up to|no higher|at most|only up to|maximum", .exactAward),
         (
-            "required|require|mandatory|need|needed|compulsory|must|obligatory|necessary|demand|insist on|a requirement|requirement|want|wants|ask for",
+            "have to|has to|force|forces|forced|required|require|mandatory|need|needed|compulsory|must|obligatory|necessary|demand|insist on|a requirement|requirement|want|wants|ask for",
             .demands(.required)
         ),
         ("optional|not required|test optional|voluntary|not mandatory|not needed|without", .demands(.optional)),
@@ -189,7 +194,10 @@ extension InstitutionWords {
             "do not consider|does not consider|dont consider|doesnt consider|not use|do not use|dont use|doesnt use",
             .demands(.ignored)
         ),
-        ("look at|look on|care about|care for|consider|considered|use|take into account|accept|count", .demands(.used)),
+        (
+            "look at|look on|care about|care for|consider|considered|use|take into account|into account|accept|count",
+            .demands(.used)
+        ),
         ("how many|number of|count of|total number|total the|can you total|tally|what number", .count),
         ("which|list|show|what are|name all|give me", .list),
         (

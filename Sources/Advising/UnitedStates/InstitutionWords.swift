@@ -57,7 +57,10 @@ struct InstitutionWords {
                 // "Whose highest degree is a bachelor's".
                 if fact == .award { isExact = true }
                 isPartOfName = fact == .place && words[range.lowerBound].text == "street"
-            case .country: saysCountry = true
+            case .country:
+                saysCountry = true
+                // "American University of Puerto Rico".
+                isPartOfName = range.count == 1 && SponsorWords.beginsName(range.lowerBound, words)
             case .noun: isPartOfName = true
             case .control(let controls): query.controls = controls
             case .length(let length): query.length = length
@@ -159,11 +162,21 @@ struct InstitutionWords {
     private mutating func readShare(_ words: [Word]) {
         let shares: Set<String> = [
             "percent", "percentage", "share", "proportion", "fraction", "half", "third", "quarter", "hundred",
+            "divided",
         ]
-        let verbs: Set<String> = ["accept", "accepted", "take", "taken", "admit", "admitted", "let", "get"]
-        let ofApplicants = words.firstIndex { $0.stem == "applicant" }.flatMap { noun in
-            words[..<noun].lastIndex { $0.number.map { (0...100).contains($0) } ?? false }
-        }
+        let verbs: Set<String> = [
+            "accept", "accepted", "take", "takes", "taken", "admit", "admits", "admitted", "let", "get",
+        ]
+        let texts = words.map(\.text)
+        let ofApplicants =
+            words.firstIndex { $0.stem == "applicant" }.flatMap { noun in
+                words[..<noun].lastIndex { $0.number.map { (0...100).contains($0) } ?? false }
+            }
+            // "Fewer than 25% of those who apply", "out of 100 who apply".
+            ?? zip(words.indices, words.indices.dropFirst()).first { first, second in
+                texts[first] == "who" && ["apply", "applied", "try"].contains(texts[second])
+            }
+            .flatMap { who, _ in words[..<who].lastIndex { $0.number.map { (0...100).contains($0) } ?? false } }
         guard let share = words.firstIndex(where: { shares.contains($0.stem) }) ?? ofApplicants,
             let verb = words.firstIndex(where: { verbs.contains($0.stem) }), test == nil
         else { return }

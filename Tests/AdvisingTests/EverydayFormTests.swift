@@ -1,0 +1,160 @@
+// What people write beside the words of the registers: a year said as a length, names broken off, counts asked for in brackets.
+
+import Advising
+import Catalog
+import Testing
+
+@Suite("Everyday forms")
+struct EverydayFormTests {
+    let reader: QuestionReader
+
+    init() throws { reader = try TestRegister.starterReader() }
+
+    private func read(_ text: String) -> Question { reader.read(text, after: AdvisingSession.Memory()).question }
+
+    private func ask(_ turns: String...) async throws -> Answer {
+        let adviser = Adviser(catalog: try TestRegister.invented.get(), prose: nil)
+        let session = adviser.newSession()
+        var answer: Answer?
+        for turn in turns { answer = await adviser.finalAnswer(turn, in: session) }
+        return try #require(answer)
+    }
+
+    @Test(
+        "one year of a named course is its yearly fee, and a length where courses are looked for",
+        arguments: [
+            ("fee of the Master of Nursing at Deakin for 12 months", true),
+            ("Master of Nursing at Deakin, cost of 1 year", true),
+            ("masters in nursing of one year", false), ("masters in nursing lasting a year or less", false),
+        ]
+    )
+    func years(_ text: String, _ isFee: Bool) {
+        let question = read(text)
+        #expect(question.attributes.contains(.annualFee) == isFee || !isFee, "\(text): \(question.attributes)")
+        #expect((question.filter.duration == nil) == isFee, "\(text): \(String(describing: question.filter.duration))")
+    }
+
+    @Test("a length that is said twice is one limit")
+    func sameLength() throws {
+        let limit = try #require(read("diplomas of nursing within one year (52 weeks or less)").filter.duration)
+        #expect(limit.minimumWeeks == nil && limit.maximumWeeks == 52, "\(limit)")
+    }
+
+    @Test("how long ago something was is no length of a course")
+    func ago() { #expect(read("Master of Nursing at Deakin, the fee three years ago").filter.duration == nil) }
+
+    @Test(
+        "a number is asked for by a word in brackets, at the end or in the beginning",
+        arguments: [
+            "masters with nursing in the title (count)", "Just a number: masters in nursing",
+            "total of masters with nursing in the course name", "Masters in nursing. Just the figure.",
+            "Could you kindly count for me the masters in nursing in Victoria?",
+        ]
+    )
+    func counts(_ text: String) { #expect(read(text).counting == .courses, "\(text)") }
+
+    @Test("providers are counted where they are named, and levels are no statistics")
+    func countedNouns() {
+        #expect(read("distinct providers teaching a Diploma of Nursing in Victoria?").counting == .providers)
+        let question = read("Deakin University: how many Graduate Certificates does it have on the list?")
+        #expect(question.counting == .courses && question.uncovered.isEmpty, "\(question.uncovered)")
+        #expect(read("Does the Master of Nursing at Deakin count for this?").counting == nil)
+    }
+
+    @Test(
+        "a place in a row with universities is the one in its name",
+        arguments: [
+            ("compare the Master of Nursing at Deakin and Tasmania", ["00113B", "00586B"]),
+            ("Master of Nursing at Deakin, at RMIT, at Tasmania: rank the fees", ["00113B", "00122A", "00586B"]),
+            ("fee of the Master of Nursing at Melbourne", ["00116K"]),
+            ("fee of the Master of Nursing at Deakin in Tasmania", ["00113B"]),
+        ] as [(String, [String])]
+    )
+    func rows(_ text: String, _ codes: [String]) {
+        #expect(Set(read(text).providerCodes) == Set(codes), "\(text): \(read(text).providerCodes)")
+    }
+
+    @Test("a word that is broken off and begun again is read once")
+    func brokenOff() {
+        #expect(read("fee of the Deakin Master of Nurs... Nursing").namedCourses.first?.title == "master of nursing")
+    }
+
+    @Test("an excuse between two stops takes back what stood before it")
+    func excuse() {
+        #expect(read("fee at Sydney uni... sorry, Deakin University, Master of Nursing").providerCodes == ["00113B"])
+        #expect(read("UQ? no: Deakin University, Master of Nursing, fee").providerCodes == ["00113B"])
+    }
+
+    @Test("where somebody's family lives is no place to study at")
+    func kin() {
+        let filter = read("My cousin in Perth wants nursing masters, which are in Victoria?").filter
+        #expect(filter.cities.isEmpty && filter.states == ["VIC"], "\(filter)")
+    }
+
+    @Test(
+        "what is to be dropped is on the other side of the limit",
+        arguments: [("drop whatever is 30,000 a year or dearer", 30_000), ("remove all those above 40,000", 40_000)]
+            as [(String, Double)]
+    )
+    func dropped(_ text: String, _ most: Double) throws {
+        let money = try #require(read("masters in nursing, " + text).filter.money)
+        #expect(money.maximum == most && money.minimum == nil, "\(money)")
+    }
+
+    @Test("somebody has a sum, to the dollar, and may spend less")
+    func budget() throws {
+        let money = try #require(
+            read("We have exactly 38,790 AUD for each year. Which nursing masters fit?").filter.money
+        )
+        #expect(money.minimum == nil && money.maximum == 38_790, "\(money)")
+    }
+
+    @Test("a kind of course beside the one title of its level says it again")
+    func repetition() {
+        let courses = read("nursing masters (Master of Nursing) from Deakin: how many weeks?").namedCourses
+        #expect(courses.count == 1 && courses[0].isFormal, "\(courses)")
+    }
+
+    @Test("in another script what is in Latin letters is looked for, and a place by itself lists nothing")
+    func scripts() {
+        #expect(read("维多利亚州有哪些 Nursing 方向的硕士课程可以读?").filter.nameTerms == [["nursing"]])
+        #expect(read("请问墨尔本一个人每个月租房大概多少钱").intent == .uncovered)
+    }
+
+    @Test(
+        "no register holds these",
+        arguments: [
+            "Is Deakin in the THE top 300?", "How many credits would Deakin recognise?",
+            "Does the Master of Nursing at Deakin have a February start?",
+            "Is it safe to walk home at Deakin at night?",
+            "By what day do applications close at Deakin University?",
+        ]
+    )
+    func unheld(_ text: String) {
+        let question = read(text)
+        #expect(question.intent == .uncovered || !question.uncovered.isEmpty, "\(text): \(question.intent)")
+    }
+
+    // MARK: Answers
+
+    @Test("the fee of the whole course is told with that of a year beside it, where they differ")
+    func bothFees() async throws {
+        let long = try await ask("Tuition of NLU's Master of Marine Robotics?").answerMarkdown
+        #expect(long.contains("A$90,000") && long.contains("A$45,000 per year"), "\(long)")
+        let short = try await ask("Tuition of Saint Brendan College's Diploma of Kelp Farming in Perth?").answerMarkdown
+        #expect(short.contains("A$9,000") && !short.contains("per year"), "\(short)")
+    }
+
+    @Test("after one course a year of it is asked for in everyday words")
+    func yearOfIt() async throws {
+        let answer = try await ask("Tuition of NLU's Master of Marine Robotics?", "break it down to one year")
+            .answerMarkdown
+        #expect(answer.contains("A$45,000 per year"), "\(answer)")
+    }
+
+    @Test("the place is widened to the whole country")
+    func wider() async throws {
+        let answer = try await ask("Diplomas in Tasmania?", "What about the whole of Australia?")
+        #expect(answer.rows.count > 1, "\(answer.answerMarkdown)")
+    }
+}
