@@ -101,6 +101,32 @@ struct EverydayFormTests {
         #expect(money.maximum == most && money.minimum == nil, "\(money)")
     }
 
+    @Test(
+        "a bound with a denial is the bound itself",
+        arguments: [
+            "masters in nursing not dearer than 40,000 a year", "masters in nursing, I won't go over 40 000 per year",
+            "masters in nursing, nothing dearer than 40,000 a year, no more expensive than 40,000 a year",
+        ]
+    )
+    func denied(_ text: String) throws {
+        let money = try #require(read(text).filter.money)
+        #expect(money.maximum == 40_000, "\(text): \(money)")
+    }
+
+    @Test("two titles without a joint between them are one degree, and a level said twice is one")
+    func joined() {
+        let degree = read("fee of the Bachelor of Nursing/Bachelor of Arts at Deakin").namedCourses
+        #expect(degree.map(\.title) == ["bachelor of nursing bachelor of art"], "\(degree)")
+        #expect(read("Nursing undergrad (bachelor) in Victoria").filter.level == .bachelor)
+        #expect(read("Victoria's bachelors in nursing").filter.states == ["VIC"])
+    }
+
+    @Test("what somebody wants to become is no field of the sentence behind it")
+    func wish() {
+        let terms = read("I want to become a speech therapist. Masters named Nursing, in Victoria?").filter.nameTerms
+        #expect(terms == [["nursing"]], "\(terms)")
+    }
+
     @Test("somebody has a sum, to the dollar, and may spend less")
     func budget() throws {
         let money = try #require(

@@ -219,7 +219,10 @@ extension Consultation {
             [
                 ["Tuition, whole course", course.tuitionFee.map(FactText.money) ?? "not published"],
                 ["Tuition per year", course.annualFee.map(FactText.wholeDollars) ?? "not published"],
-                ["Other fees, whole course", course.nonTuitionFee.map(FactText.money) ?? "not published"],
+                [
+                    "Other fees, whole course",
+                    course.nonTuitionFee.flatMap { $0 > 0 ? FactText.money($0) : nil } ?? "none published",
+                ],
                 ["Length", FactText.length(course.durationWeeks)], ["Level", FactText.escape(course.level)],
                 ["Language", FactText.escape(course.language)],
                 ["Work component", workText(course)],
@@ -227,6 +230,13 @@ extension Consultation {
             ]
         )
         if question.asksYesNo { builder.answerKeys = [course.key] }
+    }
+
+    /// "Taught in English?", "is it in English?": Yes or No where the question names a language.
+    private func languageAnswer(_ course: Course) -> String {
+        let said = read.analysis.words.map(\.text).filter(LanguageWords.names.contains)
+        guard question.asksYesNo, Set(said).count == 1, let language = said.first else { return "" }
+        return course.language.lowercased().contains(language) ? "Yes. " : "No. "
     }
 
     private func workText(_ course: Course) -> String {
@@ -271,7 +281,8 @@ extension Consultation {
         case .estimatedTotal: return estimatedTotal(course, name, mark)
         case .duration: return "The \(name) takes **\(FactText.length(course.durationWeeks))** \(mark)."
         case .campus: return campusSentence(course, name, mark)
-        case .language: return "The \(name) is taught in **\(FactText.escape(course.language))** \(mark)."
+        case .language:
+            return languageAnswer(course) + "The \(name) is taught in **\(FactText.escape(course.language))** \(mark)."
         case .courseCode: return "The CRICOS course code of the \(name) is **\(course.code)** \(mark)."
         case .level: return "On CRICOS the \(name) has the level **\(FactText.escape(course.level))** \(mark)."
         case .workComponent: return workSentence(course, name, mark)
@@ -286,7 +297,9 @@ extension Consultation {
     }
 
     private func unpublished(_ course: Course, _ name: String, _ mark: String) -> String {
-        let saysFree = read.analysis.words.contains { ["free", "gratis", "zero", "nothing"].contains($0.text) }
+        let saysFree = read.analysis.words.contains {
+            ["free", "gratis", "zero", "nothing", "paying"].contains($0.text)
+        }
         let lead = saysFree && question.asksYesNo ? "No, that does not follow. " : ""
         return lead
             + "The tuition fee of the \(name) is **not published** on the register \(mark). “Not published” does not mean that nothing is charged: please ask the provider."

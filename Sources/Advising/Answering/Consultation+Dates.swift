@@ -26,7 +26,7 @@ enum EditionWords {
         ("discover uni|discoveruni|unistat|uk course data|uk undergraduate data", "discover-uni"),
         ("scorecard|college scorecard", "scorecard"),
         (
-            "hipo|universities domain list|university domains list|university domain list|domain list|world university list|list of world universitie",
+            "university web domain|hipo|universities domain list|university domains list|university domain list|domain list|world university list|list of world universitie",
             "hipo"
         ),
     ])

@@ -9,6 +9,13 @@ extension Consultation {
             return builder.sayNotUnderstood(words, edition)
         }
         if try isSoleCourse() { return try courseFacts(&builder, edition, &memory) }
+        if let ofSeat = try courseOfSeat() { return try ofSeat.courseFacts(&builder, edition, &memory) }
+        if let name = try universityAbroad() {
+            builder.refused = true
+            return builder.say(
+                "That is not in our data: if you mean \(FactText.escape(name)), no register loaded here holds its courses and fees for students from abroad. Please ask its admissions office."
+            )
+        }
         if let foreign = question.foreignMoney, foreign.amount != nil, question.filter.money == nil {
             return try currency(&builder, edition, &memory)
         }
@@ -120,6 +127,52 @@ extension Consultation {
         else { return false }
         let finding = try CourseFinder(catalog: catalog).find(name)
         return finding.courses.count == 1 && (finding.fit == .exact || finding.fit == .variant)
+    }
+
+    /// "Doctor of Optometry (Melbourne), which level?": a fact of a whole title beside a town whose university has just that course.
+    private func courseOfSeat() throws -> Consultation? {
+        let filter = question.filter
+        guard question.intent == .list, question.providerCodes.isEmpty, question.ranking == nil, filter.money == nil,
+            question.namedCourses.count == 1, let name = question.namedCourses.first, name.isFormal,
+            question.attributes.contains(where: { !AttributeWords.ofProvider.contains($0) }),
+            filter.duration == nil, filter.cities.count + filter.states.count == 1,
+            let (index, codes) = seat(of: filter), !read.analysis.words.isPlaced(at: index)
+        else { return nil }
+        let finding = try CourseFinder(catalog: catalog).find(name.at(codes))
+        guard finding.fit == .exact || finding.fit == .variant else { return nil }
+        var settled = read
+        settled.question.providerCodes = codes
+        settled.question.namedCourses = [name.at(codes)]
+        settled.question.intent = .courseFacts
+        return Consultation(catalog: catalog, reader: reader, read: settled, memory: previous)
+    }
+
+    /// Where the one place of a search is said, and the universities that have it in their names.
+    private func seat(of filter: Question.Filter) -> (index: Int, codes: [String])? {
+        let words = read.analysis.words
+        for index in words.indices where reader.analyst.isPlaceName(words, at: index) {
+            let codes = reader.analyst.providers.seated(in: [words[index].stem]).sorted()
+            if !codes.isEmpty { return (index, codes) }
+        }
+        return nil
+    }
+
+    /// "An MBA at Warwick": a suburb in Australia behind "at", and the name of a university of the United Kingdom.
+    private func universityAbroad() throws -> String? {
+        let words = read.analysis.words
+        guard question.filter.cities.count == 1, question.filter.states.isEmpty, question.providerCodes.isEmpty,
+            words.allSatisfy({ !["australia", "cricos", "suburb"].contains($0.text) }),
+            let city = question.filter.cities.first.map({ TextFolding.fold($0) }),
+            let index = words.indices.dropFirst().first(where: { TextFolding.fold(words[$0].surface) == city }),
+            words[index - 1].text == "at", words[index].isWrittenAsName,
+            reader.analyst.providers.seated(in: [words[index].stem]).isEmpty,
+            try catalog.currentEdition(of: Register.discoverUni.source) != nil
+        else { return nil }
+        let names = try catalog.names(
+            among: ["university of \(city)", "the university of \(city)"],
+            in: Register.discoverUni.source
+        )
+        return names.isEmpty ? nil : "the University of \(words[index].surface)"
     }
 
     /// What SQL finds, awards that are only filed under the level left out.

@@ -24,6 +24,13 @@ extension Consultation {
             return nil
         }
         guard let request = try request(words), isForThisDesk(words, request) else { return nil }
+        // "State universities with doctoral degrees as their highest level": asked of institutions, and of no field.
+        let texts = Set(read.analysis.words.map(\.text))
+        let asksHighest =
+            texts.contains("highest")
+            && !texts.isDisjoint(with: ["level", "degree", "award", "qualification", "degrees"])
+            || zip(read.analysis.words, read.analysis.words.dropFirst()).contains { $0.text == "up" && $1.text == "to" }
+        if asksHighest, words.aspect == nil, !words.saysTable, words.codes.isEmpty { return nil }
         var builder = SheetBuilder()
         let meaningful = Set(words.words.indices.filter { CommonWords.canBound(words.words[$0]) })
         if let negation = ExclusionWords.negation(in: words.words, of: meaningful.union(words.asking)) {

@@ -112,6 +112,7 @@ extension Consultation {
             quotes.insert(RuleQuote(sum.passage, asked, nations: []), at: 0)
             quotes = Array(quotes.prefix(3))
         }
+        if let list = try listOfNations(quotes, found, asked, nations) { quotes = [list] + quotes.prefix(1) }
         let level = levelVerdict(found, asked)
         if let level { quotes = [level.quote] }
         let decided = level != nil ? nil : verdict(quotes, asked, nations)
@@ -169,6 +170,30 @@ extension Consultation {
         ofMoney.asked = .money
         guard let printed = figure(best, ofMoney), let figure = RuleFigure.all(in: printed).first else { return nil }
         return figure.value == claimed ? "Yes: **\(printed)**." : "No: **\(printed)**."
+    }
+
+    private static func isOfNations(_ document: String) -> Bool {
+        ["Appendix ATAS", "Appendix Tuberculosis"].contains { document.hasPrefix($0) }
+    }
+
+    /// Where a country is named, the list of countries that a paragraph found speaks of by its number, unless it was found itself.
+    private func listOfNations(
+        _ quotes: [RuleQuote],
+        _ found: [PassageMatch],
+        _ asked: RulesQuestion,
+        _ nations: [(name: String, said: String, range: Range<Int>)]
+    ) throws -> RuleQuote? {
+        guard !nations.isEmpty, asked.form != .open, !quotes.contains(where: { !$0.text.entries.isEmpty }),
+            let document = quotes.first?.text.passage.document, Self.isOfNations(document)
+        else { return nil }
+        for match in found.prefix(8) where match.passage.document == document {
+            for number in ParagraphNumbers.find(in: QuestionText(match.passage.text).words) {
+                guard let passage = try catalog.passage(number.code), passage.document == document else { continue }
+                let list = RuleQuote(passage, asked, nations: nations.map(\.name))
+                if list.text.entries.count > 1 { return list }
+            }
+        }
+        return nil
     }
 
     private func givesSum(_ quote: RuleQuote) -> Bool {
@@ -298,6 +323,12 @@ extension Consultation {
             if !asked.newIdeas.isEmpty, held.isDisjoint(with: asked.newIdeas) { continue }
             // What one route permits says nothing about another.
             if let route = RulesSearch.route(of: quote.text.passage.document), route != asked.route { continue }
+            if let nation = nations.first, quote.text.entries.isEmpty, asked.namesOwnThing, asked.form != .permission,
+                !nation.said.isEmpty, Self.isOfNations(quote.text.passage.document)
+            {
+                // "Is Brazil one of the nations …?": the list alone decides that.
+                continue
+            }
             if let nation = nations.first, !quote.text.entries.isEmpty {
                 if let verdict = RuleVerdict.byNation(quote, asked, said: nation.said) { return (verdict, index) }
             } else if let verdict = RuleVerdict(quote, asked) {

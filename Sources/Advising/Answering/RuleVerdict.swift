@@ -20,7 +20,7 @@ struct RuleVerdict: Sendable, Equatable {
         let name = FactText.escape(said)
         let listed = "“\(name)” is \(isListed ? "" : "not ")on the list at \(code)."
         let asksList = question.words.contains {
-            ["list", "listed", "among", "countries", "country", "speaking"].contains($0.text)
+            ["list", "listed", "among", "countries", "country", "nations", "nation", "speaking"].contains($0.text)
         }
         switch question.form {
         case .open: return nil

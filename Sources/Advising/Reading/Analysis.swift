@@ -23,6 +23,8 @@ package struct Analysis: Sendable {
     package var looseTerms: [[String]] = []
     /// The register's own label of a level.
     package var levelLabel: String?
+    /// What somebody wants to become, where another sentence says what to look for.
+    var profession: Range<Int>?
     /// A stage or years of school.
     var school: SchoolStage?
     package var fieldOfEducation: String?

@@ -30,6 +30,7 @@ extension Analyst {
             analysis.placesAreAlternatives =
                 words[later].slashBefore || between.contains("region") || !Self.ors.isDisjoint(with: between)
                 || between.contains("area") || between.contains("elsewhere") || between.contains("side")
+                || between.contains("anywhere")
             func isPlaced(_ range: Range<Int>) -> Bool {
                 range.lowerBound > 0 && ["in", "within", "across"].contains(words[range.lowerBound - 1].text)
             }

@@ -16,6 +16,14 @@ extension Analyst {
                 {
                     return false
                 }
+                // "Divinity masters in Queensland" are a field, and no University of Divinity.
+                let next = mention.range.upperBound
+                if mention.range.count == 1, courseNames.frequency(word.stem) >= 5, next < analysis.words.count,
+                    !analysis.words[next].breakBefore,
+                    ["masters", "bachelors", "diplomas", "courses", "degrees"].contains(analysis.words[next].text)
+                {
+                    return false
+                }
                 // "Which polytechnics teach viticulture?"
                 if mention.range.count == 1, word.surface.lowercased() == "polytechnics" { return false }
                 return mention.range.count > 1 || word.text.count > 2 || word.surface == word.surface.uppercased()
@@ -58,8 +66,7 @@ extension Analyst {
             // "Canberra master of …" is the university's, where the institute has none.
             let isDegree =
                 index + 1 < words.count && !words[index + 1].breakBefore
-                && (LevelWords.table.match(words, at: index + 1)?.value.level).map(Self.ofUniversities.contains)
-                    ?? false
+                && isTitleOfUniversities(words, at: index + 1) && isPlaceName(words, at: index)
             let seat = isDegree ? providers.seated(in: [word.stem]).sorted() : []
             let codes = seat.isEmpty ? providers.placeNamed(word.stem) : seat
             guard !codes.isEmpty else { continue }
@@ -73,6 +80,16 @@ extension Analyst {
             mention(codes, at: index..<(index + 1), in: &analysis)
         }
         analysis.mentions.sort { $0.range.lowerBound < $1.range.lowerBound }
+    }
+
+    /// "Master of": and not "masters in", which a whole state has.
+    private func isTitleOfUniversities(_ words: [Word], at index: Int) -> Bool {
+        guard let (phrase, count) = LevelWords.table.match(words, at: index), let level = phrase.level else {
+            return false
+        }
+        return Self.ofUniversities.contains(level)
+            && (words[index..<(index + count)].contains { $0.text == "of" }
+                || index + count < words.count && words[index + count].text == "of")
     }
 
     /// Levels that universities award, and hardly anybody else.
@@ -102,6 +119,12 @@ extension Analyst {
                 else { continue }
                 let codes = providers.seated(in: words[place].map(\.stem))
                 let isOfSeveral = levels.count > 1 && !analysis.mentions.isEmpty
+                // "Victoria's bachelors in oral health" are those of a state.
+                if ["bachelors", "masters", "diplomas", "doctorates"].contains(words[level.lowerBound].text),
+                    words[level].allSatisfy({ $0.text != "of" })
+                {
+                    continue
+                }
                 guard !codes.isEmpty, words[place.upperBound - 1].isPossessive || isOfSeveral else { continue }
                 let before = place.lowerBound > 0 ? words[place.lowerBound - 1].text : ""
                 guard !["in", "near", "around", "from", "to"].contains(before) || words[place.lowerBound].breakBefore

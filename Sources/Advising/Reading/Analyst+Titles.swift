@@ -7,6 +7,8 @@ extension Analyst {
         "a", "major", "majoring", "specialising", "specializing", "about", "en", "de", "into",
     ]
 
+    private static let awards: Set<String> = ["bachelor", "master", "doctor", "diploma", "graduate", "certificate"]
+
     /// A word of three letters is a field where so many course names have it.
     private static let common = 5
 
@@ -39,6 +41,14 @@ extension Analyst {
                 )
                 analysis.take(range)
                 continue
+            }
+            // "Bachelor studies that one can do in Mount Gambier" are of any field.
+            let next = range.upperBound
+            if next < analysis.words.count, analysis.words[next].text == "studies",
+                !analysis.words[next].isWrittenAsName,
+                analysis.words[range].allSatisfy({ $0.text != "of" })
+            {
+                analysis.take(next..<(next + 1))
             }
             var start = range.upperBound
             while start < analysis.words.count, start < range.upperBound + 3,
@@ -179,7 +189,13 @@ extension Analyst {
                 index == start || !beginsPhrase(words, at: index)
             else { break }
             index += 1
-            if index > start + 1 ? CommonWords.canEnd(words[index - 1]) : CommonWords.canBound(words[index - 1]) {
+            // "Bachelor of Nursing/Bachelor of Arts": the second award begins a title of its own.
+            let beginsAward =
+                Self.awards.contains(words[index - 1].stem) && index < words.count
+                && ["of", "in"].contains(words[index].text)
+            if !beginsAward,
+                index > start + 1 ? CommonWords.canEnd(words[index - 1]) : CommonWords.canBound(words[index - 1])
+            {
                 best = index
             }
         }
@@ -386,7 +402,9 @@ extension Analyst {
     func takeLooseTerms(_ analysis: inout Analysis) {
         guard analysis.titles.isEmpty, analysis.fieldOfEducation == nil else { return }
         let words = analysis.words
-        if let (fields, range) = Professions.wanted(in: words), range.allSatisfy({ !analysis.taken[$0] }) {
+        if let (fields, range) = Professions.wanted(in: words),
+            range.allSatisfy({ !analysis.taken[$0] }) || range == analysis.profession
+        {
             let known = fields.filter { courseNames.contains(QuestionText.stems(of: $0)) }
             if !known.isEmpty {
                 analysis.looseTerms.append(known.flatMap { spellings(QuestionText.stems(of: $0)) })
@@ -415,6 +433,11 @@ extension Analyst {
                 end + 2 < words.count && words[end].text == "in"
                 && ["the", "its", "their"].contains(words[end + 1].text)
                 && ["title", "name"].contains(words[end + 2].stem)
+            // "Cross out everything dearer."
+            if words[index].text == "cross", index + 1 < words.count, words[index + 1].text == "out" {
+                index = end
+                continue
+            }
             // "She won't leave home."
             if words[index].text == "home", end == index + 1, ["leave", "from", "at", "back", "near"].contains(before) {
                 index = end

@@ -87,7 +87,7 @@ package struct Analyst: Sendable {
         ]
         spelling = Spelling(
             ranked: [core, providers.prominentWords, frequent, places.vocabulary],
-            known: lexicon.union(names.vocabulary).union(providers.allWords)
+            known: lexicon.union(names.vocabulary).union(providers.allWords).union(FieldForms.abbreviations.keys)
         )
     }
 
@@ -161,6 +161,14 @@ package struct Analyst: Sendable {
         takeLevelLabel(&analysis)
         if levels.isEmpty { takeSchool(&analysis) }
         takeNamedInTitle(&analysis)
+        // "I want to become a speech therapist. Masters named …": the wish is no field of the sentence behind it.
+        if let (_, range) = Professions.wanted(in: words), range.upperBound < words.count,
+            words[range.upperBound].sentenceBefore, analysis.isFree(range),
+            levels.contains(where: { $0.range.lowerBound >= range.upperBound })
+        {
+            analysis.profession = range
+            analysis.take(range)
+        }
         takeTitlesFollowing(levels, &analysis)
         takeForeign(&analysis)
         analysis.duration = DurationReader.read(words)
@@ -385,6 +393,17 @@ package struct Analyst: Sendable {
                 !texts.isDisjoint(with: ["tuition", "fee"])
                     || !LevelWords.table.matches(analysis.words).isEmpty
             {
+                continue
+            }
+            // "My husband works in Townsville": where somebody is.
+            if topic == .workRights, range.upperBound < analysis.words.count,
+                analysis.words[range.upperBound - 1].surface.lowercased() == "works",
+                ["in", "at", "for", "near"].contains(analysis.words[range.upperBound].text)
+            {
+                continue
+            }
+            // "How long would it take me?"
+            if topic == .admissionChance, range.lowerBound > 0, analysis.words[range.lowerBound - 1].text == "it" {
                 continue
             }
             // "Who teaches certificate III in baking?" asks where, and for no teacher's name.

@@ -7,7 +7,7 @@ package enum AttributeWords {
             .totalFee
         ),
         (
-            "whole fee|full fee|how expensive|priced|costing|fess|free|what would i pay|tution|tution fee|total cost|take for its|take for the|take for it|asks for its|takes for its|set me back|set us back|set you back|set him back|set her back|sets me back|sets you back|price for the lot|for the lot|the lot",
+            "whole fee|full fee|how expensive|priced|costing|fess|free|gratis|zero dollar|without paying|what would i pay|tution|tution fee|total cost|take for its|take for the|take for it|asks for its|takes for its|set me back|set us back|set you back|set him back|set her back|sets me back|sets you back|price for the lot|for the lot|the lot",
             .totalFee
         ),
         ("学 费|费 用|फीस|शुल्क|رسوم|الرسوم|hoc phi|matricula|precio|cuesta|cuanto cuesta|costo|coste|多 少 钱", .totalFee),
@@ -125,7 +125,7 @@ package enum AttributeWords {
             .capacity
         ),
         (
-            "how many oversea pupil|how many international pupil|how many foreign pupil|oversea pupil|international pupil|foreign pupil|maximum of pupil",
+            "how many foreign girl|how many foreign boy|how many oversea girl|how many international girl|how many oversea pupil|how many international pupil|how many foreign pupil|oversea pupil|international pupil|foreign pupil|maximum of pupil",
             .capacity
         ),
         (

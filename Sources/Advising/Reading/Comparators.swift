@@ -20,13 +20,16 @@ package enum Comparator: Sendable, Equatable {
         ("under|below|less than|cheaper than|lower than|fewer than|beneath|strictly under|strictly below|<", .below),
         ("strictly less than|shorter than|smaller than|not reaching|menos de|por debajo de|duoi|低于|少于", .below),
         (
-            "up to|at most|max|maximum|maximum of|max of|no more than|not more than|not over|not above|no higher|no higher than|not higher than|no dearer than",
+            "not dearer than|not pricier than|not costlier than|not more expensive than|no pricier than|no costlier than|no more expensive than|isnt dearer than|arent dearer than|wont go over|not go over|dont go over|cannot go over|cant go over|never over|without going over|not going over|no further than|up to|at most|max|maximum|maximum of|max of|no more than|not more than|not over|not above|no higher|no higher than|not higher than|no dearer than",
             .upTo
         ),
         ("not exceeding|up to and including|<=|≤|within|no longer than|not longer than|limit|limit of|cap of", .upTo),
         ("budget|budget of|budget is|budget max|can pay|can pay up to|afford|can afford|can spend|ceiling", .upTo),
         ("upto|no greater than|maximal|capped at|limited to|not to exceed|toi da|hasta|maximo|至多|最多|不超过", .upTo),
-        ("over|above|more than|greater than|higher than|exceeding|longer than|>|mas de|超过", .above),
+        (
+            "dearer than|pricier than|costlier than|more expensive than|over|above|more than|greater than|higher than|exceeding|longer than|>|mas de|超过",
+            .above
+        ),
         ("at least|minimum|minimum of|min|no less than|not less than|>=|≥|starting at|not under|not below", .atLeast),
         ("about|around|approximately|roughly|~|near|circa|approx|close to|some", .about),
         ("exactly|precisely", .exactly),

@@ -14,7 +14,12 @@ package enum DurationReader {
     }
 
     private static func asksFee(_ words: [Word]) -> Bool {
-        words.contains { ["fee", "tuition", "cost", "price", "charge", "pay"].contains($0.stem) }
+        words.contains {
+            [
+                "fee", "tuition", "cost", "price", "charge", "pay", "bill", "expensive", "cheapest", "dearest",
+                "affordable",
+            ].contains($0.stem)
+        }
     }
 
     private static let weeksPerUnit: [String: Double] = [

@@ -72,11 +72,11 @@ package enum IntentWords {
             .cheapest
         ),
         (
-            "ask the least|asks the least|ask least|want the least|wants the least|take the least|takes the least|demand the least|demands the least",
+            "charging the least|asking the least|charge the smallest|easiest on the budget|ask the least|asks the least|ask least|want the least|wants the least|take the least|takes the least|demand the least|demands the least",
             .cheapest
         ),
         (
-            "ask the most|asks the most|want the most|wants the most|take the most|takes the most|demands the most",
+            "charging the most|asking the most|stings most|stings the most|sting the most|ask the most|asks the most|want the most|wants the most|take the most|takes the most|demands the most",
             .dearest
         ),
         (
@@ -143,7 +143,7 @@ package enum IntentWords {
             .howMany
         ),
         (
-            "distinct provider|distinct institution|different provider|different institution|distinct universitie|distinct college|just the figure|just the number|only the number|number only|give the number|give number|give me the number|the number please|quantity in|quantity|count for me|how much course|how many course in number|just a figure|only a number|one number please",
+            "how long is that list|how long is the list|distinct provider|distinct institution|different provider|different institution|distinct universitie|distinct college|just the figure|just the number|only the number|number only|give the number|give number|give me the number|the number please|quantity in|quantity|count for me|how much course|how many course in number|just a figure|only a number|one number please",
             .howMany
         ),
         (
@@ -238,7 +238,7 @@ package enum IntentWords {
             .change
         ),
         (
-            "older edition|fee history|back in 2023|lower since|difference since|2023|previously|decreased|fell|old edition",
+            "older edition|fee history|back in 2023|lower since|difference since|2023|previously|decreased|fee fell|price fell|tuition fell|old edition",
             .change
         ),
         (

@@ -107,6 +107,24 @@ enum Interpreter {
         return filter
     }
 
+    /// "Bachelor of Laws/Bachelor of Commerce", "Bachelor of Management Bachelor of Creative Intelligence": one degree of two names.
+    private static func joinedTitles(_ titles: [Analysis.Title], _ words: [Word]) -> [Analysis.Title] {
+        var joined: [Analysis.Title] = []
+        for title in titles.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
+            let start = title.range.lowerBound
+            guard let last = joined.last, last.range.upperBound == start, !words[start].breakBefore, !last.isKind,
+                !title.isKind, !last.canonical.isEmpty, !title.canonical.isEmpty
+            else {
+                joined.append(title)
+                continue
+            }
+            joined[joined.count - 1].range = last.range.lowerBound..<title.range.upperBound
+            joined[joined.count - 1].canonical += title.canonical
+            joined[joined.count - 1].terms += title.terms
+        }
+        return joined.count < titles.count ? joined : titles
+    }
+
     /// "Aged care Cert IV (Certificate IV in Ageing Support) from Linx": a kind of course beside the one title of the same level says it in
     /// other words.
     private static func withoutRepetition(_ analysis: Analysis) -> [Analysis.Title] {
@@ -129,7 +147,7 @@ enum Interpreter {
 
     /// Each title with the provider it is asked at.
     private static func pairs(of analysis: Analysis) -> [Question.NamedCourse] {
-        let titles = withoutRepetition(analysis)
+        let titles = joinedTitles(withoutRepetition(analysis), analysis.words)
         let mentions = analysis.mentions
         func named(_ title: Analysis.Title, _ codes: [String]) -> Question.NamedCourse {
             Question.NamedCourse(
@@ -230,7 +248,11 @@ enum Interpreter {
         {
             return true
         }
-        let countsOthers = analysis.has(.providers) || analysis.has(.states)
+        let countsOthers =
+            analysis.has(.providers) || analysis.has(.states)
+            || analysis.words.contains {
+                ["provider", "institution", "universitie", "college", "school", "state"].contains($0.stem)
+            }
         guard isOfKind, !countsOthers, analysis.mentions.isEmpty, analysis.money.limit == nil,
             analysis.attributes.isEmpty
         else { return false }
@@ -273,7 +295,7 @@ enum Interpreter {
                 cue == .howMany
                 && analysis.words[position...].prefix(2).contains {
                     ["provider", "institution", "universitie", "college"].contains($0.stem)
-                }
+                } && ["different", "distinct"].contains(analysis.words[position].text)
             if inCue { return .providers }
             let isProviders =
                 cue == .registered && analysis.words[position...].prefix(2).contains { $0.text == "providers" }
@@ -328,6 +350,8 @@ enum Interpreter {
         if question.attributes.contains(.nonTuitionFee) || question.attributes.contains(.estimatedTotal) {
             if !question.attributes.contains(.annualFee) { question.attributes.removeAll { $0 == .totalFee } }
         }
+        // "The course number for the visa form."
+        if question.attributes.contains(.courseCode) { question.uncovered.removeAll { $0 == .visa } }
         if question.attributes.contains(.courseCode) { question.attributes.removeAll { $0 == .level } }
         if question.attributes.contains(.annualFee), question.attributes.contains(.totalFee),
             !analysis.words.contains(where: { ["total", "whole", "altogether"].contains($0.text) })
@@ -487,7 +511,7 @@ enum Interpreter {
     private static let presence: Set<String> = [
         "appear", "appears", "figure", "feature", "featured", "exist", "exists", "found", "included", "recorded",
         "entered",
-        "present", "listed", "show", "shows",
+        "present", "listed", "show", "shows", "lawfully", "legally",
     ]
 
     private static func asksForEdition(_ question: Question, _ analysis: Analysis) -> Bool {
@@ -517,7 +541,7 @@ enum Interpreter {
     static func asksYesNo(_ words: [Word]) -> Bool {
         let verbs: Set<String> = [
             "is", "are", "does", "do", "can", "could", "has", "have", "was", "were", "did", "will", "may", "must",
-            "would",
+            "would", "am",
         ]
         for (index, word) in words.enumerated()
         where index == 0 || word.breakBefore || ["still", "so", "and", "but", "also"].contains(words[index - 1].text) {

@@ -222,7 +222,7 @@ package enum MoneyReader {
     }
 
     private static let dropping: Set<String> = [
-        "drop", "remove", "exclude", "skip", "ditch", "discard", "delete", "hide", "without", "omit",
+        "drop", "remove", "exclude", "skip", "cross", "strike", "ditch", "discard", "delete", "hide", "without", "omit",
     ]
     private static let dropped: Set<String> = [
         "everything", "anything", "all", "those", "any", "ones", "whatever", "courses", "out",

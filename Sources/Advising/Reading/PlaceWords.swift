@@ -6,7 +6,7 @@ package enum PlaceWords {
     static let states: [(String, String)] = [
         ("victoria|vic|state of victoria|victorian", "VIC"),
         ("new south wales|nsw|n s w", "NSW"),
-        ("queensland|qld", "QLD"),
+        ("queensland|qld|sunshine state", "QLD"),
         (
             "south australia|south australian|sa|s a|south aus|south oz|sth australia|sth aus|adelaide region|australia meridional",
             "SA"

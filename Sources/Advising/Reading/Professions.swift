@@ -26,7 +26,8 @@ enum Professions {
         ("software engineer", ["software engineering"]), ("civil engineer", ["civil engineering"]),
         ("mechanical engineer", ["mechanical engineering"]), ("electrical engineer", ["electrical engineering"]),
         ("chemical engineer", ["chemical engineering"]), ("project manager", ["project management"]),
-        ("counsellor|counselor", ["counselling"]), ("biologist", ["biology"]), ("mathematician", ["mathematics"]),
+        ("counsellor|counselor", ["counselling"]), ("speech therapist|speech pathologist", ["speech pathology"]),
+        ("youth worker", ["youth work"]), ("biologist", ["biology"]), ("mathematician", ["mathematics"]),
         ("photographer", ["photography"]), ("musician", ["music"]), ("painter", ["painting"]),
     ])
 

@@ -126,7 +126,8 @@ enum Corrections {
                 // "UQ? no: University of Sydney, …", in the beginning.
                 let isNo = words[index].text == "no" && index < 6
                 return index > 0 && (words[index].text == "sorry" || isNo) && words[index].breakBefore
-                    && index + 1 < words.count && words[index + 1].breakBefore
+                    && index + 1 < words.count
+                    && (words[index + 1].breakBefore || ["only", "just"].contains(words[index + 1].text))
             })
         else { return nil }
         return index..<(index + 1)

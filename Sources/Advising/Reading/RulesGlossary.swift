@@ -92,6 +92,9 @@ enum RulesGlossary {
             "kết quả thi tiếng anh có giá trị|英语成绩有效期|英语考试有效期|validez del examen de inglés"
         ),
         ("how many points", "कितने अंक|कुल कितने अंक|多少分|几分|cuántos puntos|كم نقطة|bao nhiêu điểm"),
+        ("minimum age", "كم عمر|عمر الطالب الأدنى|العمر الأدنى|أدنى عمر|最小年龄|कम से कम उम्र|न्यूनतम उम्र|tuổi thấp nhất"),
+        ("how much per month", "cantidad mensual|qué cantidad mensual|每月多少|每月需要多少|हर महीने कितना"),
+        ("living costs", "mantenerme|mantenimiento"),
         ("bank account", "银行账户|账户|बैंक खाते|खाते में|cuenta bancaria|حساب بنكي|الحساب البنكي|tài khoản ngân hàng"),
         ("minimum age", "最低年龄|न्यूनतम आयु|edad mínima|الحد الأدنى للعمر|độ tuổi tối thiểu|tuổi tối thiểu"),
         ("tuberculosis test", "肺结核|结核病|टीबी|tuberculosis|السل|bệnh lao|lao phổi"),

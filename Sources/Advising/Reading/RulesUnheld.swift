@@ -8,7 +8,7 @@ enum RulesUnheld: Sendable, Equatable {
 
     private static let table = PhraseTable<RulesUnheld?>([
         (
-            "visa fee|application fee|visa application fee|cost of a visa|cost of the visa|visa cost|visa charge|price of a visa|price of the visa",
+            "visa fee|application fee|visa application fee|cost of a visa|cost of the visa|visa itself|visa cost|visa charge|price of a visa|price of the visa",
             .fee
         ),
         (
@@ -65,7 +65,7 @@ enum RulesUnheld: Sendable, Equatable {
         }
         for (topic, _) in table.matches(words) {
             // "The approved test must have been taken when?" asks for no list of tests.
-            if topic == .testList, asked == .time { continue }
+            if topic == .testList, asked == .time || asked == .age { continue }
             if let topic { return topic }
         }
         // "How long does it take", "how many weeks do they need to decide".

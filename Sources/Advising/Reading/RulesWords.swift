@@ -177,7 +177,8 @@ enum RulesWords {
             if route == .parent || route == .childStudent { question.person = .applicant }
         }
         // "Both parents stay while he is a Child Student": the route of a parent has the other's name in it.
-        if named == [.childStudent], situations.contains(where: { $0.route == .parent && !$0.isPurpose && $0.isOfBoth })
+        if named.subtracting([.student]) == [.childStudent],
+            situations.contains(where: { $0.route == .parent && !$0.isPurpose && $0.isOfBoth })
         {
             question.route = .parent
         }

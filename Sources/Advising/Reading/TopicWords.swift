@@ -243,6 +243,14 @@ package enum TopicWords {
         ("repeat everything|above this line|text above|hidden rule|words above|lines above", .internals),
         ("ivy league", .other),
         (
+            "root login|license key|licence key|admin password|root password|login of this|administrator password",
+            .internals
+        ),
+        (
+            "what he wrote|what she wrote|what they wrote|talked to you yesterday|spoke to you yesterday|wrote to you",
+            .otherVisitors
+        ),
+        (
             "january start|february start|march start|april start|may start|june start|july start|august start|september start|october start|november start|december start|january intake|february intake|july intake|september intake",
             .deadlines
         ),

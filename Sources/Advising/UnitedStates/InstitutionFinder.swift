@@ -99,6 +99,10 @@ struct InstitutionFinder {
             other[place] = "technology"
             forms.append(other)
         }
+        // "UT San Antonio", "UC Davis", "UNC Charlotte".
+        if folded.count > 1, let whole = systems[folded[0]] {
+            forms += whole.map { TextFolding.words($0) + folded.dropFirst() }
+        }
         // "Penn State" for "Pennsylvania State".
         if folded.count > 1, folded[1] == "state", let state = AmericanStates.abbreviated[folded[0]] {
             forms.append(TextFolding.words(state) + folded.dropFirst())
@@ -110,6 +114,16 @@ struct InstitutionFinder {
         }
         return forms.map { $0.joined(separator: " ") }
     }
+
+    /// What the names of state systems begin with, by the letters that stand for it.
+    private static let systems = [
+        "ut": ["the university of texas at", "university of texas at", "the university of tennessee"],
+        "uc": ["university of california"], "unc": ["university of north carolina at", "university of north carolina"],
+        "uw": ["university of wisconsin", "university of washington"], "umass": ["university of massachusetts"],
+        "suny": ["suny", "suny at", "state university of new york at"], "csu": ["california state university"],
+        "cal": ["california state university"], "ui": ["university of illinois"],
+        "uh": ["university of houston", "university of hawaii at"],
+    ]
 
     private func named(_ range: Range<Int>, _ forms: [String]) throws -> [Institution] {
         var phrases = forms
@@ -201,7 +215,11 @@ struct InstitutionFinder {
         let named = read.states.filter {
             !range.overlaps($0.range) && taken.isDisjoint(with: $0.range) && isOf(range, $0.range)
         }.map(\.code)
-        if !named.isEmpty, !found.contains(where: { named.contains($0.region) }) { return [] }
+        // "Howard University in Washington": the city.
+        let isTown = found.contains { institution in
+            named.contains { TextFolding.fold(AmericanStates.name($0)) == TextFolding.fold(institution.town) }
+        }
+        if !named.isEmpty, !isTown, !found.contains(where: { named.contains($0.region) }) { return [] }
         if best == 0, isSaidElsewhere(range) { return [] }
         if !neighbours.isEmpty, best == 0 { return [] }
         var kept = zip(found, points).filter { $0.1 == best }.map(\.0)

@@ -162,6 +162,10 @@ extension InstitutionWords {
             "public university|public college|public institution|public school|public|state run|government",
             .control([.isPublic])
         ),
+        (
+            "state universitie|state colleges|state schools|state institutions|state owned|state run",
+            .control([.isPublic])
+        ),
         ("public universitie|public four year|public 4 year", .control([.isPublic])),
         (
             "private|private university|private college|private universitie|private institution|private school",
@@ -195,7 +199,7 @@ extension InstitutionWords {
             .demands(.ignored)
         ),
         (
-            "look at|look on|care about|care for|consider|considered|use|take into account|into account|accept|count",
+            "standing of|role of|what role|weight of|look at|look on|care about|care for|consider|considered|use|take into account|into account|accept|count",
             .demands(.used)
         ),
         ("how many|number of|count of|total number|total the|can you total|tally|what number", .count),

@@ -109,7 +109,9 @@ struct InstitutionWords {
         let texts = words.map(\.text)
         let rejects =
             texts.contains { ["reject", "rejects", "rejected"].contains($0) }
-            || zip(texts, texts.dropFirst()).contains { ["turn", "turns", "turned"].contains($0) && $1 == "away" }
+            || zip(texts, texts.dropFirst()).contains {
+                ["turn", "turns", "turned"].contains($0) && ["away", "down"].contains($1)
+            }
         if rejects, let highest = wantsHighest {
             wantsHighest = !highest
             facts.removeAll { $0 == .applicants }
@@ -117,6 +119,7 @@ struct InstitutionWords {
         }
         if let award { query.highestAward = isExact ? (award == 7 ? 7...8 : award...award) : award...9 }
         readRate(words)
+        if rejects { readRejected(words) }
     }
 
     /// "In the ACT" is a place; "is the ACT required?" asks of the test.
@@ -187,6 +190,27 @@ struct InstitutionWords {
         for index in [share, verb] where !asking.contains(index) {
             asking.insert(index)
             parts.append(TopicPart(.fact, index..<(index + 1)))
+        }
+    }
+
+    /// "Turn away more than half of their applicants": a rate below the rest.
+    private mutating func readRejected(_ words: [Word]) {
+        let shares = ["half": 0.5, "third": 1.0 / 3, "quarter": 0.25]
+        for (index, word) in words.enumerated() where index > 1 {
+            let number = word.number.flatMap { (1...99).contains($0) ? $0 / 100 : nil }
+            guard let share = shares[word.stem] ?? number else { continue }
+            let before = Set(words[..<index].suffix(3).map(\.text))
+            guard !before.isDisjoint(with: ["more", "over", "above"]) else { continue }
+            query.rate = Limits(max: Limit(1 - share, inclusive: false))
+            wantsHighest = nil
+            facts.removeAll { $0 == .applicants }
+            if !facts.contains(.rate) { facts.append(.rate) }
+            let verbs: Set<String> = [
+                "turn", "turns", "away", "down", "reject", "rejects", "rejected", "more", "over", "than", "half",
+            ]
+            asking.formUnion(words.indices.filter { verbs.contains(words[$0].text) })
+            asking.insert(index)
+            return
         }
     }
 
