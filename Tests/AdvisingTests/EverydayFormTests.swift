@@ -2,6 +2,7 @@
 
 import Advising
 import Catalog
+import Foundation
 import Testing
 
 @Suite("Everyday forms")
@@ -111,6 +112,75 @@ struct EverydayFormTests {
     func denied(_ text: String) throws {
         let money = try #require(read(text).filter.money)
         #expect(money.maximum == 40_000, "\(text): \(money)")
+    }
+
+    @Test(
+        "whoever says what is too much, in whatever words, is shown no more than that",
+        arguments: [
+            "I can't spend more than #", "we cannot pay over #", "I don't want to pay more than #",
+            "it must not cost more than #",
+            "it should not be above #", "my parents will not pay more than #", "nothing over #", "never more than #",
+            "I am unable to pay more than #", "I refuse to pay more than #", "it shouldn't exceed #",
+            "without exceeding #",
+            "# is the most I can pay", "anything above # is too much", "above # is too expensive for me",
+            "not a dollar over #", "if it's more than # I can't", "I do not have more than #",
+            "don't show me courses over #",
+        ]
+    )
+    func most(_ said: String) throws {
+        let text = "nursing masters in Victoria, " + said.replacingOccurrences(of: "#", with: "40,000 dollars a year")
+        let money = try #require(read(text).filter.money)
+        #expect(money.maximum == 40_000 && money.minimum == nil, "\(text): \(money)")
+    }
+
+    @Test(
+        "and who says what is the least, no less",
+        arguments: [
+            "more than #", "at least #", "no less than #", "not under #", "# or more", "from # upwards",
+            "don't show me anything below #",
+            "it can't be less than #",
+        ]
+    )
+    func least(_ said: String) throws {
+        let text = "nursing masters in Victoria, " + said.replacingOccurrences(of: "#", with: "40,000 dollars a year")
+        let money = try #require(read(text).filter.money)
+        #expect(money.minimum == 40_000 && money.maximum == nil, "\(text): \(money)")
+    }
+
+    @Test("a bound that is looked for in vain is still that bound")
+    func vain() throws {
+        let money = try #require(
+            read("I can't find nursing masters in Victoria under 40,000 a year, are there any?").filter.money
+        )
+        #expect(money.maximum == 40_000 && money.minimum == nil, "\(money)")
+    }
+
+    @Test(
+        "lengths are denied as sums are",
+        arguments: [
+            "that must not take longer than 18 months", "anything longer than 18 months is too long",
+            "I can't be away for more than a year and a half",
+        ]
+    )
+    func longest(_ said: String) throws {
+        let limit = try #require(read("nursing masters in Victoria, " + said).filter.duration)
+        #expect(limit.maximumWeeks == 78 && limit.minimumWeeks == nil, "\(said): \(limit)")
+    }
+
+    @Test("a place that somebody wants nothing in, or hates, is left out")
+    func hated() {
+        for said in ["but please nothing in Melbourne", "I hate Melbourne", "not Melbourne"] {
+            let filter = read("nursing masters in Victoria, " + said).filter
+            #expect(filter.cities.isEmpty && filter.excluded.cities == ["Melbourne"], "\(said): \(filter)")
+        }
+    }
+
+    @Test("a place in the order is told with those before it, and a direction that is denied is none")
+    func places() throws {
+        let second = try #require(read("What is the second cheapest nursing master in Victoria?").ranking)
+        #expect(second.count == 2 && !second.descending, "\(second)")
+        let denied = try #require(read("not the cheapest nursing master in Victoria but the dearest?").ranking)
+        #expect(denied.descending, "\(denied)")
     }
 
     @Test("two titles without a joint between them are one degree, and a level said twice is one")

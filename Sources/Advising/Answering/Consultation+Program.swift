@@ -20,6 +20,8 @@ extension Consultation {
         }
         let words = ProgramWords(read.analysis.words)
         guard words.saysTable || !isAskedOfAnotherRegister(words) else { return nil }
+        // "Nursing masters anywhere except Victoria" names no Victoria College.
+        if !question.filter.excluded.isEmpty, !words.saysCountry, !words.saysTable, words.state == nil { return nil }
         guard words.saysTable || !words.levels.isEmpty || words.aspect != nil || words.asksForInstitutions else {
             return nil
         }

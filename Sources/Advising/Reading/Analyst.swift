@@ -233,6 +233,16 @@ package struct Analyst: Sendable {
             guard isWhole || isRanked || hasCode else { return nil }
             return (isRanked ? index - 1 : index)..<(isWhole ? index + 3 : index + 1)
         }
+        // "Filed under Agriculture, Environmental and Related Studies".
+        let filing = words.indices.dropLast(2).first {
+            ["files", "filed", "classified", "classed", "registered", "file"].contains(words[$0].text)
+                && words[$0 + 1].text == "under"
+        }
+        if terms.isEmpty, let filing, let (code, count) = fields.match(words, at: filing + 2), count > 1 {
+            analysis.fieldOfEducation = code
+            analysis.take(filing..<(filing + 2 + count))
+            return
+        }
         guard let term = terms.first else { return }
         for index in words.indices where !term.contains(index) {
             guard let (code, count) = fields.match(words, at: index) else { continue }
@@ -526,8 +536,25 @@ package struct Analyst: Sendable {
             {
                 continue
             }
+            // "That undercut 35,000": a limit.
+            if cue == .cheapest, words[range.lowerBound].text.hasPrefix("undercut"), range.upperBound < words.count,
+                words[range.upperBound].number != nil || Currency.before[words[range.upperBound].text] != nil
+            {
+                continue
+            }
             // Spanish "cuánto", how much, against "cuántos", how many.
             if cue == .howMany, range.count == 1, words[range.lowerBound].text == "cuanto" { continue }
+            // "Not the cheapest but the dearest."
+            let directs: [Cue] = [.cheapest, .dearest, .longest, .shortest]
+            if directs.contains(cue), isDenied(range, words) {
+                analysis.take(range)
+                continue
+            }
+            // "The second cheapest": the first two are shown in their order.
+            if directs.contains(cue), let place = ordinal(before: range, words) {
+                analysis.statedCount = place
+                if range.lowerBound > 0 { analysis.take((range.lowerBound - 1)..<range.lowerBound) }
+            }
             analysis.cues.append(cue)
             analysis.cuePositions.append((cue, range.lowerBound))
             switch cue {
@@ -567,6 +594,19 @@ package struct Analyst: Sendable {
         let next = range.upperBound < words.count ? words[range.upperBound].text : ""
         return isAlone || ["kindly", "please", "you"].contains(words[range.lowerBound - 1].text)
             || words[range.lowerBound].breakBefore && ["by", "for", "the", "all", "of", "them", "only"].contains(next)
+    }
+
+    private func isDenied(_ range: Range<Int>, _ words: [Word]) -> Bool {
+        let before = words[max(0, range.lowerBound - 2)..<range.lowerBound].map(\.text)
+        return before.last == "not" || before == ["not", "the"]
+    }
+
+    private func ordinal(before range: Range<Int>, _ words: [Word]) -> Int? {
+        guard range.lowerBound > 0, !words[range.lowerBound].breakBefore else { return nil }
+        let places = ["second": 2, "third": 3, "fourth": 4, "fifth": 5]
+        if let place = places[words[range.lowerBound - 1].text] { return place }
+        let isGlued = range.lowerBound > 1 && ["nd", "rd", "th"].contains(words[range.lowerBound - 1].text)
+        return isGlued ? words[range.lowerBound - 2].number.flatMap { (2...5).contains($0) ? Int($0) : nil } : nil
     }
 
     /// "Government school or private?": the type of a provider, both said.

@@ -69,7 +69,7 @@ package enum AttributeWords {
             .estimatedTotal
         ),
         (
-            "how long|duration|length|how many week|how many year|how many month|number of week|take|run for|long is",
+            "how long|how much time|duration|length|how many week|how many year|how many month|number of week|take|run for|long is",
             .duration
         ),
         (

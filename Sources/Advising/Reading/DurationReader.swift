@@ -38,6 +38,13 @@ package enum DurationReader {
             {
                 continue
             }
+            // "After ten years in banking", "over the three years": told, and no length of a course.
+            let lead = words[max(0, number.range.lowerBound - 2)..<number.range.lowerBound].map(\.text)
+            let isTold =
+                lead.last == "after" && unit + 1 < words.count
+                && ["in", "of", "as", "at"].contains(words[unit + 1].text)
+                || lead == ["over", "the"]
+            if isTold { continue }
             // "What would I pay for one year", "what does one year of it cost" ask for the annual fee.
             let isBefore =
                 number.range.lowerBound > 0
@@ -46,7 +53,9 @@ package enum DurationReader {
                 )
             let isAfter =
                 unit + 1 < words.count
-                && ["of", "cost", "costs", "fee", "fees", "tuition"].contains(words[unit + 1].text)
+                && ["of", "cost", "costs", "fee", "fees", "tuition", "stays", "stay", "comes"].contains(
+                    words[unit + 1].text
+                )
             // "My limit 45,000 dollars one year."
             let start = number.range.lowerBound
             let isBehindMoney =

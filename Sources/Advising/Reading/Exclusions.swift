@@ -96,7 +96,10 @@ enum ExclusionWords {
             "do not want|dont want|do not like|dont like|do not wish|dont wish|avoid|avoiding|not interested in",
             .leftOut
         ),
-        ("not|isnt|arent|but not|and not|nor|neither|without|no|but no|and no|with no", .leftOut),
+        (
+            "nothing|but nothing|hate|i hate|we hate|dislike|i dislike|fed up with|tired of|not|isnt|arent|but not|and not|nor|neither|without|no|but no|and no|with no",
+            .leftOut
+        ),
         (
             "except|except for|excepting|excluding|exclude|excludes|besides|apart from|aside from|leaving out|leave out|setting aside|leaving aside",
             .leftOut

@@ -143,7 +143,7 @@ package enum IntentWords {
             .howMany
         ),
         (
-            "how long is that list|how long is the list|distinct provider|distinct institution|different provider|different institution|distinct universitie|distinct college|just the figure|just the number|only the number|number only|give the number|give number|give me the number|the number please|quantity in|quantity|count for me|how much course|how many course in number|just a figure|only a number|one number please",
+            "what the number|whats the number|need one figure|one figure|need a number|how long is that list|how long is the list|distinct provider|distinct institution|different provider|different institution|distinct universitie|distinct college|just the figure|just the number|only the number|number only|give the number|give number|give me the number|the number please|quantity in|quantity|count for me|how much course|how many course in number|just a figure|only a number|one number please",
             .howMany
         ),
         (

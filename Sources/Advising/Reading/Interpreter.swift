@@ -501,6 +501,10 @@ enum Interpreter {
 
     /// "On CRICOS", "still on the register".
     private static func asksPresence(_ analysis: Analysis) -> Bool {
+        // "Of everything that it has registered, what is the lowest tuition?"
+        let ranks =
+            analysis.has(.cheapest) || analysis.has(.dearest) || analysis.has(.longest) || analysis.has(.shortest)
+        if ranks, !asksYesNo(analysis.words) { return false }
         if analysis.has(.registered) { return true }
         let texts = Set(analysis.words.map(\.text))
         if analysis.has(.stillOffered), !texts.isDisjoint(with: ["cricos", "register"]) { return true }
@@ -511,7 +515,7 @@ enum Interpreter {
     private static let presence: Set<String> = [
         "appear", "appears", "figure", "feature", "featured", "exist", "exists", "found", "included", "recorded",
         "entered",
-        "present", "listed", "show", "shows", "lawfully", "legally",
+        "present", "listed", "show", "shows", "enrol", "enroll", "lawfully", "legally",
     ]
 
     private static func asksForEdition(_ question: Question, _ analysis: Analysis) -> Bool {

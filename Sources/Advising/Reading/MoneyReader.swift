@@ -62,7 +62,9 @@ package enum MoneyReader {
         }
         let texts = Set(words.map(\.text))
         result.isStandingBudget =
-            texts.contains("budget") || containsSequence(words, ["can", "pay"])
+            texts.contains("budget") || containsSequence(words, ["absolute", "maximum"])
+            || containsSequence(words, ["my", "maximum"]) || containsSequence(words, ["my", "limit"])
+            || containsSequence(words, ["can", "pay"])
             || containsSequence(words, ["can", "spend"]) || containsSequence(words, ["can", "afford"])
         if currency == Currency.register {
             result.limit = limit(of: amounts.map { ($0.number, $0.comparator) }, in: words)

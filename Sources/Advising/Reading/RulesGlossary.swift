@@ -49,7 +49,10 @@ enum RulesGlossary {
         ),
         ("vacation", "假期|छुट्टियों|vacaciones|العطلة|الإجازة|kỳ nghỉ"),
         ("london", "伦敦|倫敦|लंदन|londres|لندن|luân đôn"),
-        ("outside london", "伦敦以外|伦敦外|लंदन के बाहर|fuera de londres|خارج لندن|ngoài london|ngoài luân đôn"),
+        (
+            "outside london",
+            "不在伦敦|不在伦敦读书|लंदन में नहीं|no en londres|ليس في لندن|không ở london|không phải london|伦敦以外|伦敦外|लंदन के बाहर|fuera de londres|خارج لندن|ngoài london|ngoài luân đôn"
+        ),
         (
             "english language level",
             "英语水平|英语要求|英语成绩|अंग्रेज़ी स्तर|अंग्रेजी स्तर|nivel de inglés|مستوى اللغة الإنجليزية|مستوى الإنجليزية|trình độ tiếng anh"

@@ -108,7 +108,7 @@ extension RulesWords {
             .asked(.time)
         ),
         (
-            "how recent|until when|what period|which period|for what time|maximum time|minimum time|duration|how far in advance|what length|length",
+            "shelf life|how recent|until when|what period|which period|for what time|maximum time|minimum time|duration|how far in advance|what length|length",
             .asked(.time)
         ),
         (

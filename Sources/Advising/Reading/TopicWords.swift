@@ -254,6 +254,7 @@ package enum TopicWords {
             "january start|february start|march start|april start|may start|june start|july start|august start|september start|october start|november start|december start|january intake|february intake|july intake|september intake",
             .deadlines
         ),
+        ("in what month|in which month|what month can|which month can|can one begin|आख़िरी तारीख|आवेदन भरने", .deadlines),
         ("next start|next starting date|when is the start|next commencement", .deadlines),
         (
             "used this computer|used this screen|used this terminal|used this box|tell you about|told you about|did they tell you|they tell you",

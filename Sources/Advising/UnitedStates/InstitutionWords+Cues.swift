@@ -202,7 +202,10 @@ extension InstitutionWords {
             "standing of|role of|what role|weight of|look at|look on|care about|care for|consider|considered|use|take into account|into account|accept|count",
             .demands(.used)
         ),
-        ("how many|number of|count of|total number|total the|can you total|tally|what number", .count),
+        (
+            "what the number|how big|how many|number of|count of|total number|total the|can you total|tally|what number",
+            .count
+        ),
         ("which|list|show|what are|name all|give me", .list),
         (
             "hardest college|hardest university|hardest school|toughest to get into|toughest college|hardest",
