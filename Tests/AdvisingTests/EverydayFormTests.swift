@@ -248,6 +248,12 @@ struct EverydayFormTests {
         #expect(answer.contains("A$45,000 per year"), "\(answer)")
     }
 
+    @Test("the month of a start is no length")
+    func month() async throws {
+        let answer = try await ask("Master of Marine Robotics at NLU: how much?", "when does it start, which month?")
+        #expect(answer.refused && !answer.answerMarkdown.contains("104"), "\(answer.answerMarkdown)")
+    }
+
     @Test("the place is widened to the whole country")
     func wider() async throws {
         let answer = try await ask("Diplomas in Tasmania?", "What about the whole of Australia?")

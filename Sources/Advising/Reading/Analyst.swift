@@ -516,7 +516,9 @@ package struct Analyst: Sendable {
         takeChoiceOfType(&analysis)
         // "Hmm ok. Weeks?"
         let content = words.filter { !CommonWords.stop.contains($0.text) || ["week", "month"].contains($0.stem) }
-        if analysis.attributes.isEmpty, content.count == 1, ["week", "month"].contains(content[0].stem) {
+        if analysis.attributes.isEmpty, analysis.topics.isEmpty, content.count == 1,
+            ["week", "month"].contains(content[0].stem)
+        {
             analysis.attributes = [.duration]
         }
         for (cue, range) in IntentWords.table.matches(words) where analysis.isFree(range) {

@@ -509,7 +509,8 @@ enum Interpreter {
         let texts = Set(analysis.words.map(\.text))
         if analysis.has(.stillOffered), !texts.isDisjoint(with: ["cricos", "register"]) { return true }
         // "Does University of Canberra appear in the CRICOS register?"
-        return texts.contains("cricos") && asksYesNo(analysis.words) && !texts.isDisjoint(with: presence)
+        return texts.contains("cricos") && asksYesNo(analysis.words) && analysis.attributes.isEmpty
+            && !texts.isDisjoint(with: presence)
     }
 
     private static let presence: Set<String> = [
