@@ -84,7 +84,9 @@ struct InstitutionFinder {
 
     /// "Grinnell College", "University of Wisconsin-Madison", "University of Detroit Mercy" for what stands without.
     private static func completions(of form: String) -> [String] {
-        endings.map { form + $0 } + (form.contains(" ") ? ["university of " + form, "the university of " + form] : [])
+        // Each is one look-up more: what is left out before two or three words, no one leaves out before six.
+        let blanks = form.utf8.count { $0 == UInt8(ascii: " ") }
+        return endings.map { form + $0 } + ((1...2).contains(blanks) ? ["university of " + form] : [])
     }
 
     /// The spellings under which a phrase is looked up: "uni" written out, "St" and "Saint" for each other.
