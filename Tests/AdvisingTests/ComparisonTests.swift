@@ -42,11 +42,7 @@ struct CourseComparisonTests {
 )
 struct InstitutionComparisonTests {
     private func reply(_ turns: [String]) async throws -> Answer {
-        let adviser = try TestRegister.many.get()
-        let session = adviser.newSession()
-        var last: Answer?
-        for turn in turns { last = await adviser.finalAnswer(turn, in: session) }
-        return try #require(last)
+        try await TestRegister.many.get().reply(to: turns)
     }
 
     @Test("easier to get into is the higher share admitted, more selective the lower one")

@@ -14,11 +14,7 @@ struct EverydayFormTests {
     private func read(_ text: String) -> Question { reader.read(text, after: AdvisingSession.Memory()).question }
 
     private func ask(_ turns: String...) async throws -> Answer {
-        let adviser = Adviser(catalog: try TestRegister.invented.get(), prose: nil)
-        let session = adviser.newSession()
-        var answer: Answer?
-        for turn in turns { answer = await adviser.finalAnswer(turn, in: session) }
-        return try #require(answer)
+        try await Adviser(catalog: TestRegister.invented.get(), prose: nil).reply(to: turns)
     }
 
     @Test(

@@ -99,11 +99,7 @@ struct QuestionFormTests {
     // MARK: Answers
 
     private func ask(_ turns: String...) async throws -> Answer {
-        let adviser = Adviser(catalog: try TestRegister.invented.get(), prose: nil)
-        let session = adviser.newSession()
-        var answer: Answer?
-        for turn in turns { answer = await adviser.finalAnswer(turn, in: session) }
-        return try #require(answer)
+        try await Adviser(catalog: TestRegister.invented.get(), prose: nil).reply(to: turns)
     }
 
     @Test("what has expired is counted by itself, and with the rest it is all")

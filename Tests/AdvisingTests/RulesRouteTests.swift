@@ -16,12 +16,7 @@ struct RulesRouteTests {
 
     init() throws { adviser = Adviser(catalog: try TestRegister.rules.get(), prose: nil) }
 
-    private func last(_ turns: String...) async throws -> Answer {
-        let session = adviser.newSession()
-        var answer: Answer?
-        for turn in turns { answer = await adviser.finalAnswer(turn, in: session) }
-        return try #require(answer)
-    }
+    private func last(_ turns: String...) async throws -> Answer { try await adviser.reply(to: turns) }
 
     @Test(
         "another route takes the place of the one before, and a limit at the other end is no figure of what was asked"

@@ -177,7 +177,9 @@ enum InventedRegister {
 
 extension Adviser {
     /// The answer to the last of several turns of one conversation.
-    func reply(to turns: String...) async throws -> Answer {
+    func reply(to turns: String...) async throws -> Answer { try await reply(to: turns) }
+
+    func reply(to turns: [String]) async throws -> Answer {
         let session = newSession()
         var last: Answer?
         for turn in turns { last = await finalAnswer(turn, in: session) }

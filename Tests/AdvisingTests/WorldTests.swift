@@ -42,10 +42,8 @@ struct WorldTests {
         arguments: [["e-mail domain of Kelpford?"], ["email domain of Harbour University?", "and kelpford?"]]
     )
     func shortName(_ turns: [String]) async throws {
-        let session = AdvisingSession()
-        var last: Answer?
-        for turn in turns { last = try await Self.adviser.get().finalAnswer(turn, in: session) }
-        #expect(last?.answerMarkdown.contains("**kelpford.example**") == true, "\(last?.answerMarkdown ?? "")")
+        let last = try await Self.adviser.get().reply(to: turns)
+        #expect(last.answerMarkdown.contains("**kelpford.example**"), "\(last.answerMarkdown)")
     }
 
     @Test("an Australian provider's website comes from its own register")
@@ -68,10 +66,7 @@ struct WorldCountryTests {
         ]
     )
     func listed(_ turns: [String]) async throws {
-        let session = AdvisingSession()
-        var last: Answer?
-        for turn in turns { last = try await TestRegister.many.get().finalAnswer(turn, in: session) }
-        let answer = try #require(last)
+        let answer = try await TestRegister.many.get().reply(to: turns)
         #expect(answer.rows.count == 4 && answer.rows.allSatisfy { $0.hasSuffix("|MT") }, "\(answer.answerMarkdown)")
         #expect(Set(answer.citations.map(\.key)).isSuperset(of: answer.rows))
     }

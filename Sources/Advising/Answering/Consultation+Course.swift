@@ -19,9 +19,10 @@ extension Consultation {
         }
         guard let name = question.namedCourses.first else { return .unnamed }
         let finder = CourseFinder(catalog: catalog)
-        let finding = try finder.find(name)
+        let candidates = try finder.candidates(for: name)
+        let finding = finder.find(name, among: candidates)
         if finding.fit != .exact, finding.courses.count != 1, !question.isProviderAmbiguous || finding.fit != .none {
-            let covered = try finder.covered(by: saidBesideProviders, name)
+            let covered = finder.covered(by: saidBesideProviders, name, among: candidates)
             if !covered.isEmpty { return .courses(covered, .variant) }
         }
         if finding.fit == .none {

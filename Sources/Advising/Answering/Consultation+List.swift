@@ -117,26 +117,29 @@ extension Consultation {
         return apart
     }
 
+    /// The one course of which a fact is asked by its full title, without a provider, a limit or an order.
+    private var titleOfFact: Question.NamedCourse? {
+        let filter = question.filter
+        guard question.intent == .list, question.providerCodes.isEmpty, question.ranking == nil, filter.money == nil,
+            filter.duration == nil, question.namedCourses.count == 1, let name = question.namedCourses.first,
+            name.isFormal, question.attributes.contains(where: { !AttributeWords.ofProvider.contains($0) })
+        else { return nil }
+        return name
+    }
+
     /// A fact is asked of a course named by its full title, and only one provider has it.
     private func isSoleCourse() throws -> Bool {
-        let filter = question.filter
-        guard question.intent == .list, question.providerCodes.isEmpty, question.ranking == nil,
-            question.namedCourses.count == 1, let name = question.namedCourses.first, name.isFormal,
-            question.attributes.contains(where: { !AttributeWords.ofProvider.contains($0) }),
-            filter.money == nil, filter.duration == nil, filter.states.isEmpty, filter.cities.isEmpty
-        else { return false }
+        guard let name = titleOfFact, question.filter.states.isEmpty, question.filter.cities.isEmpty else {
+            return false
+        }
         let finding = try CourseFinder(catalog: catalog).find(name)
         return finding.courses.count == 1 && (finding.fit == .exact || finding.fit == .variant)
     }
 
     /// "Doctor of Optometry (Melbourne), which level?": a fact of a whole title beside a town whose university has just that course.
     private func courseOfSeat() throws -> Consultation? {
-        let filter = question.filter
-        guard question.intent == .list, question.providerCodes.isEmpty, question.ranking == nil, filter.money == nil,
-            question.namedCourses.count == 1, let name = question.namedCourses.first, name.isFormal,
-            question.attributes.contains(where: { !AttributeWords.ofProvider.contains($0) }),
-            filter.duration == nil, filter.cities.count + filter.states.count == 1,
-            let (index, codes) = seat(of: filter), !read.analysis.words.isPlaced(at: index)
+        guard let name = titleOfFact, question.filter.cities.count + question.filter.states.count == 1,
+            let (index, codes) = seat(), !read.analysis.words.isPlaced(at: index)
         else { return nil }
         let finding = try CourseFinder(catalog: catalog).find(name.at(codes))
         guard finding.fit == .exact || finding.fit == .variant else { return nil }
@@ -148,7 +151,7 @@ extension Consultation {
     }
 
     /// Where the one place of a search is said, and the universities that have it in their names.
-    private func seat(of filter: Question.Filter) -> (index: Int, codes: [String])? {
+    private func seat() -> (index: Int, codes: [String])? {
         let words = read.analysis.words
         for index in words.indices where reader.analyst.isPlaceName(words, at: index) {
             let codes = reader.analyst.providers.seated(in: [words[index].stem]).sorted()

@@ -16,20 +16,18 @@ extension Consultation {
         let tellsOfProof =
             !read.analysis.has(.convert) && read.analysis.words.contains { ofProof.contains($0.stem) }
             && !RulesSituation.all(in: read.analysis.words.map(\.asWritten)).isEmpty
-        if question.intent == .currency, question.foreignMoney?.amount != nil, own?.certainty != .said, !tellsOfProof {
-            return nil
-        }
-        // "A Bachelor of Paramedicine for no more than 20,000 British pounds", "shillings in British pounds".
-        if question.foreignMoney?.amount != nil, own?.certainty != .said, !tellsOfProof,
-            !question.filter.nameTerms.isEmpty || question.foreignMoney?.target != nil
+        // "300 British pounds in euros" names the country of a currency, and so does "a Bachelor of Paramedicine for no more than 20,000
+        // British pounds".
+        if let money = question.foreignMoney, money.amount != nil, own?.certainty != .said, !tellsOfProof,
+            question.intent == .currency || !question.filter.nameTerms.isEmpty || money.target != nil
         {
             return nil
         }
         // "My course is in Leeds, so what is it there?" says little by itself, and goes on.
         let isSaid = own.map { $0.certainty == .said || $0.certainty == .likely || !$0.paragraphs.isEmpty } ?? false
         let pointsBack = read.analysis.words.contains { ["it", "there", "that"].contains($0.text) }
-        let going = !isSaid && pointsBack ? followUp() : nil
-        guard var asked = going ?? ofRouteBefore(own) ?? followUp(),
+        let going = !isSaid && pointsBack ? try followUp() : nil
+        guard var asked = try going ?? ofRouteBefore(own) ?? followUp(),
             let edition = try catalog.currentEdition(of: Register.ukRules.source), edition.holds(.immigrationRule)
         else { return nil }
         // "Is Netmakers College licensed for the Child Student route?" asks of the college, whether or not its register is loaded.
@@ -47,7 +45,7 @@ extension Consultation {
         var builder = SheetBuilder()
         let numbered = try asked.paragraphs.compactMap { try catalog.passage($0) ?? catalog.passage($0 + ".1") }
         if !numbered.isEmpty {
-            sayWhetherListed(numbered, asked, &builder)
+            try sayWhetherListed(numbered, asked, &builder)
             for passage in numbered.prefix(3) { quote(RuleQuote(passage, asked, nations: [], isWhole: true), &builder) }
             return finish(&builder, edition, numbered)
         }
@@ -57,7 +55,7 @@ extension Consultation {
             return finish(&builder, edition, [])
         }
         let isUnsaid = asked.certainty == .assumed || asked.certainty == .guessed
-        guard asked.certainty != .byNumberAlone, !isUnsaid || !isAboutOtherCountry(asked) else {
+        guard asked.certainty != .byNumberAlone, try !isUnsaid || !isAboutOtherCountry(asked) else {
             return nil
         }
         // "Rupees against pounds, what does the ECB say?"
@@ -74,8 +72,7 @@ extension Consultation {
         }
         if isUnsaid, try asksOfAdmission() { return nil }
         if asked.asksEdition { return try editionOfRules(edition) }
-        let countries = try catalog.countryNames()
-        let nations = RulesNations.named(in: asked.words) { countries.contains($0) }
+        let nations = try self.nations(in: asked.words)
         asked.leaveOut(nations.map(\.range))
         let ranked = try RulesSearch(catalog: catalog).find(asked, hasNation: !nations.isEmpty)
         let found = RulesSearch.ofNamedRoute(ranked, asked)
@@ -148,12 +145,15 @@ extension Consultation {
         return finish(&builder, edition, quotes.map(\.text.passage))
     }
 
+    /// The countries that words name, and where.
+    func nations(in words: [Word]) throws -> [(name: String, said: String, range: Range<Int>)] {
+        let countries = try catalog.countryNames()
+        return RulesNations.named(in: words) { countries.contains($0) }
+    }
+
     /// "Is Ireland among the countries of EL 4.1?": of the list whose number was said.
-    private func sayWhetherListed(_ passages: [Passage], _ asked: RulesQuestion, _ builder: inout SheetBuilder) {
-        let countries = (try? catalog.countryNames()) ?? []
-        let nations = RulesNations.named(in: asked.words) { countries.contains($0) }.filter {
-            OfficeWords.country($0.said) != "the United Kingdom"
-        }
+    private func sayWhetherListed(_ passages: [Passage], _ asked: RulesQuestion, _ builder: inout SheetBuilder) throws {
+        let nations = try self.nations(in: asked.words).filter { OfficeWords.country($0.said) != "the United Kingdom" }
         guard passages.count == 1, nations.count == 1, let nation = nations.first else { return }
         let quote = RuleQuote(passages[0], asked, nations: [nation.name])
         guard let verdict = RuleVerdict.byNation(quote, asked, said: nation.said) else { return }
@@ -187,11 +187,26 @@ extension Consultation {
             let document = quotes.first?.text.passage.document, Self.isOfNations(document)
         else { return nil }
         for match in found.prefix(8) where match.passage.document == document {
-            for number in ParagraphNumbers.find(in: QuestionText(match.passage.text).words) {
-                guard let passage = try catalog.passage(number.code), passage.document == document else { continue }
-                let list = RuleQuote(passage, asked, nations: nations.map(\.name))
-                if list.text.entries.count > 1 { return list }
-            }
+            let names = nations.map(\.name)
+            if let list = try listSpokenOf(in: match.passage.text, asked, names, document: document) { return list }
+        }
+        return nil
+    }
+
+    /// The first list of countries that a text speaks of by the number of its paragraph.
+    ///
+    /// - Parameter document: Only lists of this appendix; nil for those of any.
+    private func listSpokenOf(
+        in text: String,
+        _ asked: RulesQuestion,
+        _ nations: [String],
+        document: String? = nil
+    ) throws -> RuleQuote? {
+        for number in ParagraphNumbers.find(in: QuestionText(text).words) {
+            guard let passage = try catalog.passage(number.code), document.map({ $0 == passage.document }) ?? true
+            else { continue }
+            let list = RuleQuote(passage, asked, nations: nations)
+            if list.text.entries.count > 1 { return list }
         }
         return nil
     }
@@ -205,7 +220,7 @@ extension Consultation {
     /// "B1 is enough for a master's, isn't it?": the level that somebody names beside the one that a paragraph found asks for courses of
     /// that kind.
     private func levelVerdict(_ found: [PassageMatch], _ asked: RulesQuestion) -> (quote: RuleQuote, answer: String)? {
-        let levels = ["a1", "a2", "b1", "b2", "c1", "c2"]
+        let levels = RulesQuestion.languageLevels
         let texts = asked.words.map(\.text)
         guard asked.form == .permission || asked.form == .membership, asked.isRouteNamed || asked.certainty != .assumed,
             let said = texts.lazy.compactMap({ levels.firstIndex(of: $0) }).first
@@ -215,7 +230,7 @@ extension Consultation {
             "postgraduate", "doctorate",
         ]
         let isBelow = !Set(texts).isDisjoint(with: ["below", "foundation", "pre", "presessional"])
-        guard isBelow != !ofDegrees.isDisjoint(with: texts) || isBelow else { return nil }
+        guard isBelow || !ofDegrees.isDisjoint(with: texts) else { return nil }
         for match in found.prefix(8) {
             let quote = RuleQuote(match.passage, asked, nations: [], isWhole: true)
             for line in quote.text.lines {
@@ -268,11 +283,7 @@ extension Consultation {
         for quote in quotes {
             if quote.text.entries.count > 1 { return quote }
             let text = ([quote.text.lead] + quote.text.lines.map(\.text)).joined(separator: " ")
-            for number in ParagraphNumbers.find(in: QuestionText(text).words) {
-                guard let passage = try catalog.passage(number.code) else { continue }
-                let list = RuleQuote(passage, asked, nations: [])
-                if list.text.entries.count > 1 { return list }
-            }
+            if let list = try listSpokenOf(in: text, asked, []) { return list }
         }
         return nil
     }

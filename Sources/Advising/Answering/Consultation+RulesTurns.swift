@@ -4,12 +4,11 @@ import Catalog
 
 extension Consultation {
     /// Another country is named or talked about: then a question that names none is not for the United Kingdom.
-    func isAboutOtherCountry(_ asked: RulesQuestion) -> Bool {
+    func isAboutOtherCountry(_ asked: RulesQuestion) throws -> Bool {
         // Of a rule that only the United Kingdom has, a country named is where somebody comes from.
         let isAssumed = asked.certainty == .assumed
         if isAssumed, talksOfOtherCountry { return true }
-        let countries = (try? catalog.countryNames()) ?? []
-        let nations = RulesNations.named(in: asked.words) { countries.contains($0) }
+        let nations = try self.nations(in: asked.words)
         // "A loan from my bank in Ghana": where somebody's own things are, and not where to go.
         let isOwn =
             !nations.isEmpty
@@ -120,16 +119,16 @@ extension Consultation {
     private var tellsSituation: Bool { !RulesSituation.all(in: RulesGlossary.inEnglish(read.analysis.words)).isEmpty }
 
     /// The words of a question on the Rules, with those of the turns before where it goes on with them.
-    var wordsOnRules: [Word] {
+    func wordsOnRules() throws -> [Word] {
         let words = read.analysis.words
-        guard previous.topic?.desk == .rules, RulesWords.read(read.analysis) == nil, let joined = followUp()?.words,
-            joined.count <= ConversationTopic.wordLimit
+        guard previous.topic?.desk == .rules, RulesWords.read(read.analysis) == nil,
+            let joined = try followUp()?.words, joined.count <= ConversationTopic.wordLimit
         else { return words }
         return joined
     }
 
     /// "And outside London?" after a question on the Rules: read together with it.
-    func followUp() -> RulesQuestion? {
+    func followUp() throws -> RulesQuestion? {
         // As written: to the names of courses "vacation" is a slip for "valuation".
         let words = read.analysis.words.map(\.asWritten)
         // "And in Cardiff?": a town of the country whose rules were asked about, though Australia has one of that name too.
@@ -149,13 +148,11 @@ extension Consultation {
         else {
             return nil
         }
-        let countries = (try? catalog.countryNames()) ?? []
-        func nations(_ words: [Word]) -> [Range<Int>] {
-            RulesNations.named(in: words) { countries.contains($0) }
-                .filter { OfficeWords.country($0.said) != "the United Kingdom" }.map(\.range)
+        func abroad(_ words: [Word]) throws -> [Range<Int>] {
+            try nations(in: words).filter { OfficeWords.country($0.said) != "the United Kingdom" }.map(\.range)
         }
-        let new = nations(words)
-        let old = nations(topic.words)
+        let new = try abroad(words)
+        let old = try abroad(topic.words)
         // A name that is not known may be the country that is asked for now.
         guard old.isEmpty || !new.isEmpty || !words.dropFirst().contains(where: isUnknownName) else { return nil }
         // Another country takes the place of the one before, and another route too.

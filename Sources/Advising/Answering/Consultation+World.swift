@@ -121,8 +121,7 @@ extension Consultation {
 
     /// The countries that words name, with their places: "Kenya", "Kenyan".
     func countries(in words: [Word]) throws -> [(code: String, range: Range<Int>)] {
-        let known = try catalog.countryNames()
-        let found = try RulesNations.named(in: words) { known.contains($0) }.compactMap { nation in
+        let found = try nations(in: words).compactMap { nation in
             try catalog.countryCode(named: nation.name).map { (code: $0, range: nation.range) }
         }
         let isKingdom = Self.kingdom.matches(words).map { (code: "GB", range: $0.range) }

@@ -122,7 +122,7 @@ struct Consultation {
         for desk in Self.desks {
             guard let sheet = try desk.answer(self) else { continue }
             if let topic = desk.topic {
-                let words = topic == .rules ? wordsOnRules : read.analysis.words
+                let words = topic == .rules ? try wordsOnRules() : read.analysis.words
                 memory.topic = ConversationTopic(desk: topic, words: words, sheet: sheet)?.following(previous.topic)
             }
             return sheet

@@ -23,18 +23,26 @@ struct CourseFinding {
     var nearest: [Course] = []
 }
 
-/// Finds courses by title. One query per call; all comparisons are on stems.
+/// Finds courses by title. One query a name; all comparisons are on stems.
 struct CourseFinder {
     let catalog: Catalog
     /// Edition to search; nil for the current one.
     var edition: Edition.ID?
 
-    func find(_ named: Question.NamedCourse) throws -> CourseFinding {
+    /// The courses that a name may mean: all of its providers, or of the whole register those with its words.
+    func candidates(for named: Question.NamedCourse) throws -> [Candidate] {
         var query = CourseQuery()
         query.editionID = edition
         query.providerCodes = Set(named.providerCodes)
         if named.providerCodes.isEmpty { query.nameTerms = named.terms.map { TextTerm($0) } }
-        let candidates = try catalog.courses(query).map { Candidate($0) }
+        return try catalog.courses(query).map { Candidate($0) }
+    }
+
+    func find(_ named: Question.NamedCourse) throws -> CourseFinding {
+        find(named, among: try candidates(for: named))
+    }
+
+    func find(_ named: Question.NamedCourse, among candidates: [Candidate]) -> CourseFinding {
         let title = named.title.split(separator: " ").map(String.init)
         if !title.isEmpty {
             let exact = candidates.filter { $0.stems == title }
@@ -62,13 +70,10 @@ struct CourseFinder {
     /// "Master of Business, marketing stream". Of these the longest name; none where several are as long.
     ///
     /// - Parameter said: Stems of the question, without those of the provider's name.
-    func covered(by said: Set<String>, _ named: Question.NamedCourse) throws -> [Course] {
+    func covered(by said: Set<String>, _ named: Question.NamedCourse, among candidates: [Candidate]) -> [Course] {
         guard !named.providerCodes.isEmpty else { return [] }
-        var query = CourseQuery()
-        query.editionID = edition
-        query.providerCodes = Set(named.providerCodes)
         let title = named.title.split(separator: " ").map(String.init).filter { !Candidate.small.contains($0) }
-        let fitting = try catalog.courses(query).map { Candidate($0) }.filter { candidate in
+        let fitting = candidates.filter { candidate in
             let name = Set(candidate.key)
             guard name.isSubset(of: said) else { return false }
             return title.isEmpty ? name.count > 3 : name.isSuperset(of: title) && name.count > Set(title).count
@@ -135,7 +140,8 @@ struct CourseFinder {
         )
     }
 
-    private struct Candidate {
+    /// A course with its name cut into stems.
+    struct Candidate {
         let course: Course
         let stems: [String]
         let key: [String]
@@ -154,17 +160,17 @@ struct CourseFinder {
             bareKey = Self.key(QuestionText.stems(of: bare))
         }
 
-        static let small: Set<String> = ["of", "in", "the", "and", "with", "for"]
+        fileprivate static let small: Set<String> = ["of", "in", "the", "and", "with", "for"]
 
-        static func key(_ stems: [String]) -> [String] { stems.filter { !small.contains($0) } }
+        fileprivate static func key(_ stems: [String]) -> [String] { stems.filter { !small.contains($0) } }
 
-        static func occurs(_ phrase: [String], in stems: [String]) -> Bool {
+        fileprivate static func occurs(_ phrase: [String], in stems: [String]) -> Bool {
             guard !phrase.isEmpty, stems.count >= phrase.count else { return false }
             return (0...(stems.count - phrase.count)).contains { Array(stems[$0..<($0 + phrase.count)]) == phrase }
         }
 
         /// The name without its award: "Diploma of Nursing" is about nursing.
-        var field: [String] {
+        fileprivate var field: [String] {
             let award: Set<String> = [
                 "master", "bachelor", "diploma", "graduate", "certificate", "advanced", "associate", "degree", "doctor",
                 "of", "in",
@@ -173,7 +179,7 @@ struct CourseFinder {
             return Array(stems.drop { award.contains($0) })
         }
 
-        func fits(_ named: Question.NamedCourse) -> Bool {
+        fileprivate func fits(_ named: Question.NamedCourse) -> Bool {
             if let level = named.level, !level.includes(label: course.level) { return false }
             return named.terms.allSatisfy { alternatives in
                 alternatives.contains { Self.occurs(QuestionText.stems(of: $0), in: stems) }

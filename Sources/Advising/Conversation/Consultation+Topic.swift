@@ -193,9 +193,7 @@ extension Consultation {
     }
 
     private func ruleParts(_ words: [Word]) throws -> [TopicPart] {
-        let countries = try catalog.countryNames()
-        let nations = RulesNations.named(in: words) { countries.contains($0) }
-        return RulesWords.parts(words) + nations.map { TopicPart(.nation, $0.range) }
+        return try RulesWords.parts(words) + nations(in: words).map { TopicPart(.nation, $0.range) }
     }
 
     /// "And Riverton Academy in Ayr?": a name that no register has exactly, written as one, with the kind of institution in it. The answer

@@ -79,8 +79,17 @@ package struct Analysis: Sendable {
         !places.isEmpty || money.limit != nil || money.foreign != nil || duration.limit != nil || !attributes.isEmpty
             || !topics.isEmpty || foreignUniversity != nil || foreignCountry != nil || statedCount != nil
             || !excluded.isEmpty
-            || has(.cheapest) || has(.dearest) || has(.longest) || has(.shortest) || has(.howMany)
+            || asksForExtreme || has(.howMany)
     }
+
+    /// The cheapest, dearest, longest or shortest is asked for.
+    var asksForExtreme: Bool { has(.cheapest) || has(.dearest) || has(.longest) || has(.shortest) }
+
+    /// A name of a provider ends just before this word.
+    func endsMention(at position: Int) -> Bool { mentions.contains { $0.range.upperBound == position } }
+
+    /// A name of a provider begins with this word.
+    func beginsMention(at position: Int) -> Bool { mentions.contains { $0.range.lowerBound == position } }
 
     /// Positions of the words that name levels and fields: what was read, without places, amounts, names and cues.
     package var subjectPositions: Set<Int> = []

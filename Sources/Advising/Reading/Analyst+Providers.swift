@@ -170,7 +170,7 @@ extension Analyst {
         let words = analysis.words
         let levels = LevelWords.table.matches(words).map(\.range)
         guard !analysis.mentions.isEmpty, !levels.isEmpty else { return }
-        let joints: Set<String> = ["and", "or", "vs", "versus", "against", "than"]
+        let joints = CommonWords.comparing
         var hasNew = true
         while hasNew {
             hasNew = false
@@ -183,23 +183,20 @@ extension Analyst {
                     }
                     let isAt = index > 0 && words[index - 1].text == "at"
                     let start = isAt ? index - 1 : index
-                    func ends(_ position: Int) -> Bool {
-                        analysis.mentions.contains { $0.range.upperBound == position }
-                    }
-                    func begins(_ position: Int) -> Bool {
-                        analysis.mentions.contains { $0.range.lowerBound == position }
-                    }
-                    let isJoinedBefore = start > 0 && joints.contains(words[start - 1].text) && ends(start - 1)
-                    let isRowBefore = isAt && words[start].breakBefore && ends(start)
+                    let isJoinedBefore =
+                        start > 0 && joints.contains(words[start - 1].text) && analysis.endsMention(at: start - 1)
+                    let isRowBefore = isAt && words[start].breakBefore && analysis.endsMention(at: start)
                     let next = range.upperBound
                     let isJoinedAfter =
                         next + 1 < words.count && joints.contains(words[next].text) && !words[next].breakBefore
-                        && (begins(next + 1) || words[next + 1].text == "at" && begins(next + 2))
+                        && (analysis.beginsMention(at: next + 1)
+                            || words[next + 1].text == "at" && analysis.beginsMention(at: next + 2))
                         && (index == 0 || !["in", "near", "from", "to", "around"].contains(words[index - 1].text))
                     // "At Wollongong, Macquarie and James Cook."
                     let isRowAfter =
                         isAt && next < words.count && words[next].breakBefore
-                        && (begins(next) || words[next].text == "at" && begins(next + 1))
+                        && (analysis.beginsMention(at: next)
+                            || words[next].text == "at" && analysis.beginsMention(at: next + 1))
                     // "Master of … at Newcastle, Master of … at Western Sydney": each course with its place.
                     let level = levels.last { $0.upperBound <= start }
                     let isOfOwnCourse =
@@ -269,10 +266,9 @@ extension Analyst {
         let (first, next) = (mention.range.lowerBound, mention.range.upperBound)
         if others.isEmpty { return true }
         guard others.allSatisfy({ Set($0.codes).isDisjoint(with: mention.codes) }) else { return false }
-        let joints: Set<String> = ["and", "or", "vs", "versus"]
         let isBehind = others.contains { other in
             other.range.upperBound == first && words[first].breakBefore
-                || other.range.upperBound == first - 1 && joints.contains(words[first - 1].text)
+                || other.range.upperBound == first - 1 && CommonWords.pairing.contains(words[first - 1].text)
         }
         // "…, JMC accelerated game design bachelor": the one name of a part of a row that says a course.
         let start = words[...first].lastIndex { $0.breakBefore } ?? 0

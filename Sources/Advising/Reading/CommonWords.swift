@@ -66,6 +66,12 @@ package enum CommonWords {
         "over", "as", "de",
     ]
 
+    /// Words between two of which both are asked, or one rather than the other.
+    static let pairing: Set<String> = ["and", "or", "vs", "versus"]
+
+    /// Those and the words between two that are compared: "against", "cheaper than".
+    static let comparing: Set<String> = pairing.union(["against", "than"])
+
     /// Whether a word can end a field of several words, where the first already was one: "… education and care".
     static func canEnd(_ word: Word) -> Bool { word.number == nil && !joints.contains(word.text) }
 

@@ -30,6 +30,12 @@ package enum DurationReader {
     package static func read(_ words: [Word]) -> ReadDuration {
         var result = ReadDuration()
         var weeks: [(value: Double, comparator: Comparator?, range: Range<Int>)] = []
+        let asksFee = asksFee(words)
+        let looksForCourses =
+            !asksFee
+            && words.contains {
+                ["masters", "bachelors", "diplomas", "courses", "degrees", "programs"].contains($0.text)
+            }
         for number in Numbers.all(in: words) where !number.isScaled && number.value > 0 && number.value < 600 {
             let unit = number.range.upperBound
             guard unit < words.count, let factor = weeksPerUnit[words[unit].stem] else { continue }
@@ -62,16 +68,11 @@ package enum DurationReader {
                 start > 0
                 && (words[start - 1].number.map { $0 >= 1_000 } ?? false
                     || Currency.names.match(words, at: start - 1) != nil)
-            let looksForCourses =
-                !asksFee(words)
-                && words.contains {
-                    ["masters", "bachelors", "diplomas", "courses", "degrees", "programs"].contains($0.text)
-                }
             let isYear = number.value == 1 && ["year", "yr"].contains(words[unit].stem) && !looksForCourses
             if isYear, isBefore || isAfter || isBehindMoney || breaksDown(words, before: start) { continue }
             // "Fee for 12 months."
             if number.value == 12, words[unit].stem == "month", start > 0, words[start - 1].text == "for",
-                asksFee(words)
+                asksFee
             {
                 continue
             }
@@ -93,7 +94,7 @@ package enum DurationReader {
         // "A year or less", "at most a year".
         for index in words.indices.dropLast() where weeks.isEmpty && ["a", "an"].contains(words[index].text) {
             guard let factor = weeksPerUnit[words[index + 1].stem], factor >= 26,
-                !words[max(0, index - 4)..<index].contains(where: { ($0.number ?? 0) >= 100 }), !asksFee(words)
+                !words[max(0, index - 4)..<index].contains(where: { ($0.number ?? 0) >= 100 }), !asksFee
             else { continue }
             let range = index..<(index + 2)
             let before = Comparator.governing(range, in: Array(words[..<(index + 2)]), window: 1)
@@ -102,17 +103,14 @@ package enum DurationReader {
             weeks.append((factor, comparator, range))
             result.used.formUnion(range)
         }
-        guard let first = weeks.first else { return result }
+        guard let first = weeks.first, let last = weeks.last else { return result }
         var limit = Question.DurationLimit()
         // "Within one year (52 weeks or less)" says one length twice.
-        if weeks.count >= 2, weeks.allSatisfy({ abs($0.value - first.value) < 1 }) {
-            weeks = [(first.value, weeks.compactMap(\.comparator).first, first.range)]
-        }
-        if weeks.count >= 2, let last = weeks.last {
+        if weeks.contains(where: { abs($0.value - first.value) >= 1 }) {
             limit.minimumWeeks = min(first.value, last.value)
             limit.maximumWeeks = max(first.value, last.value)
         } else {
-            switch weeks[0].comparator {
+            switch weeks.lazy.compactMap(\.comparator).first {
             case .below?:
                 limit.maximumWeeks = first.value
                 limit.maximumIsStrict = true

@@ -129,7 +129,6 @@ enum Interpreter {
     /// other words.
     private static func withoutRepetition(_ analysis: Analysis) -> [Analysis.Title] {
         let formal = analysis.titles.filter { !$0.isKind && !$0.canonical.isEmpty }
-        let joints: Set<String> = ["and", "or", "vs", "versus", "against", "than"]
         guard formal.count == 1, analysis.titles.count == 2, analysis.mentions.count <= 1, !analysis.has(.compare),
             let kind = analysis.titles.first(where: { $0.isKind }),
             kind.level == formal[0].level || formal[0].level == nil
@@ -142,7 +141,7 @@ enum Interpreter {
                 kind.range.lowerBound,
                 formal[0].range.lowerBound
             )
-        return between.contains { joints.contains(analysis.words[$0].text) } ? analysis.titles : formal
+        return between.contains { CommonWords.comparing.contains(analysis.words[$0].text) } ? analysis.titles : formal
     }
 
     /// Each title with the provider it is asked at.
@@ -216,9 +215,7 @@ enum Interpreter {
         let saysTotal = analysis.words.indices.contains { MoneyReader.isWhole(analysis.words, at: $0) }
         let measure: Question.Ranking.Measure = length ? .duration : (saysTotal && !saysYear ? .totalFee : .annualFee)
         let saysOrder = analysis.has(.ascending) || analysis.has(.descending) || analysis.has(.sort)
-        let isFirst =
-            analysis.has(.cheapest) || analysis.has(.dearest) || analysis.has(.longest) || analysis.has(.shortest)
-        guard isFirst || saysOrder || analysis.has(.compare) else { return nil }
+        guard analysis.asksForExtreme || saysOrder || analysis.has(.compare) else { return nil }
         // The first word of direction decides: "from cheapest to most expensive" goes up.
         let downwards: [Cue] = [.dearest, .longest, .descending]
         let directed = analysis.cuePositions.first {
@@ -228,7 +225,7 @@ enum Interpreter {
             analysis.words.contains { ["dearer", "longer"].contains($0.text) }
             || MoneyReader.containsSequence(analysis.words, ["more", "expensive"])
         let comparesLength = analysis.words.contains { ["longer", "shorter"].contains($0.text) }
-        let isList = !(isFirst && (analysis.statedCount != nil || !saysOrder))
+        let isList = !(analysis.asksForExtreme && (analysis.statedCount != nil || !saysOrder))
         return Question.Ranking(
             by: comparesLength ? .duration : measure,
             descending: directed.map { downwards.contains($0.cue) } ?? comparesUp,
@@ -243,6 +240,7 @@ enum Interpreter {
         let words = analysis.words.map(\.text)
         let isOfKind = analysis.titles.contains(where: { !$0.terms.isEmpty }) || analysis.looseLevel != nil
         let saysEntries = words.contains { ["entries", "courses", "rows"].contains($0) }
+        // "Total of James Cook University entries on CRICOS".
         if words.first == "total", words.dropFirst().first == "of", saysEntries, analysis.mentions.count == 1,
             analysis.attributes.isEmpty
         {
@@ -256,7 +254,6 @@ enum Interpreter {
         guard isOfKind, !countsOthers, analysis.mentions.isEmpty, analysis.money.limit == nil,
             analysis.attributes.isEmpty
         else { return false }
-        // "Total of James Cook University entries on CRICOS".
         let opening = words.prefix(4).filter {
             !["the", "a", "me", "give", "only", "just", "please", "what", "is", "are", "tell"].contains($0)
         }
@@ -289,7 +286,6 @@ enum Interpreter {
         // "Providers with an address in Tasmania, how many are there?"
         let before = analysis.cuePositions.filter { $0.position < start }
         for (cue, position) in nouns + before {
-            // "How many CRICOS providers": a phrase that asks for presence elsewhere.
             // "Distinct providers teaching …": what is counted is in the cue itself.
             let inCue =
                 cue == .howMany
@@ -297,6 +293,7 @@ enum Interpreter {
                     ["provider", "institution", "universitie", "college"].contains($0.stem)
                 } && ["different", "distinct"].contains(analysis.words[position].text)
             if inCue { return .providers }
+            // "How many CRICOS providers": a phrase that asks for presence elsewhere.
             let isProviders =
                 cue == .registered && analysis.words[position...].prefix(2).contains { $0.text == "providers" }
             if cue == .providers || isProviders { return .providers }
@@ -351,8 +348,10 @@ enum Interpreter {
             if !question.attributes.contains(.annualFee) { question.attributes.removeAll { $0 == .totalFee } }
         }
         // "The course number for the visa form."
-        if question.attributes.contains(.courseCode) { question.uncovered.removeAll { $0 == .visa } }
-        if question.attributes.contains(.courseCode) { question.attributes.removeAll { $0 == .level } }
+        if question.attributes.contains(.courseCode) {
+            question.uncovered.removeAll { $0 == .visa }
+            question.attributes.removeAll { $0 == .level }
+        }
         if question.attributes.contains(.annualFee), question.attributes.contains(.totalFee),
             !analysis.words.contains(where: { ["total", "whole", "altogether"].contains($0.text) })
         {
@@ -502,9 +501,7 @@ enum Interpreter {
     /// "On CRICOS", "still on the register".
     private static func asksPresence(_ analysis: Analysis) -> Bool {
         // "Of everything that it has registered, what is the lowest tuition?"
-        let ranks =
-            analysis.has(.cheapest) || analysis.has(.dearest) || analysis.has(.longest) || analysis.has(.shortest)
-        if ranks, !asksYesNo(analysis.words) { return false }
+        if analysis.asksForExtreme, !asksYesNo(analysis.words) { return false }
         if analysis.has(.registered) { return true }
         let texts = Set(analysis.words.map(\.text))
         if analysis.has(.stillOffered), !texts.isDisjoint(with: ["cricos", "register"]) { return true }

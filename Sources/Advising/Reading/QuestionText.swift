@@ -83,11 +83,10 @@ package struct QuestionText: Sendable {
     /// The stems of a name or phrase.
     package static func stems(of phrase: String) -> [String] { QuestionText(phrase).words.map(\.stem) }
 
-    /// "Bachelor of Agri... Agricultural Economics": without a word that was broken off and begun again, and with one abbreviation
-    /// written out that only stands for its words before another.
-    var withoutBrokenOff: QuestionText {
+    /// With the abbreviation written out that only stands for its words before another: "HR management" is what course names call human
+    /// resource management.
+    var writtenOut: QuestionText {
         var copy = self
-        // "HR management" is what course names call human resource management.
         for index in words.indices.dropLast().reversed()
         where words[index].text == "hr" && ["management", "mgmt", "manager"].contains(words[index + 1].text) {
             var (human, resource) = (Word(surface: "human"), Word(surface: "resource"))
@@ -96,7 +95,12 @@ package struct QuestionText: Sendable {
             resource.isPossessive = words[index].isPossessive
             copy.words.replaceSubrange(index...index, with: [human, resource])
         }
-        let words = copy.words
+        return copy
+    }
+
+    /// "Bachelor of Agri... Agricultural Economics": without a word that was broken off and begun again.
+    var withoutBrokenOff: QuestionText {
+        var copy = self
         for index in words.indices.dropLast().reversed() {
             let (word, next) = (words[index].text, words[index + 1].text)
             if words[index + 1].breakBefore, word.count >= 3, word.count < next.count, next.hasPrefix(word),

@@ -12,6 +12,8 @@ struct RulesQuestion: Sendable {
     enum Asked: Sendable { case money, hours, time, age, points, level }
     /// How the question is put.
     enum Form: Sendable { case open, permission, obligation, membership }
+    /// Levels of the Common European Framework of Reference for Languages as they are typed, the lowest first.
+    static let languageLevels = ["a1", "a2", "b1", "b2", "c1", "c2"]
 
     var words: [Word]
     /// Numbers of paragraphs written in the question: "ST 12.3".

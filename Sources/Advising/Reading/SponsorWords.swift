@@ -93,6 +93,17 @@ enum SponsorWords {
     private static let unitedKingdom: Set<String> = ["uk", "britain", "england", "scotland", "wales", "british"]
     private static let unitedStates: Set<String> = ["usa", "america", "american"]
 
+    /// Whether words that stand apart ask of a licence of the United Kingdom.
+    private static func asksOfLicence(_ texts: Set<String>) -> Bool {
+        func has(_ words: Set<String>) -> Bool { !texts.isDisjoint(with: words) }
+        // "What tier of sponsor is it?", "for what routes may it sponsor?"
+        return has(["tier", "route", "routes"]) && has(["sponsor"])
+            // "Which routes is the college licensed for?"
+            || has(["route", "routes"]) && has(["licensed", "licenced", "licence"])
+            // "Which rating does it carry on the register?", of a country that the question names.
+            || has(["rating", "status"]) && has(["register", "list"]) && has(unitedKingdom.union(["london"]))
+    }
+
     /// What a question asks of a sponsor; nil when it asks of none.
     static func read(_ words: [Word]) -> Sponsorship? {
         var isKingdom = false
@@ -141,25 +152,7 @@ enum SponsorWords {
         {
             return nil
         }
-        // "What tier of sponsor is it?"
-        if texts.contains("tier"), texts.contains("sponsor") {
-            isKingdom = true
-            isNamed = true
-        }
-        // "For what routes may it sponsor?"
-        if !texts.isDisjoint(with: ["route", "routes"]), texts.contains("sponsor") {
-            isKingdom = true
-            isNamed = true
-        }
-        // "Which rating does it carry on the register?", of a country that the question names.
-        if !texts.isDisjoint(with: ["rating", "status"]), !texts.isDisjoint(with: ["register", "list"]),
-            !texts.isDisjoint(with: unitedKingdom.union(["london"]))
-        {
-            isKingdom = true
-            isNamed = true
-        }
-        // "Which routes is the college licensed for?"
-        if !texts.isDisjoint(with: ["route", "routes"]), !texts.isDisjoint(with: ["licensed", "licenced", "licence"]) {
+        if asksOfLicence(texts) {
             isKingdom = true
             isNamed = true
         }

@@ -265,7 +265,7 @@ struct InstitutionFinder {
         let between =
             state.lowerBound >= name.upperBound
             ? name.upperBound..<state.lowerBound : state.upperBound..<max(state.upperBound, name.lowerBound)
-        return !words[between].contains { ["or", "and", "vs", "versus"].contains($0.text) }
+        return !words[between].contains { CommonWords.pairing.contains($0.text) }
     }
 
     /// "In Worcester" stands behind the name, and none of those found is there.

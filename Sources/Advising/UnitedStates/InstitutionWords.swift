@@ -193,12 +193,13 @@ struct InstitutionWords {
         }
     }
 
+    private static let shares = ["half": 0.5, "third": 1.0 / 3, "quarter": 0.25]
+
     /// "Turn away more than half of their applicants": a rate below the rest.
     private mutating func readRejected(_ words: [Word]) {
-        let shares = ["half": 0.5, "third": 1.0 / 3, "quarter": 0.25]
         for (index, word) in words.enumerated() where index > 1 {
             let number = word.number.flatMap { (1...99).contains($0) ? $0 / 100 : nil }
-            guard let share = shares[word.stem] ?? number else { continue }
+            guard let share = Self.shares[word.stem] ?? number else { continue }
             let before = Set(words[..<index].suffix(3).map(\.text))
             guard !before.isDisjoint(with: ["more", "over", "above"]) else { continue }
             query.rate = Limits(max: Limit(1 - share, inclusive: false))
@@ -217,9 +218,8 @@ struct InstitutionWords {
     /// "An admission rate under 50 %".
     private mutating func readRate(_ words: [Word]) {
         guard facts.contains(.rate) else { return }
-        let shares = ["half": 0.5, "third": 1.0 / 3, "quarter": 0.25]
         for (index, word) in words.enumerated() {
-            guard let share = shares[word.stem], index > 0 else { continue }
+            guard let share = Self.shares[word.stem], index > 0 else { continue }
             let before = Set(words[..<index].suffix(3).map(\.text))
             asking.insert(index)
             if !before.isDisjoint(with: ["fewer", "less", "under", "below"]) {
