@@ -27,6 +27,18 @@ struct CurrencyTests {
     }
 
     @Test(
+        "a currency without a rate is named by its code, though its letters are a word or another name",
+        arguments: [
+            ("500 UAH in AUD", "UAH"), ("PEN to AUD", "PEN"), ("convert 900 ALL to Australian dollars", "ALL"),
+            ("I declare 40 million pesos (COP). In AUD, please.", "COP"),
+        ]
+    )
+    func codes(_ question: String, _ code: String) async throws {
+        let answer = try await ask(question)
+        #expect(answer.refused && answer.answerMarkdown.contains("no rate for \(code)"), "\(answer.answerMarkdown)")
+    }
+
+    @Test(
         "amounts are converted both ways, through the euro, and carry the day",
         arguments: [
             ("How much is 5 lakh rupees in Australian dollars?", "A$10,000"), ("convert 1000 AUD to INR", "INR 50,000"),

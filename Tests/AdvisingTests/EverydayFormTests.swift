@@ -22,6 +22,8 @@ struct EverydayFormTests {
         arguments: [
             ("fee of the Master of Nursing at Deakin for 12 months", true),
             ("Master of Nursing at Deakin, cost of 1 year", true),
+            ("Master of Nursing at Deakin, one year, in euros", true),
+            ("Master of Nursing at Deakin: 1 year in rupees", true), ("two-year masters in nursing in Sydney", false),
             ("masters in nursing of one year", false), ("masters in nursing lasting a year or less", false),
         ]
     )
@@ -29,6 +31,53 @@ struct EverydayFormTests {
         let question = read(text)
         #expect(question.attributes.contains(.annualFee) == isFee || !isFee, "\(text): \(question.attributes)")
         #expect((question.filter.duration == nil) == isFee, "\(text): \(String(describing: question.filter.duration))")
+    }
+
+    @Test(
+        "a turn after a course's fee asks for that of a year, or for the length",
+        arguments: [
+            ("and for twelve months?", "per year**"), ("break that down to 12 months", "per year**"),
+            ("what is that for twelve months?", "per year**"), ("and that makes how much each year?", "per year**"),
+            ("over what period is that?", "takes **"), ("then tell me the length", "takes **"),
+        ]
+    )
+    func afterFee(_ turn: String, _ expected: String) async throws {
+        let answer = try await ask("Tuition of NLU's Master of Marine Robotics?", turn)
+        #expect(answer.answerMarkdown.contains(expected), "\(answer.answerMarkdown)")
+    }
+
+    @Test("a word at the end that asks for a yes is no word of the title")
+    func tag() {
+        let question = read("Deakin offers a Master of Nursing right")
+        #expect(question.namedCourses.first?.title == "master of nursing", "\(question.namedCourses)")
+    }
+
+    @Test("an amount that is said twice, in words and in brackets, is one limit in its currency")
+    func sameAmount() throws {
+        let money = try #require(
+            read("masters in nursing, our limit is ninety thousand (90,000) rupees a year").foreignMoney
+        )
+        #expect(money.currency == "INR" && money.limit?.maximum == 90_000 && money.limit?.minimum == nil, "\(money)")
+    }
+
+    @Test("somebody's own years of work are neither a length nor what is asked for")
+    func experience() {
+        let question = read("I got two years of work experience, masters in nursing")
+        #expect(question.filter.duration == nil && question.uncovered.isEmpty, "\(question.uncovered)")
+        #expect(
+            read("Do they want work experience before a Master of Nursing at Deakin?").uncovered == [.entryRequirements]
+        )
+    }
+
+    @Test("who may take students from abroad is a question of the register, and of no course by a loose word")
+    func permission() {
+        for text in [
+            "Is Deakin allowed to take children from overseas?", "Is Deakin accredited to take foreign boys?",
+            "Are Deakin permitted to teach foreigners from abroad?",
+        ] {
+            let question = read(text)
+            #expect(question.intent == .registered && question.namedCourses.isEmpty, "\(text): \(question.intent)")
+        }
     }
 
     @Test("a length that is said twice is one limit")

@@ -350,6 +350,8 @@ extension Consultation {
         guard !found.isEmpty else {
             return try notOffered([], question.namedCourses.flatMap(\.providerCodes), &builder, edition)
         }
+        var seen: Set<String> = []
+        found = found.filter { seen.insert($0.code).inserted }
         var ranking = question.ranking ?? Question.Ranking(by: .annualFee, descending: false, count: 0, stated: false)
         if ranking.count == 1 { ranking.count = 0 }
         sort(&found, by: ranking)

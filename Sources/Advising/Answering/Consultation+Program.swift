@@ -25,6 +25,8 @@ extension Consultation {
         guard words.saysTable || !words.levels.isEmpty || words.aspect != nil || words.asksForInstitutions else {
             return nil
         }
+        // "What does Imperial charge?" asks of London.
+        if read.analysis.foreignUniversity == ForeignPlaces.imperial { return nil }
         guard let request = try request(words), isForThisDesk(words, request) else { return nil }
         // "State universities with doctoral degrees as their highest level": asked of institutions, and of no field.
         let texts = Set(read.analysis.words.map(\.text))
@@ -131,6 +133,11 @@ extension Consultation {
         guard let match = names.longest(asking: words.asking, masks: []) else {
             return try campuses(words) ?? surveyed(words)
         }
+        // "Master of Archaeological Science (Advanced)" is a course, and no Advanced Career Institute.
+        let isInTitle = read.analysis.titles.contains { title in
+            !title.isKind && match.range.count == 1 && match.range.allSatisfy(title.range.contains)
+        }
+        if isInTitle, !words.saysCountry { return nil }
         // "Texas" is an alias of an institution, but here it is the state.
         if let place = words.stateRange, place.lowerBound <= match.range.lowerBound,
             match.range.upperBound <= place.upperBound

@@ -70,6 +70,13 @@ extension Consultation {
         {
             return nil
         }
+        // "Chevening money per month" is asked of the scholarship, "a letter from who paid my scholarship" of the Rules.
+        let ofConsent: Set<String> = ["permission", "letter", "consent", "visa", "funded", "sponsor"]
+        if isUnsaid, question.uncovered.contains(.scholarships),
+            !read.analysis.words.contains(where: { ofConsent.contains($0.text) })
+        {
+            return nil
+        }
         if isUnsaid, try asksOfAdmission() { return nil }
         if asked.asksEdition { return try editionOfRules(edition) }
         let nations = try self.nations(in: asked.words)

@@ -24,6 +24,10 @@ extension Consultation {
             var index = nation.range.lowerBound - 1
             if index > 0, asked.words[index].text == "the" { index -= 1 }
             let before = index >= 0 ? asked.words[index].text : ""
+            // "Which New Zealand polytechs", "the university in Manchester, Germany".
+            let end = nation.range.upperBound
+            if end < asked.words.count, Self.kindsAbroad.contains(asked.words[end].stem) { return true }
+            if asked.words[nation.range.lowerBound].breakBefore, RulesWords.cities.contains(before) { return true }
             // "Do applicants living in Vietnam need a TB certificate?": what only the United Kingdom asks for.
             if before == "in", asked.namesOwnThing { return false }
             // "My bank in Ghana": where something of somebody's is.
@@ -183,6 +187,8 @@ extension Consultation {
         if asked.certainty == .guessed || asked.certainty == .assumed { asked.certainty = .likely }
         return asked
     }
+
+    private static let kindsAbroad: Set<String> = InstitutionFinder.kinds.union(["polytech", "polytechnic", "embassy"])
 
     private static let kin: Set<String> = [
         "boy", "girl", "son", "daughter", "child", "children", "baby", "kid", "wife", "husband", "partner", "mother",

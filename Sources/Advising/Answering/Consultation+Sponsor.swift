@@ -32,6 +32,7 @@ extension Consultation {
             let here = inNamedTown(found, words, outside: match.range)
             return try told(here, named: match.folded, sponsorship, edition)
         }
+        if sponsorship.isByStatusAlone { return nil }
         if let sheet = try completed(sponsorship, words, names, in: loaded) { return sheet }
         if let sheet = try namesakes(sponsorship, words, names, in: loaded) { return sheet }
         // "May a Child Student work?" asks of the route, not of a school.

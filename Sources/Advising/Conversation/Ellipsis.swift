@@ -168,6 +168,8 @@ struct Ellipsis {
     private func ask(_ new: [TopicPart], of before: [TopicPart], at desk: ConversationTopic.Desk) -> [Word] {
         let kinds = Set(new.map(\.kind))
         var kept = before.filter { !$0.kind.asks && $0.kind != .noun && !kinds.contains($0.kind) }
+        // "Give me their website" after "can it enrol F-1 students?": other registers know no visas.
+        if desk != topic.desk { kept.removeAll { $0.kind == .route } }
         // "And the deadline for it?": of the scholarship that was asked about.
         if topic.desk == .office, !pointing.isEmpty { kept += before.filter { $0.kind == .fact }.suffix(1) }
         if desk == topic.desk { kept += sponsorship(before) + rating(before) }

@@ -369,15 +369,16 @@ extension Analyst {
             } && !words[index].breakBefore && index > 1
         }
         if isNamed, analysis.has(.registered), analysis.titles.isEmpty { analysis.namesUnknownProvider = true }
-        for index in words.indices where nouns.contains(words[index].stem) && !analysis.taken[index] {
+        for index in words.indices where nouns.contains(words[index].stem) {
             let before = index > 0 ? words[index - 1] : nil
-            // "Seoul National University": the word before the kind is in many names.
+            // "Seoul National University", "Barkly International College": the word before the kind is in many names.
             let isInside =
                 index > 1 && before?.isWrittenAsName == true && words[index].isWrittenAsName
-                && before?.text == "national"
+                && ["national", "international", "english", "business", "technical"].contains(before?.text)
                 && words[index - 2].isWrittenAsName && !CommonWords.stop.contains(words[index - 2].text)
                 && !analysis.taken[index - 2]
             if isInside { analysis.namesUnknownProvider = true }
+            if analysis.taken[index] { continue }
             if let before, before.surface.first?.isUppercase == true, !CommonWords.stop.contains(before.text),
                 !analysis.taken[index - 1] || analysis.places.isEmpty == false,
                 before.number == nil, courseNames.frequency(before.stem) < 40

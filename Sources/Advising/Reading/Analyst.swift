@@ -98,8 +98,13 @@ package struct Analyst: Sendable {
 
     /// Corrects misspelt words, then takes a clause apart.
     package func analyse(_ input: [Word]) -> Analysis {
+        let isAllCapitals = input.allSatisfy { $0.surface == $0.surface.uppercased() }
         let words = input.map { word -> Word in
-            guard word.number == nil, let corrected = spelling.correction(of: word.stem) ?? ofAsking(word) else {
+            // "UNCSA" is an abbreviation that is not known, and no slip of the pen for "UniSA".
+            let isAbbreviation = !isAllCapitals && word.surface.count >= 3 && word.surface.allSatisfy(\.isUppercase)
+            guard word.number == nil, !isAbbreviation,
+                let corrected = spelling.correction(of: word.stem) ?? ofAsking(word)
+            else {
                 return word
             }
             var copy = word
@@ -184,6 +189,10 @@ package struct Analyst: Sendable {
             }
         }
         takeTopics(&analysis)
+        // "With a track record" says of a sponsor what the register of sponsors says, and names no fast track.
+        if let status = SponsorCondition(words), status.positions.allSatisfy({ !analysis.taken[$0] }) {
+            for index in status.positions { analysis.taken[index] = true }
+        }
         takeLanguage(&analysis)
         takeAttributesAndCues(&analysis)
         takeTitlesPreceding(levels, &analysis)
@@ -304,6 +313,13 @@ package struct Analyst: Sendable {
             {
                 continue
             }
+            // "Imperial Valley College" is none of London.
+            if range.count == 1, name == ForeignPlaces.imperial,
+                analysis.words[range.lowerBound].surface.first?.isUppercase != true
+                    || range.upperBound < analysis.words.count && analysis.words[range.upperBound].isWrittenAsName
+            {
+                continue
+            }
             analysis.foreignUniversity = name
             analysis.take(range)
         }
@@ -412,6 +428,12 @@ package struct Analyst: Sendable {
             {
                 continue
             }
+            // "My husband got a job in Hobart": where somebody is.
+            if topic == .salary,
+                ["got", "has", "had", "found"].contains(analysis.words[range.lowerBound].surface.lowercased())
+            {
+                continue
+            }
             // "How long would it take me?"
             if topic == .admissionChance, range.lowerBound > 0, analysis.words[range.lowerBound - 1].text == "it" {
                 continue
@@ -419,6 +441,7 @@ package struct Analyst: Sendable {
             // "Who teaches certificate III in baking?" asks where, and for no teacher's name.
             if topic == .other, range.count == 2, analysis.words[range.upperBound - 1].text == "teaches",
                 analysis.titles.contains(where: { $0.range.lowerBound >= range.upperBound })
+                    || !analysis.titles.isEmpty && analysis.mentions.isEmpty
             {
                 continue
             }
@@ -524,7 +547,7 @@ package struct Analyst: Sendable {
         for (cue, range) in IntentWords.table.matches(words) where analysis.isFree(range) {
             if cue == .same, words[range.lowerBound].surface == "IT" { continue }
             // "Count the courses" asks for a number, "does it count" does not.
-            if cue == .howMany, range.count == 1, words[range.lowerBound].text == "count", range.lowerBound > 1,
+            if cue == .howMany, range.count == 1, words[range.lowerBound].stem == "count", range.lowerBound > 1,
                 !asksToCount(range, words)
             {
                 continue

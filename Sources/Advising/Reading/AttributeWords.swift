@@ -24,7 +24,7 @@ package enum AttributeWords {
             .annualFee
         ),
         (
-            "for 12 month|for twelve month|of 1 year|of one year|count one year|one year only|only one year|to one year|into one year|لسنة|لسنة واحدة|السنة الواحدة|رسوم السنة|لعام واحد|سنة واحدة|por un ano|de un ano|mot nam|um ano|pour un an|une annee|fur ein jahr|ein jahr|setahun|per tahun",
+            "1 year in|1 yr in|to 12 month|to twelve month|into 12 month|into twelve month|for 12 month|for twelve month|of 1 year|of one year|count one year|one year only|only one year|to one year|into one year|لسنة|لسنة واحدة|السنة الواحدة|رسوم السنة|لعام واحد|سنة واحدة|por un ano|de un ano|mot nam|um ano|pour un an|une annee|fur ein jahr|ein jahr|setahun|per tahun",
             .annualFee
         ),
         ("每 年|سنويا|السنوية|सालाना|प्रति वर्ष|वार्षिक|moi nam|hang nam|anual|por ano|al ano|一 年", .annualFee),
@@ -49,7 +49,7 @@ package enum AttributeWords {
             .estimatedTotal
         ),
         (
-            "grand total|other charges to the tuition|both together|sum of both|the two together",
+            "add the non tuition|add non tuition|adding non tuition|adding the non tuition|non tuition fee to the tuition|non tuition to the tuition|plus non tuition|plus the non tuition|with non tuition|grand total|other charges to the tuition|both together|sum of both|the two together",
             .estimatedTotal
         ),
         (
@@ -73,7 +73,7 @@ package enum AttributeWords {
             .duration
         ),
         (
-            "how lengthy|time to complete|years does|weeks does|duracion|cuanto dura|cuantas semanas|dura|thoi gian",
+            "over what period|over which period|what period|spread over|over how long|how lengthy|time to complete|years does|weeks does|duracion|cuanto dura|cuantas semanas|dura|thoi gian",
             .duration
         ),
         ("学 制|多 长 时 间|几 年|多 少 周|अवधि|कितने साल|कितने सप्ताह|مدة|كم سنة|bao lau|keo dai|finish", .duration),

@@ -19,7 +19,7 @@ package enum CommonWords {
         perhaps place places planning please pls plz plus possible price prefer probably program programme programmes programs provide \
         provider providers provides public put question quite range rather really regarding region register registered related right said \
         same say says school schools second see select send several she should show since sir sister small so some someone something soon \
-        sorry start state states still student students study studying such suggest sure take taken taking taught teach teaching tell term \
+        sorry start state states still student students study studying such suggest sure take makes making taken taking taught teach teaching tell term \
         than thank thanks that that's the their them then there these they thing things think this those though three through till time \
         title titled to today together too top total toward town tuition two u under uni unis universities university until up upon ur us \
         use used using very via vs want wanted wants was wat way we week weeks well went were what what's whatever when where whether \

@@ -55,6 +55,15 @@ package enum Currency {
         names.matches(words).contains { $0.range.overlaps(range) }
     }
 
+    /// How a code that is written in capitals beside another currency is read, "PEN to AUD": by the first name in two words.
+    static let namesByCode: [String: String] = written.reduce(into: [:]) { names, entry in
+        let (phrases, code) = entry
+        let name = phrases.split(separator: "|").first {
+            $0.split(separator: " ").count == 2 && $0.allSatisfy(\.isASCII)
+        }
+        if names[code] == nil, before[code.lowercased()] == nil, let name { names[code] = String(name) }
+    }
+
     private static let written: [(String, String)] =
         before.filter { $0.key.count > 2 && $0.key.allSatisfy(\.isLetter) && $0.key != "try" }.map {
             ($0.key, $0.value)
@@ -92,7 +101,21 @@ package enum Currency {
             ("leu|lei|romanian leu", "RON"), ("kuwaiti dinar", "KWD"), ("bahraini dinar", "BHD"),
             ("jordanian dinar", "JOD"),
             ("iraqi dinar", "IQD"), ("algerian dinar", "DZD"), ("tunisian dinar", "TND"), ("serbian dinar", "RSD"),
-            ("iranian rial|rial iran", "IRR"), ("guarani", "PYG"), ("quetzal", "GTQ"), ("lempira", "HNL"),
+            ("iranian rial|rial iran", "IRR"), ("peruvian sol|soles", "PEN"), ("bolivian boliviano|boliviano", "BOB"),
+            ("costa rican colon", "CRC"), ("venezuelan bolivar|bolivares", "VES"), ("albanian lek", "ALL"),
+            ("macedonian denar", "MKD"), ("moldovan leu", "MDL"), ("belarusian rouble|belarusian ruble", "BYN"),
+            ("uzbek som|uzbekistani som", "UZS"), ("kyrgyz som", "KGS"), ("tajik somoni|somoni", "TJS"),
+            ("turkmen manat", "TMT"), ("afghan afghani|afghani", "AFN"), ("maldivian rufiyaa|rufiyaa", "MVR"),
+            ("bhutanese ngultrum|ngultrum", "BTN"), ("macanese pataca|pataca", "MOP"),
+            ("papua new guinean kina", "PGK"),
+            ("vanuatu vatu|vatu", "VUV"), ("seychelles rupee", "SCR"), ("somali shilling", "SOS"),
+            ("malagasy ariary|ariary", "MGA"), ("malawian kwacha", "MWK"), ("mozambican metical|metical", "MZN"),
+            ("angolan kwanza|kwanza", "AOA"), ("congolese franc", "CDF"), ("gambian dalasi|dalasi", "GMD"),
+            ("guinean franc", "GNF"), ("liberian dollar", "LRD"), ("sierra leonean leone", "SLE"),
+            ("swazi lilangeni|emalangeni", "SZL"), ("lesotho loti|maloti", "LSL"), ("libyan dinar", "LYD"),
+            ("syrian pound", "SYP"), ("yemeni rial", "YER"), ("trinidad dollar", "TTD"), ("barbadian dollar", "BBD"),
+            ("haitian gourde|gourde", "HTG"), ("nicaraguan cordoba", "NIO"), ("panamanian balboa|balboa", "PAB"),
+            ("guarani", "PYG"), ("quetzal", "GTQ"), ("lempira", "HNL"),
             ("canadian and australian dollar|canadian to australian dollar", "CAD"),
             ("us and australian dollar|us to australian dollar|american and australian dollar", "USD"),
             ("singapore and australian dollar|singapore to australian dollar", "SGD"),

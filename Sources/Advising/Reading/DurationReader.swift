@@ -13,6 +13,12 @@ package enum DurationReader {
         return words[..<year].contains { ["break", "broken", "split", "divide", "divided", "down"].contains($0.text) }
     }
 
+    private static func isInCurrency(_ words: [Word], after unit: Int) -> Bool {
+        let next = unit + 1
+        guard next + 1 < words.count, words[next].text == "in" else { return false }
+        return Currency.names.match(words, at: next + 1) != nil || Currency.before[words[next + 1].text] != nil
+    }
+
     private static func asksFee(_ words: [Word]) -> Bool {
         words.contains {
             [
@@ -38,7 +44,12 @@ package enum DurationReader {
             }
         for number in Numbers.all(in: words) where !number.isScaled && number.value > 0 && number.value < 600 {
             let unit = number.range.upperBound
-            guard unit < words.count, let factor = weeksPerUnit[words[unit].stem] else { continue }
+            // "Number two: weeks?"
+            guard unit < words.count, !words[unit].breakBefore, let factor = weeksPerUnit[words[unit].stem] else {
+                continue
+            }
+            // "Two years of work experience": somebody's own.
+            if words[(unit + 1)...].prefix(3).contains(where: { $0.text == "experience" }) { continue }
             if unit + 1 < words.count,
                 ["old", "experience", "gap", "ago", "earlier", "back"].contains(words[unit + 1].text)
             {
@@ -69,10 +80,17 @@ package enum DurationReader {
                 && (words[start - 1].number.map { $0 >= 1_000 } ?? false
                     || Currency.names.match(words, at: start - 1) != nil)
             let isYear = number.value == 1 && ["year", "yr"].contains(words[unit].stem) && !looksForCourses
-            if isYear, isBefore || isAfter || isBehindMoney || breaksDown(words, before: start) { continue }
+            // "One year, in euros", "1 year in yuan": a year's fee, converted.
+            let isConverted = isInCurrency(words, after: unit)
+            if isYear, isBefore || isAfter || isBehindMoney || isConverted || breaksDown(words, before: start) {
+                continue
+            }
             // "Fee for 12 months."
-            if number.value == 12, words[unit].stem == "month", start > 0, words[start - 1].text == "for",
-                asksFee
+            let isShort = words.count <= 5 && ["and", "what", "for", "ok", "then"].contains(words[0].text)
+            let isOfFee =
+                asksFee || isShort || words.count <= 10 && words.contains { ["that", "it"].contains($0.text) }
+            if number.value == 12, words[unit].stem == "month", start > 0, !looksForCourses,
+                words[start - 1].text == "for" && isOfFee || breaksDown(words, before: start)
             {
                 continue
             }

@@ -197,7 +197,8 @@ struct FollowUp {
         guard !codes.isEmpty,
             [.courseFacts, .providerFacts, .registered, .editionChange, .order].contains(previous.intent),
             question.filter.states.isEmpty, question.filter.cities.isEmpty, question.filter.money == nil,
-            !analysis.titles.contains(where: \.isKind) || analysis.has(.same), !mentionsWholeCountry
+            !analysis.titles.contains(where: \.isKind) || analysis.has(.same) || analysis.has(.instead),
+            !mentionsWholeCountry
         else { return nil }
         var corrected = question
         let titles =

@@ -66,6 +66,9 @@ package enum ForeignPlaces {
     ])
 
     /// Universities abroad that visitors name most; none is on the Australian register by that name.
+    /// Called by one word as well, which begins other names.
+    static let imperial = "Imperial College London"
+
     static let universities = PhraseTable<String>([
         ("harvard|harvard university|harvard medical school", "Harvard University"),
         ("mit|massachusetts institute of technology", "MIT"),
@@ -79,7 +82,7 @@ package enum ForeignPlaces {
         ("nyu|new york university", "New York University"),
         ("boston university", "Boston University"), ("purdue|purdue university", "Purdue University"),
         ("caltech", "Caltech"),
-        ("imperial college|imperial college london", "Imperial College London"),
+        ("imperial|imperial college|imperial college london", imperial),
         ("ucl|university college london", "UCL"),
         ("lse|london school of economics", "LSE"), ("kings college london", "King's College London"),
         ("carnegie mellon|carnegie mellon university", "Carnegie Mellon University"),

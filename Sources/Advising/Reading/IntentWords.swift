@@ -192,6 +192,10 @@ package enum IntentWords {
             .registered
         ),
         (
+            "take kid from abroad|take kid from oversea|take pupil from abroad|take student from abroad|take child from abroad|accept student from abroad|accept pupil from abroad|take child from oversea|oversea student provider|provider for oversea student|provider of oversea student|government list|foreign pupil enrol|oversea pupil enrol|international pupil enrol|foreign student enrol|oversea student enrol",
+            .registered
+        ),
+        (
             "cricos approved|listed on cricos|cricos provider|enroll international student|teach oversea student",
             .registered
         ),
@@ -280,7 +284,7 @@ package enum IntentWords {
             .singleDegree
         ),
         (
-            "except double degree|excluding the double degree|no doubles|without doubles|double degrees aside",
+            "no combined degree|no combined|without combined degree|not combined|except double degree|excluding the double degree|no doubles|without doubles|double degrees aside",
             .singleDegree
         ),
         (
@@ -329,7 +333,10 @@ package enum IntentWords {
         ),
         ("its|that uni|this uni|the uni|he|she|same", .same),
         ("add|also|plus add|include|and also|as well", .adds),
-        ("instead|i meant|i mean|rather|sorry|actually|correction|not that", .instead),
+        (
+            "wrong one|wrong course|i asked wrong|asked wrong|instead|i meant|i mean|rather|sorry|actually|correction|not that",
+            .instead
+        ),
         (
             "which other city|which other citie|what other city|what other citie|other city|other citie|another city",
             .elsewhere

@@ -340,6 +340,12 @@ enum Interpreter {
             ["have", "has", "any", "free", "enough"].contains($0.text) && $1.stem == "place"
         }
         if question.uncovered.contains(.deadlines), asksForRoom { question.attributes.removeAll { $0 == .campus } }
+        // "Is there a mosque on the campus?" asks for no place.
+        if question.uncovered == [.other], question.attributes == [.campus],
+            !analysis.words.contains(where: { ["where", "which", "what", "city", "campuses"].contains($0.text) })
+        {
+            question.attributes = []
+        }
         // "Where does it stand in the ranking?" asks for no place.
         if question.uncovered == [.rankings], !analysis.words.contains(where: { $0.text == "and" }) {
             question.attributes.removeAll { $0 == .campus }
@@ -372,7 +378,7 @@ enum Interpreter {
         let filters = !question.filter.isEmpty
         if !question.courseCodes.isEmpty, topics.isDisjoint(with: [.internals, .otherVisitors]) {
             let asksStatus = analysis.has(.stillOffered) || analysis.has(.registered) || analysis.has(.isNew)
-            let asksFacts = !question.attributes.isEmpty || asksStatus || topics.isEmpty
+            let asksFacts = !question.attributes.isEmpty || asksStatus || topics.isEmpty || asksEnrolment(analysis)
             return asksFacts ? codeIntent(question, analysis) : .uncovered
         }
         if !topics.isDisjoint(with: [.internals, .otherVisitors, .writing, .personalAdvice]),
@@ -505,10 +511,20 @@ enum Interpreter {
         if analysis.has(.registered) { return true }
         let texts = Set(analysis.words.map(\.text))
         if analysis.has(.stillOffered), !texts.isDisjoint(with: ["cricos", "register"]) { return true }
+        // "Is Newington College allowed to take children from overseas?"
+        let isOfPermission =
+            !texts.isDisjoint(with: permitting)
+            && !texts.isDisjoint(with: ["abroad", "overseas", "foreign", "international"])
+        if isOfPermission, asksYesNo(analysis.words), analysis.titles.isEmpty { return true }
         // "Does University of Canberra appear in the CRICOS register?"
         return texts.contains("cricos") && asksYesNo(analysis.words) && analysis.attributes.isEmpty
             && !texts.isDisjoint(with: presence)
     }
+
+    private static let permitting: Set<String> = [
+        "allowed", "permitted", "entitled", "authorised", "authorized", "approved", "accredited", "licensed",
+        "licenced",
+    ]
 
     private static let presence: Set<String> = [
         "appear", "appears", "figure", "feature", "featured", "exist", "exists", "found", "included", "recorded",
@@ -528,10 +544,16 @@ enum Interpreter {
         return analysis.words.contains { about.contains($0.text) }
     }
 
+    /// "Can I get a CoE for 0101069?": whether the course takes students.
+    private static func asksEnrolment(_ analysis: Analysis) -> Bool {
+        analysis.words.contains { $0.text == "coe" } && asksYesNo(analysis.words)
+    }
+
     private static func codeIntent(_ question: Question, _ analysis: Analysis) -> Question.Intent {
         // "What other fees are on the register?"
         let asksFact = !question.attributes.isEmpty && !question.asksYesNo
-        if analysis.has(.stillOffered) || analysis.has(.isNew) || analysis.has(.registered) && !asksFact
+        if asksEnrolment(analysis) || analysis.has(.stillOffered) || analysis.has(.isNew)
+            || analysis.has(.registered) && !asksFact
             || analysis.has(.exists) && question.attributes.isEmpty
         {
             return .courseStatus

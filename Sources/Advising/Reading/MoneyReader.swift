@@ -40,6 +40,12 @@ package enum MoneyReader {
             result.used.formUnion(number.range)
             result.used.formUnion(currencyWords)
         }
+        // "Thirty million (30,000,000)": one amount, said twice.
+        if amounts.count > 1, amounts.allSatisfy({ $0.number.value == amounts[0].number.value }) {
+            let currency = amounts.compactMap(\.currency).first
+            let comparator = amounts.compactMap(\.comparator).first
+            amounts = [(amounts[0].number, currency, comparator)]
+        }
         guard let first = amounts.first else {
             let codes = foreignCurrenciesNamed(words, excluded: excluded)
             if let code = codes.first {
@@ -47,7 +53,13 @@ package enum MoneyReader {
             }
             return result
         }
-        let currency = amounts.compactMap(\.currency).first ?? "AUD"
+        var currency = amounts.compactMap(\.currency).first ?? "AUD"
+        // "40 million pesos (COP)": the code says of which country.
+        if currency == Currency.sharedPeso,
+            let code = foreignCurrenciesNamed(words, excluded: result.used).first(where: Currency.pesos.contains)
+        {
+            currency = code
+        }
         if currency != Currency.register {
             result.foreign = Question.ForeignMoney(
                 currency: currency,
@@ -65,6 +77,10 @@ package enum MoneyReader {
             texts.contains("budget") || containsSequence(words, ["absolute", "maximum"])
             || containsSequence(words, ["my", "maximum"]) || containsSequence(words, ["my", "limit"])
             || containsSequence(words, ["can", "pay"])
+            || [["our", "limit"], ["our", "maximum"], ["his", "limit"], ["her", "limit"], ["the", "limit", "is"]]
+                .contains {
+                    containsSequence(words, $0)
+                }
             || containsSequence(words, ["can", "spend"]) || containsSequence(words, ["can", "afford"])
         if currency == Currency.register {
             result.limit = limit(of: amounts.map { ($0.number, $0.comparator) }, in: words)
@@ -90,7 +106,8 @@ package enum MoneyReader {
         if range.upperBound < words.count {
             var index = range.upperBound
             if index < words.count, let (code, count) = Currency.names.match(words, at: index),
-                !words[index].breakBefore
+                // "Ninety thousand (90,000) ringgit": the amount stands in brackets.
+                !words[index].breakBefore || words[range.lowerBound].breakBefore && index == range.lowerBound + 1
             {
                 return (code, Set(index..<(index + count)))
             }

@@ -216,6 +216,8 @@ struct ProgramWords {
                 {
                     continue
                 }
+                // "An offer letter from Westminster College" names no field.
+                if length == 1, words[start].stem == "letter" { continue }
                 let found = all.named(TextFolding.fold(words[range].map(\.surface).joined(separator: " ")))
                 if !found.isEmpty { return (found, range) }
             }

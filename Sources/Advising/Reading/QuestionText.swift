@@ -95,6 +95,33 @@ package struct QuestionText: Sendable {
             resource.isPossessive = words[index].isPossessive
             copy.words.replaceSubrange(index...index, with: [human, resource])
         }
+        // "PEN to AUD": a code in capitals beside another currency, of which small letters would be a word.
+        guard copy.words.contains(where: { Self.besideCodes.contains($0.text) }) else { return copy }
+        for index in copy.words.indices.reversed() {
+            let code = copy.words[index]
+            guard code.surface.count == 3, code.surface.allSatisfy(\.isUppercase),
+                let name = Currency.namesByCode[code.surface]
+            else { continue }
+            var written = name.split(separator: " ").map { Word(surface: String($0)) }
+            written[0].breakBefore = code.breakBefore
+            written[0].sentenceBefore = code.sentenceBefore
+            copy.words.replaceSubrange(index...index, with: written)
+        }
+        return copy
+    }
+
+    private static let besideCodes: Set<String> = [
+        "aud", "a$", "dollar", "dollars", "usd", "eur", "euro", "euros", "gbp", "pound", "pounds", "rate", "exchange",
+        "currency", "convert", "ecb",
+    ]
+
+    /// "… offers a diploma of graphic design right": the word at the end that asks for a yes stands apart.
+    var withTagApart: QuestionText {
+        guard words.count > 4, let last = words.last, ["right", "correct", "yeah"].contains(last.text),
+            !["of", "the", "human", "civil", "your", "my", "all", "is", "be"].contains(words[words.count - 2].text)
+        else { return self }
+        var copy = self
+        copy.words[words.count - 1].breakBefore = true
         return copy
     }
 

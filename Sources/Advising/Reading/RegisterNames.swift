@@ -95,13 +95,26 @@ struct RegisterNames {
         var start = range.lowerBound
         var scan = start
         while scan > 0, !words[scan].breakBefore, continues(scan - 1) {
+            // "School = Ripon College": a kind in small letters before a name that ends with its own is none of it.
+            let isApart =
+                scan == range.lowerBound && Self.kinds.contains(words[scan - 1].text)
+                && words[scan - 1].surface == words[scan - 1].text
+                && Self.kinds.contains(words[range.upperBound - 1].stem)
+            if isApart { break }
             scan -= 1
             if isPart(scan) { start = scan }
         }
         var end = range.upperBound
         scan = end
         // "in London" behind a name says where it is; before one, "Institute in X" is rare.
-        while scan < words.count, !words[scan].breakBefore, words[scan].text != "in", continues(scan), !isOfTown(scan) {
+        while scan < words.count, !words[scan].breakBefore, words[scan].text != "in", continues(scan), !isOfTown(scan),
+            !isState(scan)
+        {
+            // "Wetherby Pembridge school": what kind of institution a name is of, said behind it in small letters.
+            let isKindSaid =
+                scan == range.upperBound && range.count > 1 && Self.kinds.contains(words[scan].text)
+                && words[scan].surface == words[scan].text && isProper(scan - 1)
+            if isKindSaid { break }
             scan += 1
             if isPart(scan - 1) { end = scan }
         }
@@ -113,6 +126,13 @@ struct RegisterNames {
         guard words[index].text == "of" else { return false }
         let behind = Array(words[(index + 1)...].prefix(4))
         return AmericanStates.all(in: behind).contains { $0.range.lowerBound > 0 }
+    }
+
+    /// "Ripon College WI": two capitals that say of which state.
+    private func isState(_ index: Int) -> Bool {
+        let surface = words[index].surface
+        return surface.count == 2 && surface == surface.uppercased()
+            && AmericanStates.name(surface) != surface
     }
 
     private func continues(_ index: Int) -> Bool { isPart(index) || Self.connectors.contains(words[index].text) }

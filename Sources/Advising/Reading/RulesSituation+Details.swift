@@ -434,7 +434,7 @@ extension RulesSituation {
             ],
             not:
                 "wife|husband|kid|child|covid|online|distance|bank|account|tax|study|studied|family|born|month|year|long",
-            "The applicant must be in the UK on the date of application",
+            "the applicant must be in the UK|An application for permission as a Graduate must meet all the following",
             route: .graduate
         ),
         RulesSituation(
@@ -443,12 +443,20 @@ extension RulesSituation {
                 "apply|file|filing|lodge|application|submit|send",
             ],
             not: "wife|husband|kid|child|covid|online|distance|bank|account|tax|course|study|studied|family|born",
-            "The applicant must be in the UK on the date of application",
+            "the applicant must be in the UK|An application for permission as a Graduate must meet all the following",
+            route: .graduate
+        ),
+        RulesSituation(
+            [graduate, "home|outside|abroad|overseas", "get|obtain|request|claim|receive"],
+            not:
+                "wife|husband|kid|child|covid|online|distance|bank|account|tax|course|work|job|study|studied|family|born",
+            "the applicant must be in the UK|An application for permission as a Graduate must meet all the following",
             route: .graduate
         ),
         RulesSituation(
             [graduate, "without|failed|dropped|never|finish|finished|left|completed|unfinished|incomplete"],
-            not: "wife|husband|kid|child|baby|covid|report|notify|reported|job|born|partner",
+            not:
+                "wife|husband|kid|child|baby|covid|report|notify|reported|job|born|partner|home|outside|abroad|overseas",
             "must have successfully completed the course of study which was undertaken during their last grant of permission",
             route: .graduate
         ),

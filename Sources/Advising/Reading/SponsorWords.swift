@@ -12,6 +12,8 @@ public struct Sponsorship: Sendable, Codable, Equatable {
     public var route: String?
     /// Nothing but a route was named: the question may be about the route's rules.
     var isByRouteAlone = false
+    /// Nothing but a status on the register was said: the question is about an institution that is listed, or about something else.
+    var isByStatusAlone = false
 
     /// What is asked of the permission.
     public enum Aspect: String, Sendable, Codable { case permission, status, routes, town, compliance, type }
@@ -84,22 +86,42 @@ enum SponsorWords {
             "licensed for foreign student|licensed for oversea student|genuine licence|uk licence|uk license",
             .unitedKingdom
         ),
+        (
+            "sponsor registration|sponsor record|sponsor entry|sponsor name|registered sponsor|full sponsor|student licence|student license|licenced sponsor|licenced student sponsor",
+            .unitedKingdom
+        ),
+        (
+            "homeland security list|homeland security school list|homeland security school|homeland security register|approved by homeland security|certified by homeland security|dhs list|dhs school list",
+            .unitedStates
+        ),
         ("licence for student visa|licence to bring student|licence to sponsor|license to sponsor", .unitedKingdom),
     ])
 
     /// All words of the phrases, which are not spelling mistakes.
-    static var vocabulary: Set<String> { cues.vocabulary }
+    static var vocabulary: Set<String> { cues.vocabulary.union(SponsorCondition.vocabulary) }
 
     private static let unitedKingdom: Set<String> = ["uk", "britain", "england", "scotland", "wales", "british"]
     private static let unitedStates: Set<String> = ["usa", "america", "american"]
+
+    private static let licences: Set<String> = ["licensed", "licenced", "licence", "license", "licences", "licenses"]
 
     /// Whether words that stand apart ask of a licence of the United Kingdom.
     private static func asksOfLicence(_ texts: Set<String>) -> Bool {
         func has(_ words: Set<String>) -> Bool { !texts.isDisjoint(with: words) }
         // "What tier of sponsor is it?", "for what routes may it sponsor?"
         return has(["tier", "route", "routes"]) && has(["sponsor"])
-            // "Which routes is the college licensed for?"
-            || has(["route", "routes"]) && has(["licensed", "licenced", "licence"])
+            // "Which routes is the college licensed for?", "on which routes is it registered?", "may it bring in pupils under?"
+            || has(["route", "routes"])
+                && has([
+                    "licensed", "licenced", "licence", "registered", "listed", "approved", "pupil", "pupils", "bring",
+                ])
+            // "Licenced by Home Office", "what status does the Home Office give it?"
+            || has(["home"]) && has(["office"]) && !has(["visa", "refused", "application"])
+                && has(
+                    licences.union(["status", "rating", "category", "tier", "standing", "sponsor", "type", "grade"])
+                )
+            // "Does the register say anything about compliance?"
+            || has(["compliance"]) && has(["register", "list", "sponsor", "column", "remark", "note"])
             // "Which rating does it carry on the register?", of a country that the question names.
             || has(["rating", "status"]) && has(["register", "list"]) && has(unitedKingdom.union(["london"]))
     }
@@ -163,8 +185,8 @@ enum SponsorWords {
             isSponsor = true
             isNamed = true
         }
-        // "Is Derby licensed in your register?"
-        if texts.contains("licensed"), !texts.isDisjoint(with: ["register", "uk", "list"]) {
+        // "Is Derby licensed in your register?", "does the register confirm a licence?"
+        if !texts.isDisjoint(with: licences), !texts.isDisjoint(with: ["register", "uk", "list"]) {
             isSponsor = true
             isNamed = true
         }
@@ -174,6 +196,14 @@ enum SponsorWords {
         {
             isKingdom = true
             isNamed = true
+        }
+        // "Wetherby Pembridge: track record or only probationary?", said of an institution and not of what students may do.
+        let isByStatusAlone = !isKingdom && !isStates && !isSponsor && SponsorCondition(words) != nil
+        if isByStatusAlone {
+            guard words.count <= 14, RulesSituation.all(in: words).isEmpty, texts.isDisjoint(with: ofPermission) else {
+                return nil
+            }
+            isKingdom = true
         }
         guard isKingdom || isStates || isSponsor else { return nil }
         if !isKingdom, !isStates {
@@ -187,15 +217,26 @@ enum SponsorWords {
             registers: registers,
             aspect: asksWhich && isKingdom ? .routes : aspect(texts),
             route: route,
-            isByRouteAlone: !isNamed
+            isByRouteAlone: !isNamed,
+            isByStatusAlone: isByStatusAlone
         )
     }
+
+    /// What a permission is about, whatever the status of the sponsor beside it.
+    private static let ofPermission: Set<String> = [
+        "work", "hour", "hours", "job", "money", "fund", "funds", "points", "degree", "course", "courses", "placement",
+        "term", "visa", "apply", "application", "permission",
+    ]
 
     private static func aspect(_ texts: Set<String>) -> Sponsorship.Aspect {
         if texts.contains("compliance") { return .compliance }
         if !texts.isDisjoint(with: ["route", "routes"]) { return .routes }
         if !texts.isDisjoint(with: ["town", "city", "located", "where"]) { return .town }
-        if !texts.isDisjoint(with: ["status", "tier", "rating", "probationary"]) { return .status }
+        if !texts.isDisjoint(with: [
+            "status", "tier", "rating", "probationary", "probation", "track", "standing", "category",
+        ]) {
+            return .status
+        }
         if !texts.isDisjoint(with: ["type", "kind"]) { return .type }
         return .permission
     }
@@ -260,10 +301,15 @@ struct SponsorCondition {
     private let isOfCompliance: Bool
 
     private static let table = PhraseTable<(printed: String, isOfCompliance: Bool)>([
-        ("probationary|on probation|probationary sponsor|probationary status", ("Probationary Sponsor", false)),
+        (
+            "probationary|probation|on probation|probationary sponsor|probationary status",
+            ("Probationary Sponsor", false)
+        ),
         ("track record|track record of compliance|track record sponsor", ("Track Record", false)),
         ("action plan|subject to action plan|under an action plan|on an action plan", ("Subject To Action Plan", true)),
     ])
+
+    static var vocabulary: Set<String> { table.vocabulary }
 
     /// Nil where the words state none.
     init?(_ words: [Word]) {

@@ -40,7 +40,7 @@ package enum TopicWords {
             .entryRequirements
         ),
         (
-            "which marks|what marks|marks do they ask|marks do they want|marks needed|marks required|percentage do they ask|12th standard|12th marks|class 12 marks|gpa do they",
+            "percentage in class|class 12 percentage|12th percentage|work experience before|work experience needed|work experience required|need work experience|work experience do they|lsat|mcat|lsat score|mcat score|which marks|what marks|marks do they ask|marks do they want|marks needed|marks required|percentage do they ask|12th standard|12th marks|class 12 marks|gpa do they",
             .entryRequirements
         ),
         (
@@ -161,7 +161,10 @@ package enum TopicWords {
             "credit transfer|transfer credit|recognition of prior learning|rpl|credit exemption|advanced standing|exemption",
             .creditTransfer
         ),
-        ("exempted|transfer my credit|credit for my|transfer unit|recognise my", .creditTransfer),
+        (
+            "recognise the first|recognize the first|recognise my degree|start in year|start in second year|enter second year|enter in year|join in year|exempted|transfer my credit|credit for my|transfer unit|recognise my",
+            .creditTransfer
+        ),
         ("agent|consultant|consultancy|education agent|agency|best agent|agencies", .agents),
         (
             "my odds|odds at|odds of|what are the odds|odds for me|do i stand a chance|stand a chance|good enough to get in",
@@ -275,6 +278,23 @@ package enum TopicWords {
             .other
         ),
         ("प्रतिशत|दाखिले के लिए|दाखिले|दाखिला", .entryRequirements),
+        (
+            "offers come out|offer come out|offers go out|offer letters come|when do offers|offers released|hear back|when do results|results come out",
+            .deadlines
+        ),
+        (
+            "rebate|family rebate|sibling discount|chevening|fulbright|commonwealth scholarship|gates cambridge|rhodes scholarship|daad|erasmus mundus",
+            .scholarships
+        ),
+        ("commission|commission do you|kickback|referral fee|finder fee", .agents),
+        (
+            "false document|forged document|fake document|what should i write|what do i write|what shall i write|should i write to",
+            .personalAdvice
+        ),
+        (
+            "used this chat|use this chat|used the chat|this chat yesterday|she want to know|he want to know|they want to know",
+            .otherVisitors
+        ),
         ("by what day|application close|applications close|applications open|closing day", .deadlines),
         ("what i should say|what should i say|what to say to|what must i say|so that i am let off", .personalAdvice),
         (

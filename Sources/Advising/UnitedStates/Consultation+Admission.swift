@@ -21,6 +21,8 @@ extension Consultation {
         switch fact {
         case .englishTest:
             guard let policy = admission.englishTest else { return unpublished }
+            // What was asked is not held; the policy only stands beside it.
+            if asksForScore, isOfAmount { builder.refused = true }
             return policySentence(
                 policy,
                 "a test of English proficiency",
@@ -106,6 +108,16 @@ extension Consultation {
         guard !lines.isEmpty else { return nil }
         return "Scores of first-time students who submitted them at \(name) \(mark):\n\n"
             + lines.joined(separator: "\n")
+    }
+
+    /// "What is the minimum TOEFL score", "which band do they want": how much is asked for, and not whether.
+    private var isOfAmount: Bool {
+        let texts = read.analysis.words.map(\.text)
+        return texts.contains { ["minimum", "lowest"].contains($0) }
+            || texts.indices.dropFirst().contains { index in
+                ["score", "band", "mark", "points"].contains(texts[index])
+                    && texts[max(0, index - 3)..<index].contains { ["which", "what"].contains($0) }
+            }
     }
 
     /// "Minimum TOEFL", "which IELTS band": a number that the table does not have.

@@ -117,6 +117,8 @@ extension Consultation {
                 }
                 && !namesField(asked)
         }
+        // "What does Imperial charge?" asks of London, and not of the college in California that has the address imperial.edu.
+        if match.range.count == 1, analysis.foreignUniversity == ForeignPlaces.imperial { return false }
         // The beginning of a name, in words that were read as a field or where a state of Australia is named.
         let pointsHere = analysis.places.contains { place in
             switch place {

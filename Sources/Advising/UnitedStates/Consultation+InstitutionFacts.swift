@@ -41,10 +41,18 @@ extension Consultation {
     /// The words themselves tell: what was completed from earlier turns has lost its verb.
     var asksYesNo: Bool { question.asksYesNo || Interpreter.asksYesNo(read.analysis.words) }
 
-    /// "Is it closed?" asks by the opposite of "is it open?".
+    /// "Is it closed?" asks by the opposite of "is it open?"; "they say it has shut, is it still active?" does not.
     private var isAskedByOpposite: Bool {
-        read.analysis.words.contains { ["closed", "close", "shut", "defunct"].contains($0.text) }
+        let words = read.analysis.words
+        // "Is it still active? Somebody said it shut": of the sentence that asks.
+        let asking = Telling.split(words).filter { words[$0].last?.isAsked == true }.flatMap { Array(words[$0]) }
+        let texts = (asking.isEmpty ? words : asking).map(\.text)
+        guard let last = texts.last(where: { Self.ended.contains($0) || Self.going.contains($0) }) else { return false }
+        return Self.ended.contains(last)
     }
+
+    private static let ended: Set<String> = ["closed", "close", "shut", "defunct"]
+    private static let going: Set<String> = ["active", "open", "operating", "operates", "running", "exist", "exists"]
 
     private func sentence(
         _ fact: InstitutionWords.Fact,

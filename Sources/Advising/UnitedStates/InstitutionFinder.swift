@@ -358,9 +358,20 @@ struct InstitutionFinder {
         }
         // "In Canada" says where, and is not the beginning of Canada College.
         if ForeignPlaces.countries.match(words, at: first) != nil { return false }
+        // "Tuition for internationals", "Master of … (Advanced)": no International College, no Advanced Career Institute.
+        if words[first].surface == words[first].text && CommonWords.stop.contains(words[first].stem)
+            || ofCourses.contains(words[first].text)
+        {
+            return false
+        }
         return !read.asking.contains(first) && words[first].number == nil && !isStop(words[first])
             && (isProper(words[first]) || words[first].text.count >= 3 && !read.facts.isEmpty)
     }
+
+    /// Words that course names have behind or before them, and by which alone no institution is called.
+    private static let ofCourses: Set<String> = [
+        "advanced", "honours", "honors", "extended", "professional", "online", "accelerated", "extension",
+    ]
 
     private static func isStop(_ word: Word) -> Bool {
         CommonWords.stop.contains(word.text) && !kinds.contains(word.stem)

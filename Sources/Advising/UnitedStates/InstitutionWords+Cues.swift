@@ -47,7 +47,7 @@ extension InstitutionWords {
             .fact(.website)
         ),
         (
-            "web|website|web site|web page|webpage|homepage|home page|url|web address|internet address|site",
+            "link|web|website|web site|web page|webpage|homepage|home page|url|web address|internet address|site",
             .fact(.website)
         ),
         (
@@ -116,7 +116,7 @@ extension InstitutionWords {
         ),
         ("hard to get into|hard to get in|easy to get into|rate of acceptance|admit|accept rate", .fact(.rate)),
         (
-            "applicant|applied|how many applied|application number|got admitted|got in|were admitted|number of application",
+            "got accepted|were accepted|applicant|applied|how many applied|application number|got admitted|got in|were admitted|number of application",
             .fact(.applicants)
         ),
         (

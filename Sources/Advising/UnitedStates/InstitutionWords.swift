@@ -130,7 +130,8 @@ struct InstitutionWords {
     }
 
     private static let ofTests: Set<String> = [
-        "sat", "test", "score", "exam", "required", "require", "optional", "submit", "send", "admission", "considered",
+        "sat", "test", "score", "exam", "required", "require", "optional", "submit", "send", "hand", "admission",
+        "considered",
         "consider", "percentile", "composite", "need", "needed", "mandatory", "compulsory", "must", "look", "ignore",
         "blind",
         "take", "count", "important", "result", "range", "average", "median",
