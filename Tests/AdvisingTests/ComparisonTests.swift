@@ -38,7 +38,7 @@ struct CourseComparisonTests {
 
 @Suite(
     "Comparisons of institutions",
-    .enabled(if: TestRegister.hasManyRegisters, "the published registers are not beside this checkout (../shared/data)")
+    TestRegister.needsManyRegisters
 )
 struct InstitutionComparisonTests {
     private func reply(_ turns: [String]) async throws -> Answer {

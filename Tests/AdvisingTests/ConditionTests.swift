@@ -6,7 +6,7 @@ import Testing
 
 @Suite(
     "Conditions that are not lost",
-    .enabled(if: TestRegister.hasManyRegisters, "the published registers are not beside this checkout (../shared/data)")
+    TestRegister.needsManyRegisters
 )
 struct ConditionTests {
     private func reply(_ question: String) async throws -> Answer {

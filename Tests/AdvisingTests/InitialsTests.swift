@@ -62,7 +62,7 @@ struct InitialsTests {
 
 @Suite(
     "Initials in published registers",
-    .enabled(if: TestRegister.hasManyRegisters, "the published registers are not beside this checkout (../shared/data)")
+    TestRegister.needsManyRegisters
 )
 struct PublishedInitialsTests {
     @Test(

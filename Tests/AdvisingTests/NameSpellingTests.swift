@@ -6,7 +6,7 @@ import Testing
 
 @Suite(
     "Misspelt institutions",
-    .enabled(if: TestRegister.hasManyRegisters, "the published registers are not beside this checkout (../shared/data)")
+    TestRegister.needsManyRegisters
 )
 struct NameSpellingTests {
     @Test(

@@ -5,7 +5,7 @@ import Testing
 
 @Suite(
     "Who may take students from abroad, in everyday words",
-    .enabled(if: TestRegister.hasManyRegisters, "the published registers are not beside this checkout (../shared/data)")
+    TestRegister.needsManyRegisters
 )
 struct SponsorFormTests {
     private func ask(_ question: String) async throws -> Answer {

@@ -3,12 +3,19 @@
 import Advising
 import Catalog
 import Foundation
+import Testing
 
 extension TestRegister {
     private static let data = package + "/../shared/data"
-    static let hasManyRegisters =
+    private static let hasManyRegisters =
         ["us-ipeds", "us-sevp", "uk-student-sponsors", "uk-discover-uni", "world-university-domains"]
         .allSatisfy { FileManager.default.fileExists(atPath: "\(data)/\($0)") } && hasRealRules
+
+    /// For suites that ask ``many``: without the published registers there is nothing to ask.
+    static let needsManyRegisters = ConditionTrait.enabled(
+        if: hasManyRegisters,
+        "the published registers are not beside this checkout (../shared/data)"
+    )
 
     /// The starter excerpt of Australia and, whole as published, what the United States, the United Kingdom and the world have.
     static let many = Result {

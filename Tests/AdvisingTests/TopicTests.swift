@@ -7,7 +7,7 @@ import Testing
 
 @Suite(
     "Topics of a conversation",
-    .enabled(if: TestRegister.hasManyRegisters, "the published registers are not beside this checkout (../shared/data)")
+    TestRegister.needsManyRegisters
 )
 struct TopicTests {
     /// A conversation and what its last answer must and must not hold; `source` is a register that it cites.

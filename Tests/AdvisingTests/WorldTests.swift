@@ -55,7 +55,7 @@ struct WorldTests {
 
 @Suite(
     "Universities of a country",
-    .enabled(if: TestRegister.hasManyRegisters, "the published registers are not beside this checkout (../shared/data)")
+    TestRegister.needsManyRegisters
 )
 struct WorldCountryTests {
     @Test(

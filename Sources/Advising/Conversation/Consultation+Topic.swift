@@ -193,7 +193,7 @@ extension Consultation {
     }
 
     private func ruleParts(_ words: [Word]) throws -> [TopicPart] {
-        return try RulesWords.parts(words) + nations(in: words).map { TopicPart(.nation, $0.range) }
+        try RulesWords.parts(words) + nations(in: words).map { TopicPart(.nation, $0.range) }
     }
 
     /// "And Riverton Academy in Ayr?": a name that no register has exactly, written as one, with the kind of institution in it. The answer

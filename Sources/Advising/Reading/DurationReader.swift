@@ -51,7 +51,7 @@ package enum DurationReader {
             // "Two years of work experience": somebody's own.
             if words[(unit + 1)...].prefix(3).contains(where: { $0.text == "experience" }) { continue }
             if unit + 1 < words.count,
-                ["old", "experience", "gap", "ago", "earlier", "back"].contains(words[unit + 1].text)
+                ["old", "gap", "ago", "earlier", "back"].contains(words[unit + 1].text)
             {
                 continue
             }
@@ -81,10 +81,8 @@ package enum DurationReader {
                     || Currency.names.match(words, at: start - 1) != nil)
             let isYear = number.value == 1 && ["year", "yr"].contains(words[unit].stem) && !looksForCourses
             // "One year, in euros", "1 year in yuan": a year's fee, converted.
-            let isConverted = isInCurrency(words, after: unit)
-            if isYear, isBefore || isAfter || isBehindMoney || isConverted || breaksDown(words, before: start) {
-                continue
-            }
+            let isOfCharge = isBehindMoney || isInCurrency(words, after: unit)
+            if isYear, isBefore || isAfter || isOfCharge || breaksDown(words, before: start) { continue }
             // "Fee for 12 months."
             let isShort = words.count <= 5 && ["and", "what", "for", "ok", "then"].contains(words[0].text)
             let isOfFee =

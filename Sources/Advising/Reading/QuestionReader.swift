@@ -26,7 +26,7 @@ package struct QuestionReader: Sendable {
 
     /// Reads one utterance in the light of the turns before it.
     package func read(_ utterance: String, after memory: AdvisingSession.Memory) -> ReadQuestion {
-        let text = QuestionText(utterance).writtenOut.withoutBrokenOff.withTagApart
+        let text = QuestionText(utterance).writtenOut.withCurrenciesNamed.withoutBrokenOff.withTagApart
         if let meant = Corrections.meant(text.words) {
             var analysis = analyst.analyse(meant)
             analysis.cues.append(.instead)

@@ -89,25 +89,32 @@ package struct QuestionText: Sendable {
         var copy = self
         for index in words.indices.dropLast().reversed()
         where words[index].text == "hr" && ["management", "mgmt", "manager"].contains(words[index + 1].text) {
-            var (human, resource) = (Word(surface: "human"), Word(surface: "resource"))
-            human.breakBefore = words[index].breakBefore
-            human.sentenceBefore = words[index].sentenceBefore
+            var resource = Word(surface: "resource")
             resource.isPossessive = words[index].isPossessive
-            copy.words.replaceSubrange(index...index, with: [human, resource])
+            copy.write([Word(surface: "human"), resource], at: index)
         }
-        // "PEN to AUD": a code in capitals beside another currency, of which small letters would be a word.
-        guard copy.words.contains(where: { Self.besideCodes.contains($0.text) }) else { return copy }
-        for index in copy.words.indices.reversed() {
-            let code = copy.words[index]
+        return copy
+    }
+
+    /// "PEN to AUD": with the name for a code in capitals beside another currency, of which small letters would be a word.
+    var withCurrenciesNamed: QuestionText {
+        guard words.contains(where: { Self.besideCodes.contains($0.text) }) else { return self }
+        var copy = self
+        for (index, code) in words.enumerated().reversed() {
             guard code.surface.count == 3, code.surface.allSatisfy(\.isUppercase),
                 let name = Currency.namesByCode[code.surface]
             else { continue }
-            var written = name.split(separator: " ").map { Word(surface: String($0)) }
-            written[0].breakBefore = code.breakBefore
-            written[0].sentenceBefore = code.sentenceBefore
-            copy.words.replaceSubrange(index...index, with: written)
+            copy.write(name.split(separator: " ").map { Word(surface: String($0)) }, at: index)
         }
         return copy
+    }
+
+    /// Puts words in the place of one, with its break before them.
+    private mutating func write(_ written: [Word], at index: Int) {
+        let place = words[index]
+        words.replaceSubrange(index...index, with: written)
+        words[index].breakBefore = place.breakBefore
+        words[index].sentenceBefore = place.sentenceBefore
     }
 
     private static let besideCodes: Set<String> = [

@@ -96,11 +96,8 @@ struct RegisterNames {
         var scan = start
         while scan > 0, !words[scan].breakBefore, continues(scan - 1) {
             // "School = Ripon College": a kind in small letters before a name that ends with its own is none of it.
-            let isApart =
-                scan == range.lowerBound && Self.kinds.contains(words[scan - 1].text)
-                && words[scan - 1].surface == words[scan - 1].text
-                && Self.kinds.contains(words[range.upperBound - 1].stem)
-            if isApart { break }
+            let hasKind = Self.kinds.contains(words[range.upperBound - 1].stem)
+            if scan == range.lowerBound, hasKind, isSmallKind(scan - 1) { break }
             scan -= 1
             if isPart(scan) { start = scan }
         }
@@ -111,10 +108,7 @@ struct RegisterNames {
             !isState(scan)
         {
             // "Wetherby Pembridge school": what kind of institution a name is of, said behind it in small letters.
-            let isKindSaid =
-                scan == range.upperBound && range.count > 1 && Self.kinds.contains(words[scan].text)
-                && words[scan].surface == words[scan].text && isProper(scan - 1)
-            if isKindSaid { break }
+            if scan == range.upperBound, range.count > 1, isSmallKind(scan), isProper(scan - 1) { break }
             scan += 1
             if isPart(scan - 1) { end = scan }
         }
@@ -126,6 +120,11 @@ struct RegisterNames {
         guard words[index].text == "of" else { return false }
         let behind = Array(words[(index + 1)...].prefix(4))
         return AmericanStates.all(in: behind).contains { $0.range.lowerBound > 0 }
+    }
+
+    /// A kind of institution that is written in small letters.
+    private func isSmallKind(_ index: Int) -> Bool {
+        Self.kinds.contains(words[index].text) && words[index].surface == words[index].text
     }
 
     /// "Ripon College WI": two capitals that say of which state.
