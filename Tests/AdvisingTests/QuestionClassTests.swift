@@ -45,6 +45,26 @@ struct QuestionClassTests {
         #expect(answer.answerMarkdown.contains("suburbs"))
     }
 
+    @Test("a town without campuses of its own city is answered by those with its postcode or its name")
+    func aroundTown() async throws {
+        let bendigo = try await adviser.reply(to: "masters of business administration in Bendigo")
+        #expect(bendigo.answerMarkdown.contains("Also around Bendigo"), "\(bendigo.answerMarkdown.prefix(300))")
+        #expect(bendigo.answerMarkdown.contains("Flora Hill VIC") && !bendigo.rows.isEmpty)
+        let own = try await adviser.reply(to: "diplomas of business in Geelong")
+        #expect(!own.answerMarkdown.contains("Also around"), "\(own.answerMarkdown.prefix(300))")
+    }
+
+    @Test(
+        "what a profession's courses are called stands in for its name where no course has it",
+        arguments: [
+            ("mining engineer courses in South Australia", "Mining"), ("carpenter courses in Tasmania", "Carpentry"),
+        ]
+    )
+    func profession(question: String, word: String) async throws {
+        let answer = try await adviser.reply(to: question)
+        #expect(!answer.rows.isEmpty && answer.answerMarkdown.contains(word), "\(answer.answerMarkdown.prefix(300))")
+    }
+
     @Test(
         "a provider is found by its proper name, an acronym or a name that is also a suburb's",
         arguments: [

@@ -32,6 +32,43 @@ struct UnheldQuestionTests {
         #expect(answer.refused)
     }
 
+    @Test(
+        "a field, a course or a place beside what is asked makes no list of courses",
+        arguments: [
+            "Can my wife and our twins fly out with me while I do a Master of Accounting in Adelaide?",
+            "What telescopes do astronomy students use at Monash?",
+            "How strict are the tutors of the Diploma of Nursing in Perth?",
+            "Does the veterinary school in Wagga Wagga keep its own alpacas?",
+            "Who do I ring at night when I am locked out, I study law at Bond University",
+            "how many swimming pools does Bond University have for its physiotherapy students",
+            "Will breweries near Geelong hire me after a Graduate Diploma of Engineering at Deakin University?",
+        ]
+    )
+    func beyondTheWords(question: String) async throws {
+        let answer = try await adviser.reply(to: question)
+        #expect(answer.refused && answer.rows.isEmpty, "\(answer.answerMarkdown.prefix(300))")
+    }
+
+    @Test(
+        "what is told beside a question for courses does not make it one that is not understood",
+        arguments: [
+            "Could my niece do a Diploma of Nursing in Perth?",
+            "I breed alpacas. Which bachelors in veterinary science are there?",
+            "which masters of accounting can somebody attend in Adelaide or its surroundings",
+            "My brother-in-law fixes roofs; which colleges run certificate III in carpentry in Victoria?",
+        ]
+    )
+    func told(question: String) async throws {
+        let answer = try await adviser.reply(to: question)
+        #expect(!answer.refused && !answer.rows.isEmpty, "\(answer.answerMarkdown.prefix(300))")
+    }
+
+    @Test("a trade that is no field of the register lists nothing, and least of all every course")
+    func unknownField() async throws {
+        let answer = try await adviser.reply(to: "glassblower courses in Tasmania")
+        #expect(answer.refused && answer.answerMarkdown.contains("glassblower"), "\(answer.answerMarkdown.prefix(300))")
+    }
+
     @Test("the fee of a later year is none that is held, and is not told as one")
     func laterYear() async throws {
         for question in [

@@ -30,6 +30,17 @@ struct RealRegisterTests {
 
     init() throws { (_, catalog, report) = try Self.shared.get() }
 
+    @Test("a town's surroundings are its postcodes and those of campuses named after it, not of streets")
+    func surroundings() throws {
+        let cairns = try catalog.surroundings(of: "CAIRNS")
+        #expect(cairns.states == ["QLD"])
+        // James Cook University - Cairns lies in Smithfield.
+        #expect(cairns.postcodes.isSuperset(of: ["4870", "4878"]))
+        // "242-246 Ballarat Rd BRAYBROOK VIC 3019" is no part of Ballarat.
+        #expect(try catalog.surroundings(of: "Ballarat").postcodes.contains("3019") == false)
+        #expect(try catalog.surroundings(of: "Atlantis") == Surroundings(states: [], postcodes: []))
+    }
+
     private var dataScienceMasters: CourseQuery {
         var query = CourseQuery()
         query.nameTerms = [TextTerm("Data Science")]

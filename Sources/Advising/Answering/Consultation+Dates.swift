@@ -10,7 +10,7 @@ enum EditionWords {
             "cricos"
         ),
         (
-            "certified american school|american school list|list of f 1 school|f 1 school|f 1 list|sevp|sevp list|sevp school list|i 20 list|list of certified school|list of us certified school|us certified school|certified school|school list",
+            "certified american school|american school list|american school|list of american school|f1 student|f 1 student|f1 list|list of f 1 school|f 1 school|f 1 list|sevp|sevp list|sevp school list|i 20 list|list of certified school|list of us certified school|us certified school|certified school|school list",
             "sevp"
         ),
         (
@@ -18,7 +18,7 @@ enum EditionWords {
             "ipeds"
         ),
         (
-            "uk student sponsor|list of uk student sponsor|student sponsor list|list of student sponsor|list of sponsor|student sponsor|uk sponsor|sponsor register|uk sponsor register|uk register|register of licensed sponsor|sponsor list",
+            "uk student sponsor|list of uk student sponsor|student sponsor list|list of student sponsor|list of sponsor|student sponsor|uk sponsor|sponsor data|sponsor register|uk sponsor register|uk register|register of licensed sponsor|sponsor list",
             "uk-sponsors"
         ),
         ("uk rule|uk visa rule|uk immigration rule|immigration rule|visa rule|uk visa|appendix student", "uk-rules"),
@@ -39,7 +39,10 @@ enum EditionWords {
             "which edition|collection year|survey year|data year|which collection year|what edition|which version|what version|what date|which date|date of|date|dated|age of|age",
             true
         ),
-        ("when was|when were|last updated|last update|latest update|updated|which release|what release|captured", true),
+        (
+            "from which date|put together|when was|when were|last updated|last update|latest update|updated|which release|what release|captured",
+            true
+        ),
         (
             "most recent|freshness|how fresh|different date|oldest to newest|newest to oldest|newest first|oldest first|newer|older|from when|from which day|which day|what day|which year|what year|oldest|newest|date order|how stale|outdated",
             true
@@ -66,6 +69,11 @@ enum EditionWords {
         if words.contains(where: { papers.contains($0.stem) }) { return nil }
         return named.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
+
+    /// Whether these words name a register, and no institution: "Discover Uni".
+    static func isRegister(_ range: Range<Int>, in words: [Word]) -> Bool {
+        registers.matches(words).contains { $0.range.overlaps(range) }
+    }
 }
 
 extension Consultation {
@@ -75,7 +83,8 @@ extension Consultation {
         let analysis = read.analysis
         // Of several registers that are named, a word may be somebody's name as well: "Discover Uni".
         guard let sources = EditionWords.read(analysis.words), sources != [Register.cricos.source],
-            analysis.mentions.isEmpty && analysis.terms.isEmpty || sources.count > 1,
+            analysis.mentions.allSatisfy({ EditionWords.isRegister($0.range, in: analysis.words) })
+                && analysis.terms.isEmpty || sources.count > 1,
             analysis.titles.isEmpty, analysis.courseCodes.isEmpty, question.foreignMoney == nil,
             analysis.words.count <= 40,
             // "By the newest fixing, what are 2,500 kuna worth?" asks of an amount.

@@ -27,11 +27,11 @@ extension Consultation {
             without: try providerNames(filter.excluded.providerCodes)
         )
         var courses = try matches(filter)
-        // "Museum studies" for "Museum and Heritage Studies".
-        if courses.isEmpty, let apart = wordsApart(filter) {
-            courses = try matches(apart)
-            if !courses.isEmpty {
-                filter = apart
+        // "Museum studies" for "Museum and Heritage Studies", "nurse degree" for one in nursing.
+        for other in [wordsApart(filter), inFieldsOfProfession(filter)].compactMap({ $0 }) where courses.isEmpty {
+            courses = try matches(other)
+            if try !courses.isEmpty || !suburbanCourses(other, without: []).isEmpty {
+                filter = other
                 description = ConditionText.describe(
                     filter,
                     providers: try providerNames(question.providerCodes),
@@ -115,6 +115,20 @@ extension Consultation {
         apart.nameTerms = words.map { [$0] }
         if apart.doubleDegrees == .unstated { apart.doubleDegrees = .excluded }
         return apart
+    }
+
+    /// The same with what a profession's courses are called in place of its name: "mining engineer", "nurse". Nil where none is named.
+    private func inFieldsOfProfession(_ filter: Question.Filter) -> Question.Filter? {
+        var other = filter
+        let terms = filter.nameTerms.map { forms in forms.flatMap { Professions.fields(of: $0) ?? [] } }
+        // "Mining engineer" was read as two fields, of which the second is no profession by itself.
+        if let last = filter.nameTerms.last, last.contains("engineer"), filter.nameTerms.count > 1 {
+            other.nameTerms[filter.nameTerms.count - 1] = ["engineering"]
+        } else {
+            guard terms.contains(where: { !$0.isEmpty }) else { return nil }
+            other.nameTerms = zip(filter.nameTerms, terms).map { said, fields in fields.isEmpty ? said : fields }
+        }
+        return other
     }
 
     /// The one course of which a fact is asked by its full title, without a provider, a limit or an order.

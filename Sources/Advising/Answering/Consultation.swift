@@ -91,8 +91,13 @@ struct Consultation {
                 refused: true
             )
         }
-        remember(in: &memory)
         var builder = SheetBuilder()
+        let unread = Unexplained.asked(read)
+        if !unread.isEmpty {
+            builder.sayUnheld(unread, edition)
+            return builder.sheet(for: question)
+        }
+        remember(in: &memory)
         switch question.intent {
         case .courseFacts: try courseFacts(&builder, edition, &memory)
         case .cheaperThanNamed: try cheaperThanNamed(&builder, edition, &memory)

@@ -59,10 +59,30 @@ struct RuleVerdict: Sendable, Equatable {
         }
     }
 
+    /// "Can I bring my wife if I do a taught MSc?", of the paragraph that lets family come for doctorates and research degrees.
+    private static func isOfTaughtCourse(_ quote: RuleQuote, _ question: RulesQuestion) -> Bool {
+        let texts = Set(question.words.map(\.stem))
+        let isPaidOrEarlier =
+            !texts.isDisjoint(with: [
+                "government", "scholarship", "sponsored", "sponsor", "already", "born", "phd", "doctoral",
+                "doctorate", "research",
+            ]) || question.words.contains { $0.number.map { (2_000..<2_024).contains($0) } ?? false }
+        return quote.text.passage.text.contains("research-based higher degree") && question.form != .obligation
+            && !texts.isDisjoint(with: ["taught", "bachelor", "undergraduate"]) && !isPaidOrEarlier
+    }
+
     /// - Parameter said: the country in the visitor's words; empty where none was named.
     init?(_ quote: RuleQuote, _ question: RulesQuestion) {
-        guard question.form != .open, let sentence = RuleSentence(quote, isInside: Self.isHeld(quote, question.words))
-        else { return nil }
+        guard question.form != .open else { return nil }
+        if Self.isOfTaughtCourse(quote, question) {
+            self.init(
+                isYes: false,
+                reason:
+                    "A taught course that starts on or after 1 January 2024 is not among those that let a partner or child come, unless a government pays or they already have permission."
+            )
+            return
+        }
+        guard let sentence = RuleSentence(quote, isInside: Self.isHeld(quote, question.words)) else { return nil }
         let texts = Set(question.words.map(\.text))
         // "B1 is enough": a paragraph that names no level decides nothing of one.
         if !texts.isDisjoint(with: RulesQuestion.languageLevels), !quote.text.passage.text.contains("level B") {

@@ -23,6 +23,23 @@ extension Analyst {
         }
     }
 
+    /// "SP Jain's Master of Management": letters and a word behind them that stand together in the name of one institution only.
+    func takeProviderByInitials(_ analysis: inout Analysis) {
+        let words = analysis.words
+        for index in words.indices.dropLast() where analysis.isFree(index..<(index + 2)) {
+            let pair = [words[index].asWritten, words[index + 1].asWritten]
+            let isName =
+                pair.allSatisfy(\.isWrittenAsName) && !pair[1].breakBefore && pair[0].surface.count <= 3
+                && pair[0].surface == pair[0].surface.uppercased() && pair[1].text.count >= 4
+                && !courseNames.knows(pair[1].stem) && places.match(words, at: index + 1) == nil
+            guard isName else { continue }
+            let found = Set(providers.providers(withWords: Set(pair.map(\.stem))))
+            guard found.count == 1 else { continue }
+            mention(found.sorted(), at: index..<(index + 2), in: &analysis)
+            return
+        }
+    }
+
     /// No other word beside it is written as a part of the same name.
     private func isAlone(_ index: Int, _ words: [Word]) -> Bool {
         let isBefore =

@@ -40,6 +40,7 @@ extension Analyst {
         if analysis.mentions.isEmpty { takeProviderByFirstWord(&analysis) }
         if analysis.mentions.isEmpty { takePartlyNamedProvider(&analysis) }
         if analysis.mentions.isEmpty { takeProviderByOneWord(&analysis) }
+        if analysis.mentions.isEmpty { takeProviderByInitials(&analysis) }
     }
 
     /// "At Brackenmoor University of Tasmania": a word before the name that no register knows makes it another institution's.

@@ -438,6 +438,11 @@ extension Analyst {
                 index = end
                 continue
             }
+            // "My father-in-law."
+            if words[index].text == "law", index > 1, before == "in", Self.kin.contains(words[index - 2].text) {
+                index = end
+                continue
+            }
             // "She won't leave home."
             if words[index].text == "home", end == index + 1, ["leave", "from", "at", "back", "near"].contains(before) {
                 index = end
@@ -459,6 +464,10 @@ extension Analyst {
             candidates.append((index..<end, marked))
             index = end
         }
+        // "My father-in-law paints houses; which colleges run painting and decorating?": what is told is no field beside what is asked.
+        let asking = AskingClauses.positions(in: words)
+        let asked = candidates.filter { asking.contains($0.range.lowerBound) && ($0.isMarked || $0.range.count > 1) }
+        if !asked.isEmpty { candidates = asked }
         let isShort = words.count <= 9
         let marked = candidates.filter(\.isMarked)
         let chosen =
@@ -491,6 +500,8 @@ extension Analyst {
             analysis.subjectPositions.formUnion(range)
         }
     }
+
+    private static let kin: Set<String> = ["father", "mother", "brother", "sister", "son", "daughter"]
 
     private static let pupils: Set<String> = ["child", "children", "kid", "pupil", "girl", "boy", "teenager"]
 

@@ -7,7 +7,7 @@ package enum AttributeWords {
             .totalFee
         ),
         (
-            "whole fee|full fee|how expensive|priced|costing|fess|free|gratis|zero dollar|without paying|what would i pay|tution|tution fee|total cost|take for its|take for the|take for it|asks for its|takes for its|set me back|set us back|set you back|set him back|set her back|sets me back|sets you back|price for the lot|for the lot|the lot",
+            "whats the damage|what's the damage|what is the damage|whole fee|full fee|how expensive|priced|costing|fess|free|gratis|zero dollar|without paying|what would i pay|tution|tution fee|total cost|take for its|take for the|take for it|asks for its|takes for its|set me back|set us back|set you back|set him back|set her back|sets me back|sets you back|price for the lot|for the lot|the lot",
             .totalFee
         ),
         ("学 费|费 用|फीस|शुल्क|رسوم|الرسوم|hoc phi|matricula|precio|cuesta|cuanto cuesta|costo|coste|多 少 钱", .totalFee),

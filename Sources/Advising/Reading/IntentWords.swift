@@ -218,7 +218,7 @@ package enum IntentWords {
             .gone
         ),
         (
-            "come in after|came in after|come in since|come onto the register|came onto the register|join the register|joined the register|come on the register|has it been added|been added after|added after|a newcomer|newcomer|new since|new course|newly added|is new|added since|new on|new in|brand new|recently added|a new",
+            "come in after|came in after|come in since|come onto the register|came onto the register|join the register|joined the register|come on the register|has it been added|been added after|added after|a newcomer|newcomer|new since|new course|newly added|is new|added since|new on|new in|brand new|recently added|a new|added to cricos|added to the register|added to the list",
             .isNew
         ),
         (
@@ -234,7 +234,7 @@ package enum IntentWords {
             .change
         ),
         (
-            "old register|then now|old vs new|new register|two cricos edition|two edition|old edition|did it climb|climbed|gone up",
+            "old register|then now|old vs new|new register|two cricos edition|two edition|old edition|did it climb|climbed|gone up|up or down|between the two register|both register|both edition",
             .change
         ),
         (

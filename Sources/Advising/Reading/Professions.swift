@@ -28,9 +28,18 @@ enum Professions {
         ("chemical engineer", ["chemical engineering"]), ("project manager", ["project management"]),
         ("counsellor|counselor", ["counselling"]), ("speech therapist|speech pathologist", ["speech pathology"]),
         ("youth worker", ["youth work"]), ("biologist", ["biology"]), ("mathematician", ["mathematics"]),
-        ("photographer", ["photography"]), ("musician", ["music"]), ("painter", ["painting"]),
+        ("photographer|photo", ["photography"]), ("musician", ["music"]), ("painter", ["painting"]),
     ])
 
+    /// What courses for a profession are called, by its name alone: "nurse", "mining engineer"; nil for what names none.
+    static func fields(of name: String) -> [String]? {
+        let stems = QuestionText.stems(of: name)
+        if let known = fields[stems] { return known }
+        return stems.count > 1 && stems.last == "engineer"
+            ? [(stems.dropLast() + ["engineering"]).joined(separator: " ")] : nil
+    }
+
+    private static let nouns: Set<String> = ["course", "degree", "program", "programme", "training", "class", "classe"]
     private static let verbs: Set<String> = ["be", "become", "becoming", "being"]
 
     /// The first profession that somebody wants to take up, and where it stands.
@@ -42,6 +51,11 @@ enum Professions {
                 verb -= 1
             }
             if verb >= 0, verbs.contains(written[verb].text) { return (fields, range) }
+            // "Plumber courses".
+            let next = range.upperBound
+            if next < written.count, !written[next].breakBefore, nouns.contains(written[next].stem) {
+                return (fields, range)
+            }
         }
         return nil
     }

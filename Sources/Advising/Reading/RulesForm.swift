@@ -51,14 +51,19 @@ enum RulesForm {
 
     /// "…, correct?", "paid gigs allowed?": a statement that wants a yes or no, by a word that asks it at the end or in the middle.
     private static func tagged(_ words: [Word]) -> RulesQuestion.Form {
-        guard let last = words.last, !words.contains(where: { asking.contains($0.text) }) else { return .open }
+        // "That did not change, right? My course starts in 2026."
+        guard let last = words.last(where: { $0.isAsked && agreeing.contains($0.text) }) ?? words.last,
+            !words.contains(where: { asking.contains($0.text) })
+        else { return .open }
         if words.contains(where: { permitting.contains($0.text) }) { return .permission }
-        if ["right", "correct", "true", "ye", "yes", "yeah", "no"].contains(last.text) { return .membership }
+        if agreeing.contains(last.text) { return .membership }
         // "American passport, English test still needed?", "Nigeria a TB test country?"
         guard last.isAsked else { return .open }
         if words.contains(where: { obliging.contains($0.text) }) { return .obligation }
         return ["country", "list"].contains(last.text) ? .membership : .open
     }
+
+    private static let agreeing: Set<String> = ["right", "correct", "true", "ye", "yes", "yeah", "no"]
 
     /// "Should I", with nothing like "how much" before it, and "is it better to".
     static func asksAdvice(_ words: [Word]) -> Bool {

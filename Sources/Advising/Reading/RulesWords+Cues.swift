@@ -60,7 +60,7 @@ extension RulesWords {
             .route(.shortTerm)
         ),
         (
-            "short term study|short term visa|short term english study|short term english visa|short term english student",
+            "short term english language student|short term english language|short term study|short term visa|short term english study|short term english visa|short term english student",
             .route(.shortTerm)
         ),
         ("english course visa|language course visa|visa for an english course", .route(.shortTerm)),

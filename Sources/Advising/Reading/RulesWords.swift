@@ -125,13 +125,13 @@ enum RulesWords {
             said: concepts.filter { $0.value.evidence >= .some }.map { words[$0.range] }
         )
         let evidence = concepts.map(\.value.evidence).max() ?? .none
-        question.namesOwnThing = evidence == .unmistakable
         let situations = RulesSituation.all(in: words)
         let isOfNation =
             concepts.contains { $0.value.terms.first?.text == "English language requirement" }
             && words.contains {
                 ["nationality", "nationals", "national", "citizen", "citizenship", "passport"].contains($0.text)
             }
+        question.namesOwnThing = evidence == .unmistakable || isOfNation
         if isRules {
             question.certainty = .said
         } else if isKingdom, isVisa || evidence >= .topic || concepts.count(where: { $0.value.evidence >= .some }) > 1 {
@@ -158,7 +158,7 @@ enum RulesWords {
         }
         if isAustralia, !isKingdom, !isRules, question.paragraphs.isEmpty { return nil }
         if question.certainty == .guessed || question.certainty == .assumed,
-            isElsewhere(analysis, isUnmistakable: evidence == .unmistakable)
+            isElsewhere(analysis, isUnmistakable: evidence == .unmistakable || isOfNation)
         {
             return nil
         }

@@ -40,7 +40,7 @@ package enum TopicWords {
             .entryRequirements
         ),
         (
-            "percentage in class|class 12 percentage|12th percentage|work experience before|work experience needed|work experience required|need work experience|work experience do they|lsat|mcat|lsat score|mcat score|which marks|what marks|marks do they ask|marks do they want|marks needed|marks required|percentage do they ask|12th standard|12th marks|class 12 marks|gpa do they",
+            "percentage in class|class 12 percentage|12th percentage|work experience before|many year of work experience|many year of experience|work experience needed|work experience required|need work experience|work experience do they|lsat|mcat|lsat score|mcat score|which marks|what marks|marks do they ask|marks do they want|marks needed|marks required|percentage do they ask|12th standard|12th marks|class 12 marks|gpa do they",
             .entryRequirements
         ),
         (

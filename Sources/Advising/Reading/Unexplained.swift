@@ -44,13 +44,15 @@ enum Unexplained {
 
     /// Content words that were read as nothing.
     static func words(of analysis: Analysis) -> [Word] {
-        analysis.words.enumerated().filter { index, word in
-            !analysis.taken[index] && word.number == nil && word.text.count >= 4
-                && word.text.utf8.allSatisfy { $0 < 0x80 } && !CommonWords.stop.contains(word.text)
-                && !CommonWords.stop.contains(word.stem) && !chatter.contains(word.stem)
-                && IntentWords.table.match([word], at: 0) == nil && AttributeWords.table.match([word], at: 0) == nil
-        }
-        .map(\.element)
+        analysis.words.indices.filter { isUnread($0, in: analysis) }.map { analysis.words[$0] }
+    }
+
+    static func isUnread(_ index: Int, in analysis: Analysis) -> Bool {
+        let word = analysis.words[index]
+        return !analysis.taken[index] && word.number == nil && word.text.count >= 4
+            && word.text.utf8.allSatisfy { $0 < 0x80 } && !CommonWords.stop.contains(word.text)
+            && !CommonWords.stop.contains(word.stem) && !chatter.contains(word.stem)
+            && IntentWords.table.match([word], at: 0) == nil && AttributeWords.table.match([word], at: 0) == nil
     }
 
     private static func isUnexplained(_ read: ReadQuestion, after memory: AdvisingSession.Memory) -> Bool {
@@ -140,6 +142,14 @@ extension Question.Filter {
         return rest.isEmpty && !isEmpty
     }
 
+    /// Nothing but a course's name and level, and where to study, was said.
+    var onlyPlacesBesideName: Bool {
+        var rest = self
+        rest.nameTerms = []
+        rest.level = nil
+        return rest.isEmpty || rest.onlyPlaces
+    }
+
     /// Nothing but where to study was said.
     var onlyPlaces: Bool {
         var rest = self
@@ -156,6 +166,16 @@ extension SheetBuilder {
         let title = edition.register?.title ?? edition.source
         say(
             "I do not understand “\(FactText.escape(words))” as a condition that the \(title) \(cite(edition)) could answer, so I give neither a list nor a number. Please ask again without it or in other words."
+        )
+    }
+
+    /// Refuses a question of which words are not understood as anything that a register holds.
+    mutating func sayUnheld(_ words: [Word], _ edition: Edition) {
+        refused = true
+        let quoted = FactText.list(words.prefix(3).map { "“\(FactText.escape($0.surface))”" }, "and")
+        let title = edition.register?.title ?? edition.source
+        say(
+            "That is not in our data: nothing that the \(title) \(cite(edition)) holds answers \(quoted). It gives courses and providers, with places, levels, lengths and fees. Please ask the provider or the international office, or ask again in other words."
         )
     }
 }
