@@ -54,6 +54,16 @@ struct QuestionClassTests {
         #expect(!own.answerMarkdown.contains("Also around"), "\(own.answerMarkdown.prefix(300))")
     }
 
+    @Test("the lowest mark that is wanted is no order by fees, and months that are no whole weeks are rounded")
+    func minimumMark() async throws {
+        let answer = try await adviser.reply(
+            to: "Bond University Bachelor of Laws: I need the tuition and the minimum IELTS."
+        )
+        #expect(!answer.answerMarkdown.contains("cheapest"), "\(answer.answerMarkdown.prefix(300))")
+        let months = try await adviser.reply(to: "masters in oceanography of eight months")
+        #expect(months.answerMarkdown.contains("34.7") && !months.answerMarkdown.contains("34.66666"))
+    }
+
     @Test(
         "what a profession's courses are called stands in for its name where no course has it",
         arguments: [

@@ -37,6 +37,7 @@ struct RulesSituationTests {
                 "I sent only a print-out of my exam results. May the UK visa officer still ask for the certificate?",
                 "ST 20.3"
             ),
+            ("Longest total time as a student under degree level, once somebody is an adult?", "ST 19.1"),
             ("Which day's exchange rate is used for our savings in pounds?", "FIN 1.1"),
         ]
     )

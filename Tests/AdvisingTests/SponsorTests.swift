@@ -206,6 +206,12 @@ struct SponsorTests {
         #expect(count.answerMarkdown.contains("**2**"), "\(count.answerMarkdown)")
         let list = try await adviser.reply(to: "Which UK universities are under an action plan?")
         #expect(list.rows.count == 1 && list.answerMarkdown.contains("Tides"), "\(list.answerMarkdown)")
+        let any = try await adviser.reply(to: "Any sponsors on probation? Name them")
+        #expect(any.rows.count == 2, "\(any.answerMarkdown)")
+        let small = try await adviser.reply(to: "student sponsors kelpford pls")
+        #expect(!small.refused && small.rows.contains { $0.contains("|Kelpford|") }, "\(small.answerMarkdown)")
+        let flights = try await adviser.reply(to: "I want an M-1. Who is certified for that in Wyoming?")
+        #expect(!flights.rows.isEmpty && flights.answerMarkdown.contains("Wyoming"), "\(flights.answerMarkdown)")
         let unknown = try await adviser.reply(to: "How many underwater licensed sponsors are there in the UK?")
         #expect(unknown.refused && unknown.answerMarkdown.contains("underwater"), "\(unknown.answerMarkdown)")
     }

@@ -55,6 +55,7 @@ struct UnheldQuestionTests {
             "Could my niece do a Diploma of Nursing in Perth?",
             "I breed alpacas. Which bachelors in veterinary science are there?",
             "which masters of accounting can somebody attend in Adelaide or its surroundings",
+            "our neighbour paints rooms and keeps a phone shop. bachelor of architecture in NSW please",
             "My brother-in-law fixes roofs; which colleges run certificate III in carpentry in Victoria?",
         ]
     )

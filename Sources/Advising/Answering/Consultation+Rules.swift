@@ -88,10 +88,12 @@ extension Consultation {
         // A paragraph that says what a situation was told to be is surer than one that shares words.
         let isTold = best.map { match in match.ideas.contains { asked.query.ideas[$0].isHint } } ?? false
         let least = asked.namesOwnThing || isTold ? RulesSearch.leastCoverage : RulesSearch.coverageOfGuess
-        if asked.certainty == .guessed || asked.certainty == .assumed, coverage < least { return nil }
+        let isOfNation = asked.isOfNation && !nations.isEmpty
+        if asked.certainty == .guessed || asked.certainty == .assumed, coverage < least, !isOfNation { return nil }
         if isLastResort, coverage < RulesSearch.coverageOfLastResort { return nil }
         let isHeld =
-            coverage >= (isTold && asked.isRouteNamed ? RulesSearch.leastOfNamedRoute : RulesSearch.leastCoverage)
+            isOfNation
+            || coverage >= (isTold && asked.isRouteNamed ? RulesSearch.leastOfNamedRoute : RulesSearch.leastCoverage)
         if asked.certainty == .assumed, asked.asksAdvice { return nil }
         if asked.asksAdvice { return advice(found, isHeld: isHeld, asked, edition) }
         // "The money to show, and what is the visa fee?": the one is answered, the other named as missing.

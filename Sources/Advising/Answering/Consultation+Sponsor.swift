@@ -69,12 +69,21 @@ extension Consultation {
     }
 
     /// "Which schools", "how many colleges": and not the school at which somebody's daughter is.
+    private static let ofChoosing: Set<String> = [
+        "certified", "attend", "choice", "choose", "take", "takes", "enrol", "enroll", "study", "train", "approved",
+    ]
+
     private func asksForSchools(_ words: [Word]) -> Bool {
-        words.indices.contains { index in
-            guard InstitutionFinder.kinds.contains(words[index].stem) else { return false }
-            let isAsked = index > 0 && ["which", "what", "many", "any"].contains(words[index - 1].text)
-            return isAsked || words[index].text.hasSuffix("s")
-        }
+        // "Who is certified for M-1 in Vermont?"
+        let asksWho =
+            words.contains { ["who", "whom", "where"].contains($0.text) }
+            && words.contains { Self.ofChoosing.contains($0.text) } && !AmericanStates.all(in: words).isEmpty
+        return asksWho
+            || words.indices.contains { index in
+                guard InstitutionFinder.kinds.contains(words[index].stem) else { return false }
+                let isAsked = index > 0 && ["which", "what", "many", "any"].contains(words[index - 1].text)
+                return isAsked || words[index].text.hasSuffix("s")
+            }
     }
 
     func finish(_ builder: SheetBuilder, _ sponsorship: Sponsorship) -> FactSheet {

@@ -31,7 +31,11 @@ extension Consultation {
         // "Newcastle University" is an institution that this register lacks, and not where others are.
         if let town, names(town.range, in: words) { return nil }
         // "An offer from Michigan Tech, is it certified?" is about one.
-        guard asked.saysNoun || asked.isCount || asked.isList || town != nil else { return nil }
+        let isRouteOfPlace = sponsorship.route != nil && (region != nil || town != nil)
+        guard asked.saysNoun || asked.isCount || asked.isList || town != nil || condition != nil || isRouteOfPlace
+        else {
+            return nil
+        }
         guard
             region != nil || town != nil || condition != nil || asked.isCount
                 || sponsorship.route != nil && asked.isList
@@ -94,16 +98,28 @@ extension Consultation {
         "sponsor", "provider", "certified", "campus", "campuse", "institution", "licensed",
     ]
 
+    /// Ordinary words that are towns as well.
+    private static let alsoTowns: Set<String> = [
+        "reading", "bath", "deal", "sale", "battle", "ware", "rugby", "street", "rye", "hook", "wash", "march", "hope",
+        "wells", "sandwich", "poole", "college", "flint", "barking", "crook", "settle", "bury", "stone", "hale", "ash",
+        "over", "nelson", "ford", "sand",
+    ]
+
     /// The longest of the register's towns that the question names, and where.
     func namedTown(_ towns: [String], _ words: [Word], outside name: Range<Int>? = nil) -> (
         name: String, range: Range<Int>
     )? {
+        // "student sponsors brighton": somebody who writes nothing in capitals.
+        let isSmall = words.allSatisfy { $0.surface == $0.surface.lowercased() }
         let named = Dictionary(towns.map { (TextFolding.fold($0), $0) }) { first, _ in first }
         for length in stride(from: min(4, words.count), through: 1, by: -1) {
             for start in 0...(words.count - length) {
                 let range = start..<(start + length)
                 // A town is written as a name: "reading" is not Reading.
-                guard words[range.lowerBound].surface.first?.isUppercase == true,
+                let mayBeTown =
+                    words[range.lowerBound].surface.first?.isUppercase == true
+                    || isSmall && !Self.alsoTowns.contains(words[range.lowerBound].text)
+                guard mayBeTown,
                     name.map({ !range.overlaps($0) }) ?? true
                 else { continue }
                 let phrase = TextFolding.fold(words[range].map(\.surface).joined(separator: " "))

@@ -51,7 +51,7 @@ enum FactText {
     /// "104 weeks (2 years)", "78 weeks"; "not stated" for none.
     static func length(_ weeks: Double?) -> String {
         guard let weeks else { return "not stated" }
-        let number = weeks == weeks.rounded() ? String(Int(weeks)) : String(weeks)
+        let number = weeks == weeks.rounded() ? String(Int(weeks)) : grouped((weeks * 10).rounded() / 10)
         let text = number + (weeks == 1 ? " week" : " weeks")
         let years = weeks / 52
         guard years >= 1, years == years.rounded() else { return text }

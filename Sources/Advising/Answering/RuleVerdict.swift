@@ -39,7 +39,7 @@ struct RuleVerdict: Sendable, Equatable {
             if isExempting, asksRelease { return RuleVerdict(isYes: isListed, reason: listed) }
             // "Is my nationality enough for the English requirement?"
             let asksEnough = question.words.contains {
-                ["enough", "sufficient", "suffice", "suffices"].contains($0.text)
+                ["enough", "sufficient", "suffice", "suffices", "fulfilled", "satisfied", "met"].contains($0.text)
             }
             if lead.contains("will meet"), asksEnough { return RuleVerdict(isYes: isListed, reason: listed) }
             return asksList ? RuleVerdict(isYes: isListed, reason: listed) : nil

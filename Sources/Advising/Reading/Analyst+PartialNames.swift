@@ -29,7 +29,7 @@ extension Analyst {
         for index in words.indices.dropLast() where analysis.isFree(index..<(index + 2)) {
             let pair = [words[index].asWritten, words[index + 1].asWritten]
             let isName =
-                pair.allSatisfy(\.isWrittenAsName) && !pair[1].breakBefore && pair[0].surface.count <= 3
+                pair[1].isWrittenAsName && !pair[1].breakBefore && (2...3).contains(pair[0].surface.count)
                 && pair[0].surface == pair[0].surface.uppercased() && pair[1].text.count >= 4
                 && !courseNames.knows(pair[1].stem) && places.match(words, at: index + 1) == nil
             guard isName else { continue }

@@ -323,7 +323,9 @@ package struct Analyst: Sendable {
             analysis.foreignUniversity = name
             analysis.take(range)
         }
-        for (name, range) in ForeignPlaces.countries.matches(analysis.words) where analysis.isFree(range) {
+        let told = Telling.told(analysis.words, besideCourses: true)
+        for (name, range) in ForeignPlaces.countries.matches(analysis.words)
+        where analysis.isFree(range) && !told.contains(range.lowerBound) {
             let words = analysis.words
             if Currency.isNamed(with: range, in: words) { continue }
             let surface = words[range.lowerBound].surface
@@ -357,7 +359,10 @@ package struct Analyst: Sendable {
     private func takeTopics(_ analysis: inout Analysis) {
         let texts = Set(analysis.words.map(\.stem))
         let isPartOfCourse = !texts.isDisjoint(with: ["component", "placement", "internship", "practicum"])
-        for (topic, range) in TopicWords.table.matches(analysis.words) where analysis.isFree(range) {
+        // "My nephew films everything on his phone" asks for no number.
+        let told = Telling.told(analysis.words, besideCourses: true)
+        for (topic, range) in TopicWords.table.matches(analysis.words)
+        where analysis.isFree(range) && !told.contains(range.lowerBound) {
             // "Because of my husband's job", "grant a degree": no such thing is asked for.
             if analysis.words[range.lowerBound].surface == "sat", range.upperBound < analysis.words.count,
                 ["on", "in", "at", "there", "down", "for"].contains(analysis.words[range.upperBound].text)
@@ -670,7 +675,9 @@ package struct Analyst: Sendable {
         if isOrdered { analysis.statedCount = number }
         for index in words.indices where !analysis.taken[index] {
             guard let cue = Self.extremes[words[index].text], index == 0 || words[index - 1].text != "at",
-                !isOnTopOf(index, words)
+                !isOnTopOf(index, words),
+                // "The tuition and the minimum IELTS".
+                index + 1 == words.count || !Self.marks.contains(words[index + 1].stem)
             else { continue }
             let near = words[index...].prefix(5) + words[max(0, index - 3)..<index]
             guard near.contains(where: { Self.charges.contains($0.stem) }) else { continue }
@@ -686,6 +693,11 @@ package struct Analyst: Sendable {
     private func isOnTopOf(_ index: Int, _ words: [Word]) -> Bool {
         index > 0 && words[index - 1].text == "on" && index + 1 < words.count && words[index + 1].text == "of"
     }
+
+    /// What has a lowest and a highest of its own, which is no fee.
+    private static let marks: Set<String> = [
+        "ielt", "toefl", "pte", "score", "mark", "grade", "gpa", "atar", "band", "age", "english", "requirement",
+    ]
 
     private static let extremes: [String: Cue] = [
         "smallest": .cheapest, "least": .cheapest, "minimum": .cheapest, "minimal": .cheapest, "littlest": .cheapest,

@@ -24,9 +24,17 @@ enum AskingClauses {
         }
     }
 
+    /// "Do you think the fees will rise?": a verb that asks for an opinion.
+    static func opinion(in words: [Word]) -> Int? {
+        words.indices.dropFirst().first {
+            words[$0 - 1].text == "you" && ["think", "reckon", "believe", "guess"].contains(words[$0].text)
+        }
+    }
+
     private static let joints: Set<String> = ["and", "but", "so", "hi", "hello", "hey", "please", "then", "or", "ok"]
 
-    private static let interrogatives: Set<String> = [
+    /// Words that open a question in English.
+    static let interrogatives: Set<String> = [
         "what", "whats", "what's", "which", "who", "whom", "whose", "whos", "who's", "where", "wheres", "where's",
         "when",
         "whens", "when's", "why", "how", "hows", "how's", "is", "are", "am", "was", "were", "do", "does", "did", "can",

@@ -293,7 +293,7 @@ package enum IntentWords {
         ),
         ("exclude double|no packaged|non double|no dual|single award|only single", .singleDegree),
         (
-            "double degree included|including double|include double|with double degree|double degrees too|incl double",
+            "double degree included|including double|include double|include the double|including the double|include the double degree|count the double degree too|counting double degree|with double degree|double degrees too|incl double",
             .withDouble
         ),
         ("double degree only|only double|only double degree|dual degree|double degree|double masters", .onlyDouble),

@@ -218,6 +218,12 @@ struct ProgramWords {
                 }
                 // "An offer letter from Westminster College" names no field.
                 if length == 1, words[start].stem == "letter" { continue }
+                // "In your data" means this box.
+                if length == 1, words[start].stem == "data", start > 0,
+                    ["your", "the", "our", "this", "my"].contains(words[start - 1].text)
+                {
+                    continue
+                }
                 let found = all.named(TextFolding.fold(words[range].map(\.surface).joined(separator: " ")))
                 if !found.isEmpty { return (found, range) }
             }

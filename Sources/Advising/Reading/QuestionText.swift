@@ -57,8 +57,10 @@ package struct Word: Sendable, Equatable {
 }
 
 extension [Word] {
-    /// Whether what begins there says where: it stands behind "in", "near" or "around".
-    func isPlaced(at index: Int) -> Bool { index > 0 && ["in", "near", "around"].contains(self[index - 1].text) }
+    /// Whether what begins there says where: it stands behind "in", "near" or "around", or behind "in" of a neighbour's language.
+    func isPlaced(at index: Int) -> Bool {
+        index > 0 && ["in", "near", "around", "en", "em", "nel", "nella"].contains(self[index - 1].text)
+    }
 
     /// Whether a number stands among them that is neither a day of a month nor a year: "what are 2,500 kuna worth?"
     var tellAmount: Bool { contains { ($0.number ?? 0) > 31 && !(1990...2040).contains($0.number ?? 0) } }

@@ -42,6 +42,8 @@ struct RulesQuestion: Sendable {
     var certainty = Certainty.said
     /// A thing is named that only the Rules know: ATAS, a tuberculosis certificate.
     var namesOwnThing = false
+    /// Asks whether a nationality meets the English requirement.
+    var isOfNation = false
     /// Ideas that the last turn alone brought, by their places: a paragraph that holds none of them does not decide it.
     private(set) var newIdeas: Set<Int> = []
 

@@ -85,9 +85,18 @@ extension RulesSituation {
             "more than five years’ permission as a Student|Maximum period of study"
         ),
         RulesSituation(
-            ["diploma|below|foundation|college|hnd", "year|years|long|maximum|limit|total", "study|visa|stay"],
-            not: "english|score|ielts",
+            [
+                "diploma|below|foundation|college|hnd", "year|years|long|longest|maximum|limit|total",
+                "study|visa|stay|student",
+            ],
+            not: "english|score|ielts|fee|tuition|cost|price|cheap|budget|aud|dollar",
             "below degree level, the grant of permission must not lead to"
+        ),
+        RulesSituation(
+            ["below|under", "degree", "year|years|long|longest|maximum|limit|total", "student|permission"],
+            not: "english|score|ielts|fee|tuition|cost|price|cheap|budget|aud|dollar",
+            "below degree level, the grant of permission must not lead to",
+            standsAlone: true
         ),
         RulesSituation(
             ["change|swap|switch|different|move|transfer|new", "course|degree|subject|major|programme|program"],

@@ -132,6 +132,7 @@ enum RulesWords {
                 ["nationality", "nationals", "national", "citizen", "citizenship", "passport"].contains($0.text)
             }
         question.namesOwnThing = evidence == .unmistakable || isOfNation
+        question.isOfNation = isOfNation
         if isRules {
             question.certainty = .said
         } else if isKingdom, isVisa || evidence >= .topic || concepts.count(where: { $0.value.evidence >= .some }) > 1 {

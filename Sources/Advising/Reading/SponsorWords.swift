@@ -110,6 +110,7 @@ enum SponsorWords {
         func has(_ words: Set<String>) -> Bool { !texts.isDisjoint(with: words) }
         // "What tier of sponsor is it?", "for what routes may it sponsor?"
         return has(["tier", "route", "routes"]) && has(["sponsor"])
+            || has(["status", "rating"]) && has(["sponsor"]) && !has(["visa", "permission"])
             // "Which routes is the college licensed for?", "on which routes is it registered?", "may it bring in pupils under?"
             || has(["route", "routes"])
                 && has([
@@ -188,6 +189,13 @@ enum SponsorWords {
         // "Is Derby licensed in your register?", "does the register confirm a licence?"
         if !texts.isDisjoint(with: licences), !texts.isDisjoint(with: ["register", "uk", "list"]) {
             isSponsor = true
+            isNamed = true
+        }
+        // "Any sponsors on probation?", "how many London sponsors does your UK excerpt show?"
+        let saysRegister =
+            !texts.isDisjoint(with: ["excerpt", "file", "list", "register"]) && !texts.isDisjoint(with: unitedKingdom)
+        if texts.contains("sponsors"), SponsorCondition(words) != nil || saysRegister {
+            isKingdom = true
             isNamed = true
         }
         // "Which sponsors are probationary?"

@@ -26,27 +26,43 @@ enum Telling {
                 })
     }
 
-    /// Positions of sentences that say something of oneself beside one that asks: "I teach on a reservation. How many …?"
-    static func told(_ words: [Word]) -> Set<Int> {
-        let sentences = split(words)
-        guard sentences.count > 1, words.contains(where: \.isAsked) else { return [] }
-        return Set(
-            sentences.filter { sentence in
-                let texts = words[sentence].map(\.text)
-                let isOfKin =
-                    ["my", "our"].contains(texts.first)
-                    && !Set(texts).isDisjoint(with: [
-                        "live", "lives", "living", "is", "are", "works", "studies", "moved",
-                    ])
-                return (["i", "im", "ive", "we"].contains(texts.first) || isOfKin)
-                    && words[sentence].last?.isAsked != true
-                    && !wishes.contains(where: texts.contains)
-            }.flatMap { Array($0) }
-        )
+    /// Positions of clauses that say something of oneself or one's own beside one that asks: "I teach on a reservation. How many …?",
+    /// "telecommunications masters, I climb phone towers for a living".
+    ///
+    /// - Parameter besideCourses: Only where the rest looks for courses or institutions.
+    static func told(_ words: [Word], besideCourses: Bool = false) -> Set<Int> {
+        let clauses = split(words, alsoWhere: { words[$0].breakBefore && opensClause(words[$0]) })
+        guard clauses.count > 1 else { return [] }
+        let told = clauses.filter { clause in
+            let texts = words[clause].map(\.text)
+            let subject =
+                ["my", "our", "his", "her", "a", "an", "the"].contains(texts.first)
+                ? texts.dropFirst().first : texts.first
+            return ofSelf.contains(Word.stem(of: subject ?? "")) && texts.count > 2
+                && words[clause].last?.isAsked != true
+                && !wishes.contains(where: texts.contains)
+        }
+        let rest = clauses.filter { !told.contains($0) }
+        guard rest.contains(where: { !besideCourses && words[$0].contains(where: \.isAsked) || asks(words[$0]) }) else {
+            return []
+        }
+        return Set(told.flatMap { Array($0) })
     }
 
-    static func split(_ words: [Word]) -> [Range<Int>] {
-        var starts = words.indices.filter { $0 == 0 || words[$0].sentenceBefore }
+    /// "…, I …" and "…, which …" begin a clause of their own.
+    private static func opensClause(_ word: Word) -> Bool {
+        ["i", "im", "ive", "we"].contains(word.text) || AskingClauses.interrogatives.contains(word.text)
+    }
+
+    /// Who a clause may tell of, behind "my" where that is said.
+    private static let ofSelf: Set<String> = [
+        "i", "im", "ive", "we", "he", "she", "they", "brother", "sister", "cousin", "niece", "nephew", "uncle", "aunt",
+        "mother", "father", "mum", "mom", "dad", "gran", "grandpa", "grandma", "grandfather", "grandmother", "friend",
+        "boss", "neighbour", "wife", "husband", "son", "daughter", "parent", "family", "teacher", "agent",
+    ]
+
+    static func split(_ words: [Word], alsoWhere opens: (Int) -> Bool = { _ in false }) -> [Range<Int>] {
+        var starts = words.indices.filter { $0 == 0 || words[$0].sentenceBefore || opens($0) }
         starts.append(words.count)
         return zip(starts, starts.dropFirst()).map { $0..<$1 }.filter { !$0.isEmpty }
     }

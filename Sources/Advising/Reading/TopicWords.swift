@@ -98,7 +98,7 @@ package enum TopicWords {
             .rankings
         ),
         (
-            "is it good|which is better|student satisfaction|teaching quality|good university|reviews|review|quality of",
+            "which one is better|which one's better|which ones better|which is the better|is it good|which is better|student satisfaction|teaching quality|good university|reviews|review|quality of",
             .rankings
         ),
         (
@@ -231,7 +231,7 @@ package enum TopicWords {
             .deadlines
         ),
         (
-            "next batch|next intake|batch start|batch begin|next class|class begin|classes begin|by when|by what time",
+            "which month|what month|next batch|next intake|batch start|batch begin|next class|class begin|classes begin|by when|by what time",
             .deadlines
         ),
         ("husband work|wife work|spouse work|partner work|my husband work|my wife work", .workRights),
@@ -388,7 +388,7 @@ package enum TopicWords {
             .feesOfOtherYears
         ),
         (
-            "class size|student ratio|professor|teacher name|lecturer|number of graduate|alumni|acceptance letter|syllabus",
+            "one class|per class|phd supervisor|own supervisor|find a supervisor|class size|student ratio|professor|teacher name|lecturer|number of graduate|alumni|acceptance letter|syllabus",
             .other
         ),
         (

@@ -22,6 +22,9 @@ extension Unexplained {
                 return []
             }
             unread = analysis.words.indices.filter { asking.contains($0) && isUnasked($0, in: read) }
+            if let opinion = AskingClauses.opinion(in: analysis.words), asking.contains(opinion) {
+                unread.append(opinion)
+            }
             if let degree = AskingClauses.degree(in: analysis.words), asking.contains(degree), !unread.contains(degree)
             {
                 unread.append(degree)
@@ -37,7 +40,11 @@ extension Unexplained {
     private static func isUnasked(_ index: Int, in read: ReadQuestion) -> Bool {
         let words = read.analysis.words
         // "Global Higher Education (IIBIT)": the short form of a name.
-        if words[index].isWrittenAsName, words[index].breakBefore, read.analysis.endsMention(at: index) { return false }
+        if words[index].breakBefore, words[index].surface.first?.isUppercase == true,
+            read.analysis.endsMention(at: index)
+        {
+            return false
+        }
         // As written too: what looks like a slip of the pen was put right with a word of some course's name, "alive" with "olive".
         return isUnread(index, in: read.analysis) && !ofStudying.contains(words[index].stem)
             && !ofStudying.contains(Word.stem(of: Word.fold(words[index].surface)))
@@ -79,7 +86,11 @@ extension Unexplained {
             question.filter.onlyPlacesBesideName, read.analysis.titles.contains(where: { !$0.isKind })
         else { return [] }
         return words.indices.filter { index in
-            words[index].isPossessive && words[index].isWrittenAsName && isUnasked(index, in: read)
+            let isAt =
+                index > 0 && ["at", "from"].contains(words[index - 1].text)
+                || index > 1 && ["at", "from"].contains(words[index - 2].text)
+                    && words[index - 1].surface == words[index - 1].surface.uppercased()
+            return (words[index].isPossessive || isAt) && words[index].isWrittenAsName && isUnasked(index, in: read)
         }
     }
 
@@ -125,7 +136,7 @@ extension Unexplained {
         left inside outside nearby closest surrounding north south east west area region english international degree bachelor master \
         diploma certificate certification license licence uni tafe college institute academy school campus suburb beyond either \
         apart against leaving studie sit sitting held line matter listing falling lies lie told double research coursework \
-        classify classified quote quotation moved moving relocate relocating family families delivered choosing chosen therapist move \
+        classify classified affordable quote quotation moved moving relocate relocating family families delivered choosing chosen therapist move \
         january february march april june july august september october november december highly
         """.split(whereSeparator: { $0 == " " || $0 == "\n" }).map { Word.stem(of: String($0)) }
     )

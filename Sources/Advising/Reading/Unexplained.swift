@@ -38,7 +38,7 @@ enum Unexplained {
         enrolling admission acceptance applicants applicant percent half third quarter rate rates than fewer what's whose \
         degree-granting highest lowest recently today count counted short full names alphabetical order thing please whichever \
         able capable possible part mandatory country first-year drew draw draws attract attracts attracted freshman freshmen send sent exact column directory certification approval approvals issue issues carry carries carrying remark remarks receive received receives get gets getting owned handing bring people training following operate sector universe sits sit federal directory side marked flagged market vocational really must definitely open running operating entries list lists
-        file files name named tiers tier home office score scores rating ratings status compliance column immigration visa visas
+        file files excerpt show shows attend choice choose whom available possible name named tiers tier home office score scores rating ratings status compliance column immigration visa visas
         """.split(whereSeparator: { $0 == " " || $0 == "\n" }).map { Word.stem(of: String($0)) }
     )
 
@@ -61,6 +61,17 @@ enum Unexplained {
         guard question.courseCodes.isEmpty, analysis.titles.isEmpty else { return false }
         let unread = words(of: analysis)
         if asksOfKindAlone(question) { return true }
+        // In another script what was not read cannot be told from what joins words; more than a few of them ask for more than a place.
+        let isOtherScript =
+            analysis.words.indices.count { index in
+                !analysis.taken[index]
+                    && analysis.words[index].text.unicodeScalars.contains { (0x370...0x1FFF).contains($0.value) }
+            } > 3
+        if isOtherScript, question.intent == .list, memory.question == nil, question.filter.onlyPlaces,
+            question.providerCodes.isEmpty, !analysis.has(.courses), !analysis.has(.providers)
+        {
+            return true
+        }
         guard !unread.isEmpty else { return false }
         switch question.intent {
         case .list, .superlative, .median:

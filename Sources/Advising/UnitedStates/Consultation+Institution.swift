@@ -83,7 +83,7 @@ extension Consultation {
         // asks nothing so plain.
         guard analysis.words.count <= 80, analysis.courseCodes.isEmpty,
             !isOfAnotherYear,
-            question.foreignMoney == nil,
+            question.foreignMoney.map({ $0.currency == "USD" && $0.amount == nil && $0.target == nil }) ?? true,
             texts.isDisjoint(with: ["cricos", "australia", "australian"])
         else { return false }
         // "What are my chances at MIT?" is refused, "what is its acceptance rate?" is answered.
