@@ -377,6 +377,12 @@ package struct Analyst: Sendable {
             {
                 continue
             }
+            // "IELTS preparation classes" are courses.
+            if topic == .englishTest, range.upperBound < analysis.words.count,
+                ["preparation", "prep", "coaching"].contains(analysis.words[range.upperBound].text)
+            {
+                continue
+            }
             // "Par Avion Flight Training" is somebody's name.
             if range.count == 1, Self.isInName(analysis.words, range.lowerBound) { continue }
             // "He writes a letter", "we are an agency": tells of somebody.

@@ -39,6 +39,9 @@ enum Professions {
             ? [(stems.dropLast() + ["engineering"]).joined(separator: " ")] : nil
     }
 
+    private static let training: Set<String> = [
+        "train", "training", "retrain", "trained", "qualify", "qualified", "educated",
+    ]
     private static let nouns: Set<String> = ["course", "degree", "program", "programme", "training", "class", "classe"]
     private static let verbs: Set<String> = ["be", "become", "becoming", "being"]
 
@@ -51,6 +54,10 @@ enum Professions {
                 verb -= 1
             }
             if verb >= 0, verbs.contains(written[verb].text) { return (fields, range) }
+            // "Train as a dentist".
+            if verb > 0, written[verb].text == "as", training.contains(written[verb - 1].text) {
+                return (fields, range)
+            }
             // "Plumber courses".
             let next = range.upperBound
             if next < written.count, !written[next].breakBefore, nouns.contains(written[next].stem) {

@@ -321,10 +321,12 @@ struct SponsorCondition {
 
     /// Nil where the words state none.
     init?(_ words: [Word]) {
-        guard let match = Self.table.matches(words).first else { return nil }
+        let matches = Self.table.matches(words)
+        guard let match = matches.first else { return nil }
         printed = match.value.printed
         isOfCompliance = match.value.isOfCompliance
-        positions = Set(match.range)
+        // "Probationary, or track record?"
+        positions = Set(matches.flatMap { Array($0.range) })
     }
 
     func holds(_ row: Authorisation) -> Bool {

@@ -17,8 +17,8 @@ enum Telling {
     }
 
     /// A sentence that says by itself what is looked for: a level, courses, institutions, a test.
-    private static func asks(_ sentence: ArraySlice<Word>) -> Bool {
-        sentence.count > 3
+    private static func asks(_ sentence: ArraySlice<Word>, least: Int = 4) -> Bool {
+        sentence.count >= least
             && (!LevelWords.table.matches(Array(sentence)).isEmpty
                 || sentence.contains {
                     InstitutionFinder.kinds.contains($0.stem)
@@ -43,7 +43,10 @@ enum Telling {
                 && !wishes.contains(where: texts.contains)
         }
         let rest = clauses.filter { !told.contains($0) }
-        guard rest.contains(where: { !besideCourses && words[$0].contains(where: \.isAsked) || asks(words[$0]) }) else {
+        guard
+            rest.contains(where: { !besideCourses && words[$0].contains(where: \.isAsked) || asks(words[$0], least: 2) }
+            )
+        else {
             return []
         }
         return Set(told.flatMap { Array($0) })

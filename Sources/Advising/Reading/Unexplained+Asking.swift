@@ -45,17 +45,42 @@ extension Unexplained {
         {
             return false
         }
+        // "Video games": what stands before the field belongs to it.
+        let next = index + 1
+        if next < words.count, !words[next].breakBefore, read.analysis.subjectPositions.contains(next) { return false }
+        if stories.contains(words[index].text) { return !read.analysis.taken[index] }
         // As written too: what looks like a slip of the pen was put right with a word of some course's name, "alive" with "olive".
         return isUnread(index, in: read.analysis) && !ofStudying.contains(words[index].stem)
             && !ofStudying.contains(Word.stem(of: Word.fold(words[index].surface)))
             && !LanguageWords.names.contains(words[index].text)
             && Currency.names.match(words, at: index) == nil && !isOfSubject(words[index], read)
+            && LevelWords.table.match([words[index]], at: 0) == nil && !isAdverb(words[index].text)
     }
 
-    /// A fact of the register is asked for. "Where" alone asks for none: "where can I park?".
+    /// Words of stories, which are common beside a question and none of it, and where they stand in it are what it asks.
+    private static let stories: Set<String> = ["cricket", "team", "happy", "rich", "poor", "busy"]
+
+    /// "Where do I learn it properly?": how something is done is not what is asked.
+    private static func isAdverb(_ text: String) -> Bool {
+        text.count > 5 && text.hasSuffix("ly") && !["family", "supply", "assembly"].contains(text)
+    }
+
+    /// A fact of the register is asked for, or a limit of fees or length stated. "Where" alone asks for none: "where can I park?".
     private static func asksFact(_ read: ReadQuestion) -> Bool {
-        read.question.attributes.contains { attribute in
-            attribute != .campus || read.analysis.words.contains { places.contains($0.stem) }
+        if read.question.filter.money != nil || read.question.filter.duration != nil { return true }
+        return read.question.attributes.contains { attribute in
+            attribute != .campus || asksPlace(read.analysis.words)
+        }
+    }
+
+    /// "Which campuses", "in what town": a place is asked for, and not what is found "on the campus".
+    private static func asksPlace(_ words: [Word]) -> Bool {
+        words.indices.contains { index in
+            guard places.contains(words[index].stem) else { return false }
+            let isThere =
+                index > 1 && ["the", "a", "your", "my", "their"].contains(words[index - 1].text)
+                && ["on", "near", "off", "around"].contains(words[index - 2].text)
+            return !isThere
         }
     }
 
@@ -136,7 +161,7 @@ extension Unexplained {
         left inside outside nearby closest surrounding north south east west area region english international degree bachelor master \
         diploma certificate certification license licence uni tafe college institute academy school campus suburb beyond either \
         apart against leaving studie sit sitting held line matter listing falling lies lie told double research coursework \
-        classify classified affordable quote quotation moved moving relocate relocating family families delivered choosing chosen therapist move \
+        classify classified make makes making aussie tongue commute commuting affordable quote quotation moved moving relocate relocating family families delivered choosing chosen therapist move \
         january february march april june july august september october november december highly
         """.split(whereSeparator: { $0 == " " || $0 == "\n" }).map { Word.stem(of: String($0)) }
     )

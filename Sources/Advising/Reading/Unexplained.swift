@@ -38,7 +38,7 @@ enum Unexplained {
         enrolling admission acceptance applicants applicant percent half third quarter rate rates than fewer what's whose \
         degree-granting highest lowest recently today count counted short full names alphabetical order thing please whichever \
         able capable possible part mandatory country first-year drew draw draws attract attracts attracted freshman freshmen send sent exact column directory certification approval approvals issue issues carry carries carrying remark remarks receive received receives get gets getting owned handing bring people training following operate sector universe sits sit federal directory side marked flagged market vocational really must definitely open running operating entries list lists
-        file files excerpt show shows attend choice choose whom available possible name named tiers tier home office score scores rating ratings status compliance column immigration visa visas
+        file files copy excerpt show shows attend choice choose whom available possible name named tiers tier home office score scores rating ratings status compliance column immigration visa visas
         """.split(whereSeparator: { $0 == " " || $0 == "\n" }).map { Word.stem(of: String($0)) }
     )
 
