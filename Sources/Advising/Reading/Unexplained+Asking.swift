@@ -90,10 +90,9 @@ extension Unexplained {
 
     /// "Paramedic or paramedicine", "AI master's (“artificial intelligence” in the title)": the subject in other words.
     private static func isOfSubject(_ word: Word, _ read: ReadQuestion) -> Bool {
-        let filter = read.question.filter
         let names =
-            filter.nameTerms.joined() + read.question.namedCourses.flatMap { [$0.title] + $0.terms.joined() }
-            + [filter.fieldOfEducation ?? ""]
+            read.question.filter.nameTerms.joined()
+            + read.question.namedCourses.flatMap { [$0.title] + $0.terms.joined() }
         let start = word.stem.prefix(6)
         return names.contains { name in
             TextFolding.fold(name).split(separator: " ").contains {
@@ -124,12 +123,12 @@ extension Unexplained {
         let words = read.analysis.words
         guard read.analysis.terms.isEmpty, read.question.filter.nameTerms.isEmpty else { return nil }
         return words.indices.dropLast().first { index in
-            isUnasked(index, in: read) && !words[index + 1].breakBefore && !told.contains(words[index].stem)
+            isUnasked(index, in: read) && !words[index + 1].breakBefore && !kindsOfCourse.contains(words[index].stem)
                 && ["course", "degree", "diploma", "program", "programme", "training"].contains(words[index + 1].stem)
         }
     }
 
-    private static let told: Set<String> = [
+    private static let kindsOfCourse: Set<String> = [
         "level", "time", "term", "double", "single", "combined", "joint", "vocational", "school", "higher",
     ]
 
