@@ -31,8 +31,10 @@ extension Consultation {
         // "Newcastle University" is an institution that this register lacks, and not where others are.
         if let town, names(town.range, in: words) { return nil }
         // "An offer from Michigan Tech, is it certified?" is about one.
+        // "Any sponsors on probation?", and not "may I resit at a probationary sponsor?".
+        let isConditionOfAll = condition != nil && words.contains { $0.text == "sponsors" }
         let isRouteOfPlace = sponsorship.route != nil && (region != nil || town != nil)
-        guard asked.saysNoun || asked.isCount || asked.isList || town != nil || condition != nil || isRouteOfPlace
+        guard asked.saysNoun || asked.isCount || asked.isList || town != nil || isConditionOfAll || isRouteOfPlace
         else {
             return nil
         }
