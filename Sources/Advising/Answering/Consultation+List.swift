@@ -21,25 +21,23 @@ extension Consultation {
         }
         let ranking = question.intent == .superlative ? question.ranking : nil
         var filter = question.filter
-        var description = ConditionText.describe(
+        var courses = try matches(filter)
+        var suburban = try suburbanCourses(filter, without: courses)
+        // "Museum studies" for "Museum and Heritage Studies", "nurse degree" for one in nursing.
+        if courses.isEmpty {
+            for other in [wordsApart(filter), inFieldsOfProfession(filter)].compactMap({ $0 }) {
+                let found = try matches(other)
+                let near = try suburbanCourses(other, without: found)
+                guard !found.isEmpty || !near.isEmpty else { continue }
+                (filter, courses, suburban) = (other, found, near)
+                break
+            }
+        }
+        let description = ConditionText.describe(
             filter,
             providers: try providerNames(question.providerCodes),
             without: try providerNames(filter.excluded.providerCodes)
         )
-        var courses = try matches(filter)
-        // "Museum studies" for "Museum and Heritage Studies", "nurse degree" for one in nursing.
-        for other in [wordsApart(filter), inFieldsOfProfession(filter)].compactMap({ $0 }) where courses.isEmpty {
-            courses = try matches(other)
-            if try !courses.isEmpty || !suburbanCourses(other, without: []).isEmpty {
-                filter = other
-                description = ConditionText.describe(
-                    filter,
-                    providers: try providerNames(question.providerCodes),
-                    without: try providerNames(filter.excluded.providerCodes)
-                )
-            }
-        }
-        let suburban = try suburbanCourses(filter, without: courses)
         guard !courses.isEmpty else {
             try nothingFits(description, &builder, edition)
             let near = try showSuburbs(suburban, besides: 0, &builder)
@@ -119,15 +117,10 @@ extension Consultation {
 
     /// The same with what a profession's courses are called in place of its name: "mining engineer", "nurse". Nil where none is named.
     private func inFieldsOfProfession(_ filter: Question.Filter) -> Question.Filter? {
-        var other = filter
         let terms = filter.nameTerms.map { forms in forms.flatMap { Professions.fields(of: $0) ?? [] } }
-        // "Mining engineer" was read as two fields, of which the second is no profession by itself.
-        if let last = filter.nameTerms.last, last.contains("engineer"), filter.nameTerms.count > 1 {
-            other.nameTerms[filter.nameTerms.count - 1] = ["engineering"]
-        } else {
-            guard terms.contains(where: { !$0.isEmpty }) else { return nil }
-            other.nameTerms = zip(filter.nameTerms, terms).map { said, fields in fields.isEmpty ? said : fields }
-        }
+        guard terms.contains(where: { !$0.isEmpty }) else { return nil }
+        var other = filter
+        other.nameTerms = zip(filter.nameTerms, terms).map { said, fields in fields.isEmpty ? said : fields }
         return other
     }
 

@@ -68,11 +68,11 @@ extension Consultation {
         return rows.allSatisfy { TextFolding.fold($0.town) == said } ? (rows, match) : nil
     }
 
-    /// "Which schools", "how many colleges": and not the school at which somebody's daughter is.
     private static let ofChoosing: Set<String> = [
         "certified", "attend", "choice", "choose", "take", "takes", "enrol", "enroll", "study", "train", "approved",
     ]
 
+    /// "Which schools", "how many colleges": and not the school at which somebody's daughter is.
     private func asksForSchools(_ words: [Word]) -> Bool {
         // "Who is certified for M-1 in Vermont?"
         let asksWho =

@@ -175,7 +175,8 @@ package struct Analyst: Sendable {
             analysis.take(range)
         }
         takeTitlesFollowing(levels, &analysis)
-        takeForeign(&analysis)
+        let told = Telling.told(words, besideCourses: true)
+        takeForeign(&analysis, besides: told)
         analysis.duration = DurationReader.read(words)
         // "Diploma of Design - 9 months" is a title.
         if analysis.duration.used.contains(where: { analysis.taken[$0] }) { analysis.duration = ReadDuration() }
@@ -188,7 +189,7 @@ package struct Analyst: Sendable {
                 analysis.take(range)
             }
         }
-        takeTopics(&analysis)
+        takeTopics(&analysis, besides: told)
         // "With a track record" says of a sponsor what the register of sponsors says, and names no fast track.
         if let status = SponsorCondition(words), status.positions.allSatisfy({ !analysis.taken[$0] }) {
             for index in status.positions { analysis.taken[index] = true }
@@ -306,7 +307,7 @@ package struct Analyst: Sendable {
         }
     }
 
-    private func takeForeign(_ analysis: inout Analysis) {
+    private func takeForeign(_ analysis: inout Analysis, besides told: Set<Int>) {
         for (name, range) in ForeignPlaces.universities.matches(analysis.words) where analysis.isFree(range) {
             if range.count == 1, ["mit", "eth", "asu", "uvm"].contains(analysis.words[range.lowerBound].text),
                 analysis.words[range.lowerBound].surface.first?.isLowercase == true, analysis.words.count > 6
@@ -323,7 +324,6 @@ package struct Analyst: Sendable {
             analysis.foreignUniversity = name
             analysis.take(range)
         }
-        let told = Telling.told(analysis.words, besideCourses: true)
         for (name, range) in ForeignPlaces.countries.matches(analysis.words)
         where analysis.isFree(range) && !told.contains(range.lowerBound) {
             let words = analysis.words
@@ -356,11 +356,10 @@ package struct Analyst: Sendable {
         "recommend", "recommended", "suggest", "suggested", "swear", "sent", "gave", "give", "is", "want", "keep",
     ]
 
-    private func takeTopics(_ analysis: inout Analysis) {
+    /// - Parameter told: Positions that tell of somebody: "my nephew films everything on his phone" asks for no number.
+    private func takeTopics(_ analysis: inout Analysis, besides told: Set<Int>) {
         let texts = Set(analysis.words.map(\.stem))
         let isPartOfCourse = !texts.isDisjoint(with: ["component", "placement", "internship", "practicum"])
-        // "My nephew films everything on his phone" asks for no number.
-        let told = Telling.told(analysis.words, besideCourses: true)
         for (topic, range) in TopicWords.table.matches(analysis.words)
         where analysis.isFree(range) && !told.contains(range.lowerBound) {
             // "Because of my husband's job", "grant a degree": no such thing is asked for.

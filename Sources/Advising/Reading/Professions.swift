@@ -35,7 +35,7 @@ enum Professions {
     static func fields(of name: String) -> [String]? {
         let stems = QuestionText.stems(of: name)
         if let known = fields[stems] { return known }
-        return stems.count > 1 && stems.last == "engineer"
+        return stems.last == "engineer"
             ? [(stems.dropLast() + ["engineering"]).joined(separator: " ")] : nil
     }
 

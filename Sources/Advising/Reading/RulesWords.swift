@@ -159,7 +159,7 @@ enum RulesWords {
         }
         if isAustralia, !isKingdom, !isRules, question.paragraphs.isEmpty { return nil }
         if question.certainty == .guessed || question.certainty == .assumed,
-            isElsewhere(analysis, isUnmistakable: evidence == .unmistakable || isOfNation)
+            isElsewhere(analysis, isUnmistakable: question.namesOwnThing)
         {
             return nil
         }

@@ -321,12 +321,10 @@ struct SponsorCondition {
 
     /// Nil where the words state none.
     init?(_ words: [Word]) {
-        let matches = Self.table.matches(words)
-        guard let match = matches.first else { return nil }
+        guard let match = Self.table.matches(words).first else { return nil }
         printed = match.value.printed
         isOfCompliance = match.value.isOfCompliance
-        // "Probationary, or track record?"
-        positions = Set(matches.flatMap { Array($0.range) })
+        positions = Set(match.range)
     }
 
     func holds(_ row: Authorisation) -> Bool {

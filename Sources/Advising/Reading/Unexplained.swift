@@ -21,10 +21,7 @@ enum Unexplained {
         if let negation = ExclusionWords.negation(in: words, of: explained) { return negation }
         let told = Telling.told(words)
         return words.enumerated().first { index, word in
-            !explained.contains(index) && !told.contains(index) && word.number == nil && word.text.count >= 4
-                && word.text.utf8.allSatisfy { $0 < 0x80 } && !CommonWords.stop.contains(word.text)
-                && !CommonWords.stop.contains(word.stem) && !chatter.contains(word.stem)
-                && !unsaying.contains(word.stem)
+            !explained.contains(index) && !told.contains(index) && isContent(word) && !unsaying.contains(word.stem)
         }?.element.surface
     }
 
@@ -47,11 +44,16 @@ enum Unexplained {
         analysis.words.indices.filter { isUnread($0, in: analysis) }.map { analysis.words[$0] }
     }
 
+    /// An English word that is no number, joins no others and is no chatter.
+    private static func isContent(_ word: Word) -> Bool {
+        word.number == nil && word.text.count >= 4 && word.text.utf8.allSatisfy { $0 < 0x80 }
+            && !CommonWords.stop.contains(word.text) && !CommonWords.stop.contains(word.stem)
+            && !chatter.contains(word.stem)
+    }
+
     static func isUnread(_ index: Int, in analysis: Analysis) -> Bool {
         let word = analysis.words[index]
-        return !analysis.taken[index] && word.number == nil && word.text.count >= 4
-            && word.text.utf8.allSatisfy { $0 < 0x80 } && !CommonWords.stop.contains(word.text)
-            && !CommonWords.stop.contains(word.stem) && !chatter.contains(word.stem)
+        return !analysis.taken[index] && isContent(word)
             && IntentWords.table.match([word], at: 0) == nil && AttributeWords.table.match([word], at: 0) == nil
     }
 
